@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, get_args, overload
+from typing import TYPE_CHECKING, Annotated, Literal, get_args, overload
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+if TYPE_CHECKING:
+    from citymetrics.export.rows import Row
 
 __all__ = ["FIELDS", "Extraction", "Indicator", "Qualifier", "Statistic", "Status"]
 
@@ -148,8 +151,13 @@ class Extraction(Sequence[Indicator]):
         more = ", …" if len(self) > 3 else ""
         return f"<Extraction of {len(self)} {noun}{': ' if shown else ''}{shown}{more}>"
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Return the flat rows that every tabular export writes, strings for decimals and dates."""
+    def rows(self) -> list[Row]:
+        """Return the flat rows that every tabular export writes.
+
+        >>> record = Indicator(indicator="绿地率", unit="%", value="35", text="35%", start=3, end=6)
+        >>> Extraction([record]).rows()
+        [{'doc': '', 'place': None, ..., 'value': '35', ..., 'rules': ''}]
+        """
         from citymetrics.export.rows import flat_rows
 
         return flat_rows(self)

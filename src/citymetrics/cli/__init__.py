@@ -1,0 +1,56 @@
+"""The command line: arguments in, calls, output; no rules.
+
+Each command is a module of this package with an ``add_command(commands)`` that adds its parser and
+sets ``run``, which takes the parsed arguments and returns the exit status. ``COMMANDS`` lists them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from citymetrics.cli import extract
+from citymetrics.errors import CitymetricsError, ReadError
+
+COMMANDS = (extract,)
+
+STATUS_NOT_READ = 1
+STATUS_USAGE = 2
+STATUS_INTERRUPTED = 130
+STATUS_PIPE_CLOSED = 141
+"""What a shell reports for a program that a closed pipe ends, as in ``citymetrics … | head``."""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser with every command."""
+    parser = argparse.ArgumentParser(
+        prog="citymetrics",
+        description="Turn Chinese official prose into typed records: one for each figure.",
+        epilog="citymetrics COMMAND --help shows examples.",
+    )
+    parser.add_argument("--version", action="version", version=f"citymetrics {version('citymetrics')}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add_command(commands)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status: 0 done, 1 an input was not read, 2 wrong usage."""
+    arguments = build_parser().parse_args(argv)
+    try:
+        status: int = arguments.run(arguments)
+        sys.stdout.flush()  # here, so that a closed pipe is noticed inside the try
+    except CitymetricsError as error:
+        print(f"citymetrics: {error}", file=sys.stderr)
+        return STATUS_NOT_READ if isinstance(error, ReadError) else STATUS_USAGE
+    except BrokenPipeError:
+        # The interpreter flushes standard output once more when it ends; let that go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return STATUS_PIPE_CLOSED
+    except KeyboardInterrupt:
+        return STATUS_INTERRUPTED
+    return status

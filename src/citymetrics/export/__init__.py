@@ -1,0 +1,72 @@
+"""Records out: one flattening (``rows``), a small module a format, whole files only.
+
+A new format is one module with a ``write_*(records, out)`` and one line in ``WRITERS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from citymetrics.errors import InputError
+from citymetrics.export.csvtext import write_csv
+from citymetrics.export.jsontext import write_json, write_jsonl
+from citymetrics.export.parquet import write_parquet
+from citymetrics.export.rows import flat_row, flat_rows
+from citymetrics.export.target import replacing
+
+if TYPE_CHECKING:
+    from citymetrics.model import Indicator
+
+__all__ = [
+    "WRITERS",
+    "flat_row",
+    "flat_rows",
+    "format_of",
+    "replacing",
+    "save",
+    "write_csv",
+    "write_json",
+    "write_jsonl",
+    "write_parquet",
+]
+
+Writer = Callable[[Iterable["Indicator"], BinaryIO], None]
+
+WRITERS: dict[str, Writer] = {
+    "json": write_json,
+    "jsonl": write_jsonl,
+    "csv": write_csv,
+    "parquet": write_parquet,
+}
+"""The formats by name; the name is also the file suffix."""
+
+
+def format_of(path: Path) -> str:
+    """Return the format that a file's suffix names.
+
+    >>> format_of(Path("out/成都.JSONL"))
+    'jsonl'
+    >>> format_of(Path("out.xls"))
+    Traceback (most recent call last):
+    citymetrics.errors.InputError: no format is known for 'out.xls': end it in .json, .jsonl, .csv, .parquet
+    """
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in WRITERS:
+        known = ", ".join(f".{name}" for name in WRITERS)
+        raise InputError(f"no format is known for {str(path)!r}: end it in {known}")
+    return suffix
+
+
+def save(records: Iterable[Indicator], path: str | Path, format: str | None = None) -> None:
+    """Write records to a file, in ``format`` or the one that the file's suffix names.
+
+    The file appears when it is complete; on a failure nothing of it stays.
+    """
+    path = Path(path)
+    write = WRITERS.get(format or format_of(path))
+    if write is None:
+        raise InputError(f"format {format!r} is not known: give one of {', '.join(WRITERS)}")
+    with replacing(path) as out:
+        write(records, out)

@@ -1,0 +1,47 @@
+"""Where an export goes: a file that is there whole or not at all."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from citymetrics.errors import InputError
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Open a new file beside ``path`` and move it into place when the block ends well.
+
+    When the block fails the new file is removed and what stood at ``path`` stays as it was.
+    """
+    if path.is_dir():
+        raise InputError(f"cannot write {str(path)!r}: it is a folder; name a file in it")
+    if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
+        with path.open("wb") as out:
+            yield out
+        return
+    target = path.resolve()  # through a link, so that the link stays a link
+    draft = target.with_name(f".{secrets.token_hex(6)}.tmp")
+    try:
+        stream = draft.open("xb")
+    except OSError as error:
+        raise InputError(f"cannot write {str(path)!r}: {_reason(error, target)}") from error
+    try:
+        with stream as out:
+            yield out
+        if target.exists():
+            shutil.copymode(target, draft)
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _reason(error: OSError, target: Path) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"there is no folder {str(target.parent)!r}; make it first"
+    return f"{error.strerror or error}; choose a folder that can be written"

@@ -1,0 +1,1 @@
+"""Documents in: a file's bytes become the text that is read."""
