@@ -10,8 +10,8 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 
+from citymetrics import __version__
 from citymetrics.cli import extract
 from citymetrics.errors import CitymetricsError, ReadError
 
@@ -31,7 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Turn Chinese official prose into typed records: one for each figure.",
         epilog="citymetrics COMMAND --help shows examples.",
     )
-    parser.add_argument("--version", action="version", version=f"citymetrics {version('citymetrics')}")
+    parser.add_argument("--version", action="version", version=f"citymetrics {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
         command.add_command(commands)

@@ -74,8 +74,9 @@ def _decode_frequent(data: bytes) -> str | None:
 
 
 def _frequent_share(text: str, encoding: str, first_level: tuple[int, int]) -> float:
-    ideographs = IDEOGRAPH_RE.findall(text)
+    ideographs: list[str] = IDEOGRAPH_RE.findall(text)
     if not ideographs:
         return 0.0
     low, high = first_level
-    return sum(low <= character.encode(encoding)[0] <= high for character in ideographs) / len(ideographs)
+    frequent = sum(1 for character in ideographs if low <= character.encode(encoding)[0] <= high)
+    return frequent / len(ideographs)

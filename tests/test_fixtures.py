@@ -1,0 +1,129 @@
+"""Every annotated case of ``tests/fixtures``, and the loader that reads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from citymetrics import extract
+from citymetrics.errors import DataError
+from citymetrics.fixtures import Case, load_cases
+from conftest import record
+
+FIXTURES = Path(__file__).with_name("fixtures")
+FILES = [*sorted(FIXTURES.glob("*.toml")), *sorted(FIXTURES.glob("documents/*.toml"))]
+
+
+def _parameters() -> list[object]:
+    """Name each case by its file and first characters, and mark the known failures."""
+    return [
+        pytest.param(
+            case,
+            id=f"{path.stem}::{case.number}-{case.text[:24].strip()}",
+            marks=[pytest.mark.xfail(reason=case.xfail, strict=True)] if case.xfail else [],
+        )
+        for path in FILES
+        for case in load_cases(path)
+    ]
+
+
+@pytest.mark.parametrize("case", _parameters())
+def test_case(case: Case) -> None:
+    found = extract(case.text, published=case.published, place=case.place)
+    faults = case.faults(found)
+    assert not faults, "\n".join([case.text[:200], *faults])
+
+
+def _load(tmp_path: Path, case: str) -> list[Case]:
+    path = tmp_path / "some.toml"
+    path.write_text(f'phenomenon = "p"\nabout = "a"\n[[case]]\n{case}', encoding="utf-8")
+    return load_cases(path)
+
+
+TWICE = 'text = "新增学位7个，床位7个"\n'
+
+
+@pytest.mark.parametrize(
+    ("case", "message"),
+    [
+        ('text = "a"\nrecord = []', r"some.toml: case 1: record is not known: use .*records"),
+        ('text = "a"\nrecords = []', r"some.toml: case 1 \(a\): why is missing"),
+        ("records = []", r"text is missing: give it here or in some.txt"),
+        ('text = "a"', r"records is missing"),
+        ('text = "a"\nrecords = []\nwhy = "w"\npartial = 1', r"partial is 1: give true or false"),
+        (TWICE + 'records = [{span = "8个"}]', r"\(新增学位7个，床位7个\): span '8个' does not occur"),
+        (TWICE + 'records = [{span = "7个", nth = 3}]', r"nth is 3: '7个' occurs 2 times"),
+        (TWICE + 'records = [{span = "7个", within = "7"}]', r"within '7' occurs 2 times"),
+        (TWICE + 'records = [{span = "7个", Unit = "个"}]', r"Unit is not known: use action"),
+        (TWICE + 'records = [{span = "7个", value = "7万"}]', r"value is '7万': give a number"),
+        (TWICE + 'records = [{span = "7个", period = "2020-1"}]', r"period '2020-1' is no period"),
+        (TWICE + 'records = [{span = "7个", statistic = "rate"}]', r"statistic is 'rate': give one of level"),
+        (
+            TWICE + 'records = [{span = "7个", indicator = {max = "学位"}}]',
+            r"give the exact name or \{min, max\}",
+        ),
+        ("text = 7个", r"some.toml: is not TOML"),
+    ],
+)
+def test_a_wrong_case_is_named(case: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=message):
+        _load(tmp_path, case)
+
+
+def test_spans_are_found_by_number_and_by_quotation(tmp_path: Path) -> None:
+    (case,) = _load(
+        tmp_path,
+        TWICE + 'records = [{span = "7个"}, {span = "7个", nth = 2}, {span = "7个", within = "床位7个"}]',
+    )
+    assert [wanted.start for wanted in case.expected] == [4, 9, 9]
+
+
+def test_only_what_is_stated_is_compared(tmp_path: Path) -> None:
+    (case,) = _load(tmp_path, 'text = "志愿者达到274万人"\nrecords = [{span = "274万人"}]')
+    assert case.faults([]) == ["274万人: not found"]
+    there = record(start=5, end=10)
+    assert case.faults([there]) == []
+    assert case.faults([record(start=5, end=10, qualifier="over")]) == [
+        "274万人: qualifier is over, not exact"
+    ]
+    (fault,) = case.faults([there, record(text="4万人", start=7, end=10)])
+    assert fault.startswith("4万人 at 7: not expected")
+
+
+def test_every_stated_field_is_compared(tmp_path: Path) -> None:
+    (case,) = _load(
+        tmp_path,
+        'text = "志愿者达到274万人"\nrecords = [{span = "274万人", value = 2_740_001, unit = "户", per = "天", '
+        'period = "2020", place = "-", adcode = "510100", indicator = {min = "志愿者", max = "登记志愿者"}}]',
+    )
+    assert case.faults([record(start=5, end=10, place="成都市")]) == [
+        "274万人: value is 2740000, not 2740001",
+        "274万人: unit is 人, not 户",
+        "274万人: per is null, not 天",
+        "274万人: adcode is null, not 510100",
+        "274万人: place is 成都市, not null",
+        "274万人: indicator is '注册志愿者' (action None), not '志愿者' .. '登记志愿者'",
+        "274万人: period is null..null, not 2020-01-01..2020-12-31",
+    ]
+
+
+def test_a_near_span_is_shown_and_an_optional_one_may_be_missing(tmp_path: Path) -> None:
+    (case,) = _load(
+        tmp_path,
+        'text = "达274万余人、7个"\nrecords = [{span = "274万余人"}, {span = "7个", optional = true}]',
+    )
+    near = record(text="274万", start=1, end=5)
+    assert case.faults([near])[0] == "274万余人: not found, but 274万"
+
+
+def test_a_partial_case_allows_others(tmp_path: Path) -> None:
+    (case,) = _load(tmp_path, 'text = "274万人"\npartial = true\nrecords = []\nwhy = "w"')
+    assert case.faults([record()]) == []
+
+
+def test_a_document_stands_beside_its_records(tmp_path: Path) -> None:
+    (tmp_path / "some.txt").write_bytes("新增\r\n学位7个".encode())
+    (case,) = _load(tmp_path, 'records = [{span = "7个"}]')
+    assert case.text == "新增\r\n学位7个"
+    assert case.expected[0].start == 6

@@ -1,0 +1,75 @@
+"""What holds for every text, tried on invented ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from citymetrics import extract
+from citymetrics.model import Extraction, Indicator
+
+# Pieces of official prose, so that random texts are full of half-made quantities, dates and names.
+PIECES = (
+    "全市 我市 全省 成都市 湖北省武汉市 朝阳区 注册志愿者 绿化覆盖率 地区生产总值 学位 床位 企业 民生支出 "
+    "达 达到 为 占 的 新增 建成 完成 增长 下降 提高 减少 分别 其中 同比 比上年 环比 力争 目标 预计 "
+    "2020年 2021年6月 “十四五”末 去年 今年 上半年 一季度 截至年底 五年来 近 约 超过 突破 不足 多 余 以上 以内 左右 "
+    "3 12.5 1,234.5 ４５．６ 三千二百 二〇二〇 十几 廿 半 万 亿 千 百 % ％ ‰ 个百分点 成 分之 倍 翻一番 "
+    "人 人次 户 家 个 处 公里 平方公里 亩 元 亿元 美元 微克/立方米 元/平方米 — - ～ 至 到 第 连续 届 位 "
+    "一带一路 12345热线 〔2021〕5号 “15分钟生活圈” （一） 一、 PM2.5 "
+    "， 。 、 ； ： （ ） “ ” \n \u3000 \t"
+).split(" ")
+PROSE = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+# With surrogates and controls: whatever a str can hold.
+ANYTHING = st.text(st.characters(codec=None, exclude_categories=()), max_size=200)
+MIXED = st.lists(st.one_of(st.sampled_from(PIECES), ANYTHING), max_size=20).map("".join)
+TEXTS = st.one_of(PROSE, MIXED, ANYTHING)
+
+EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.txt"))
+
+# The first call loads the tables, so the time of single examples says nothing.
+calmly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def _check_spans(text: str, found: Extraction) -> None:
+    assert all(text[record.start : record.end] == record.text for record in found)
+    assert [record.start for record in found] == sorted(record.start for record in found)
+
+
+@calmly
+@given(TEXTS)
+def test_any_text_is_read_and_every_span_is_true(text: str) -> None:
+    _check_spans(text, extract(text))
+
+
+@calmly
+@given(
+    TEXTS, st.sampled_from([None, "2021", "2021-08", "2021-08-20"]), st.sampled_from([None, "四川省成都市"])
+)
+def test_the_same_text_gives_the_same_records(text: str, published: str | None, place: str | None) -> None:
+    first = extract(text, published=published, place=place)
+    assert first == extract(text, published=published, place=place)
+
+
+@calmly
+@given(PROSE)
+def test_an_unrelated_paragraph_in_front_only_shifts_offsets(text: str) -> None:
+    # A line break after the paragraph; nothing in it names a figure, a period or a place.
+    front = "天气晴朗，大家都很高兴。\n"
+    alone, behind = extract(text, published="2021-08"), extract(front + text, published="2021-08")
+    assert _shifted(alone, len(front)) == list(behind)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_examples_hold_the_properties(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    found = extract(text)
+    assert found
+    _check_spans(text, found)
+    assert found == extract(text)
+
+
+def _shifted(records: Extraction, by: int) -> list[Indicator]:
+    return [r.model_copy(update={"start": r.start + by, "end": r.end + by}) for r in records]
