@@ -1,0 +1,22 @@
+"""The package as a whole: its public names, and that importing it does no work."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import citymetrics
+
+
+def test_every_public_name_is_there() -> None:
+    assert citymetrics.__all__ == sorted(citymetrics.__all__)
+    for name in citymetrics.__all__:
+        assert getattr(citymetrics, name).__doc__, name
+
+
+def test_importing_does_no_work() -> None:
+    program = (
+        "import citymetrics, sys; print(sorted({'cn2an', 'pydantic', 'pyarrow', 'regex'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
