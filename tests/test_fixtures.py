@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
-from citymetrics import extract
+from citymetrics import extract, fixtures
 from citymetrics.errors import DataError
 from citymetrics.fixtures import Case, load_cases
 from conftest import record
@@ -39,6 +40,13 @@ def _load(tmp_path: Path, case: str) -> list[Case]:
     path = tmp_path / "some.toml"
     path.write_text(f'phenomenon = "p"\nabout = "a"\n[[case]]\n{case}', encoding="utf-8")
     return load_cases(path)
+
+
+def test_the_documented_example_can_be_read(tmp_path: Path) -> None:
+    lines = str(fixtures.__doc__).split("computed::\n", 1)[1].split("Only what", 1)[0]
+    path = tmp_path / "example.toml"
+    path.write_text(dedent(lines), encoding="utf-8")
+    assert [len(case.expected) for case in load_cases(path)] == [2, 0]
 
 
 TWICE = 'text = "新增学位7个，床位7个"\n'
