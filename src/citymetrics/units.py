@@ -9,11 +9,13 @@ A scale word belongs to the numeral (万亩 is 万 + 亩). Only 千 and 百 are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache
+from string import ascii_letters, digits
 from typing import Any
 
 from citymetrics.errors import DataError, InputError
@@ -33,12 +35,15 @@ OPTIONAL = (
 )  # fmt: skip
 SIDES = ("numerator", "denominator")
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-SLASHES = "/∕"
+SLASHES = ("/", "∕")
 PER = "每"
+OPENERS = (*SLASHES, PER)
+JOINTS = (*OPENERS, "·")
 # 每 joins two units only where the second cannot open the next clause: 5000人每年参加 is no rate.
 PER_DIMENSIONS = frozenset({"length", "area", "volume", "mass", "energy", "power"})
 SHORT_TIMES = frozenset({"time.hour", "time.minute", "time.second"})
 DIGITS = 28
+LATIN = frozenset(ascii_letters + digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,34 +88,33 @@ class Unit:
         return Fraction(size), base
 
 
+# Surfaces by their first character: the lengths that occur, longest first, and the unit of each surface.
+Index = dict[str, tuple[tuple[int, ...], dict[str, Unit]]]
+
+
 class UnitTable:
     """The rows of one or more tables of units, ready for looking up."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self.units = tuple(units)
-        self._by_symbol: dict[str, Unit] = {}
-        self._by_name: dict[str, Unit] = {}
+        # A unit of one side only goes last in an index, where it wins (元/月, not 元/个月), and gives way as
+        # the owner of a symbol (分 is a score before it is money).
+        one_sided = [unit for unit in self.units if unit.only]
+        whole = [unit for unit in self.units if not unit.only]
+        self._whole = _index(whole)
+        self._above = _index(unit for unit in one_sided if unit.only == "numerator")
+        self._below = _index([*whole, *(unit for unit in one_sided if unit.only == "denominator")])
+        self._by_symbol = {unit.symbol: unit for unit in reversed([*whole, *one_sided])}
         self._compounds: dict[tuple[str, str, str], Unit] = {}
-        whole: dict[str, list[tuple[str, Unit]]] = {}
-        above: dict[str, list[tuple[str, Unit]]] = {}
-        below: dict[str, list[tuple[str, Unit]]] = {}
-        for unit in self.units:
-            self._by_symbol.setdefault(unit.symbol, unit)
-            for surface in unit.surfaces:
-                if unit.only is None:
-                    self._by_name[surface] = unit
-                for side, index in ((None, whole), ("numerator", above), ("denominator", below)):
-                    if unit.only == side or (side == "denominator" and unit.only is None):
-                        index.setdefault(surface[0], []).append((surface, unit))
-        self._whole, self._above, self._below = map(_longest_first, (whole, above, below))
 
     def find(self, text: str, pos: int) -> tuple[Unit, int] | None:
         """Return the unit whose longest surface starts at ``pos``, and where it ends."""
-        first = text[pos : pos + 1]
-        found = _match(self._whole.get(first, ()), text, pos)
-        if found is None or text[found[1] : found[1] + 1] in SLASHES:
+        found = _match(self._whole, text, pos)
+        if found is None or text.startswith(SLASHES, found[1]):
             # Some surfaces are units above a slash only: 3分/千瓦时 is money, 3分 is a score.
-            found = self._compound(_match(self._above.get(first, ()), text, pos), text) or found
+            compound = self._compound(_match(self._above, text, pos), text)
+            if compound:
+                return compound
         return found and (self._compound(found, text) or found)
 
     def by_symbol(self, symbol: str) -> Unit | None:
@@ -119,46 +123,35 @@ class UnitTable:
         if unit is None and "/" in symbol:
             over, _, under = symbol.rpartition("/")
             scale = under[: len(under) - len(under.lstrip("".join(SCALES)))]
-            numerator, denominator = self.by_symbol(over), self._denominator(under[len(scale) :])
+            numerator = _exact(self._above, over) or self.by_symbol(over)
+            under = under[len(scale) :]
+            denominator = _exact(self._below, under) or self.by_symbol(under)
             if numerator and denominator:
                 unit = self._join(numerator, scale, denominator)
         return unit
 
     def by_name(self, surface: str) -> Unit | None:
         """Return the unit with this surface, which may be a compound one."""
-        unit = self._by_name.get(surface)
-        if unit is None and surface:
-            found = self.find(surface, 0)
-            unit = found[0] if found and found[1] == len(surface) else None
-        return unit
-
-    def _denominator(self, symbol: str) -> Unit | None:
-        surfaces = dict(self._below.get(symbol[:1], ()))
-        return self._by_symbol.get(symbol) or surfaces.get(symbol)
+        found = self.find(surface, 0)
+        return found[0] if found and found[1] == len(surface) else None
 
     def _compound(self, found: tuple[Unit, int] | None, text: str) -> tuple[Unit, int] | None:
         """Read /Y, /万Y or 每Y after a unit, more than once (元/人/月); None where nothing of the kind stands."""
         compound = None
-        while found:
-            unit, end = found
-            mark = text[end : end + 1]
-            if not mark or not (mark in SLASHES or mark == PER or (mark == "·" and compound)):
-                break
-            found = self._below_slash(text, end + 1, unit, mark)
+        while found and text.startswith(JOINTS if compound else OPENERS, found[1]):
+            found = self._below_slash(text, found[1] + 1, found[0])
             compound = found or compound
         return compound
 
-    def _below_slash(self, text: str, start: int, unit: Unit, mark: str) -> tuple[Unit, int] | None:
+    def _below_slash(self, text: str, start: int, unit: Unit) -> tuple[Unit, int] | None:
         pos = start
-        while True:
-            hit = _match(self._below.get(text[pos : pos + 1], ()), text, pos)
-            if hit is not None:
-                break
+        # 千瓦时 before 千 + 瓦时: a scale word is one only where no unit starts with it.
+        while (hit := _match(self._below, text, pos)) is None:
             if text[pos : pos + 1] not in SCALES:
                 return None
             pos += 1
         denominator, end = hit
-        if mark == PER and not _may_follow_per(unit, denominator):
+        if text[start - 1] == PER and not _may_follow_per(unit, denominator):
             return None
         return self._join(unit, text[start:pos], denominator), end
 
@@ -177,7 +170,7 @@ def find_unit(text: str, pos: int) -> tuple[Unit, int] | None:
     ('人次', 8)
     >>> find_unit("均价6800元/平方米", 6)[0].symbol
     'CNY/m2'
-    >>> find_unit("3台风", 1) is None
+    >>> find_unit("3台阶", 1) is None
     True
     """
     return _table().find(text, pos)
@@ -257,25 +250,37 @@ def _read_row(row: Mapping[str, Any]) -> Unit:
     )
 
 
-def _longest_first(index: dict[str, list[tuple[str, Unit]]]) -> dict[str, tuple[tuple[str, Unit], ...]]:
-    # Of equal surfaces the one made for this side of the slash goes first: 元/月, not 元/个月.
-    def order(entry: tuple[str, Unit]) -> tuple[int, bool]:
-        return -len(entry[0]), entry[1].only is None
+def _index(units: Iterable[Unit]) -> Index:
+    by_first: dict[str, dict[str, Unit]] = {}
+    for unit in units:
+        for surface in unit.surfaces:
+            by_first.setdefault(surface[0], {})[surface] = unit
+    return {
+        first: (tuple(sorted({len(surface) for surface in surfaces}, reverse=True)), surfaces)
+        for first, surfaces in by_first.items()
+    }
 
-    return {first: tuple(sorted(entries, key=order)) for first, entries in index.items()}
+
+def _exact(index: Index, surface: str) -> Unit | None:
+    _, surfaces = index.get(surface[:1], ((), {}))
+    return surfaces.get(surface)
 
 
-def _match(entries: tuple[tuple[str, Unit], ...], text: str, pos: int) -> tuple[Unit, int] | None:
-    for surface, unit in entries:
-        if text.startswith(surface, pos):
-            end = pos + len(surface)
-            if unit.not_before and text.startswith(unit.not_before, end):
-                continue
-            # A Latin symbol ends where the word ends: the g of 5gbps is no gram.
-            after = text[end : end + 1]
-            if after.isalnum() and after.isascii() and surface[-1].isalnum() and surface[-1].isascii():
-                continue
-            return unit, end
+def _match(index: Index, text: str, pos: int) -> tuple[Unit, int] | None:
+    entry = index.get(text[pos : pos + 1])
+    if entry is None:
+        return None
+    lengths, surfaces = entry
+    for length in lengths:
+        end = pos + length
+        unit = surfaces.get(text[pos:end])
+        if unit is None or end > len(text):
+            continue
+        if unit.not_before and text.startswith(unit.not_before, end):
+            continue
+        if text[end - 1] in LATIN and text[end : end + 1] in LATIN:
+            continue  # a Latin symbol ends where the word ends: the g of 5gbps is no gram
+        return unit, end
     return None
 
 
@@ -318,18 +323,12 @@ def _read_unit(unit: Unit | str) -> Unit:
 
 
 def _plain(number: Fraction) -> Decimal:
-    """Return the number without an exponent; Decimal stops a fraction that never ends, not one that does."""
-    numerator, rest, places = number.numerator, number.denominator, 0
-    while rest % 10 == 0:
-        rest //= 10
-        places += 1
-    for prime, partner in ((2, 5), (5, 2)):
-        while rest % prime == 0:
-            rest //= prime
-            numerator *= partner
-            places += 1
-    if rest == 1:
-        sign, digits, _ = Decimal(numerator).as_tuple()
-        return Decimal(format(Decimal((sign, digits, -places)), "f"))
-    quotient = Context(prec=DIGITS).divide(Decimal(number.numerator), Decimal(number.denominator))
+    """Return the number as a Decimal without a positive exponent."""
+    numerator, denominator = number.as_integer_ratio()
+    # Decimals that end do so within as many places as the denominator has bits.
+    for places in range(denominator.bit_length() + 1):
+        scaled, left = divmod(numerator * 10**places, denominator)
+        if not left:
+            return Decimal(f"{scaled}e-{places}")
+    quotient = Context(prec=DIGITS).divide(Decimal(numerator), Decimal(denominator))
     return Decimal(format(quotient, "f"))
