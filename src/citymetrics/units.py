@@ -9,7 +9,6 @@ A scale word belongs to the numeral (万亩 is 万 + 亩). Only 千 and 百 are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
