@@ -165,6 +165,14 @@ def test_positions_outside_the_text() -> None:
     assert find_unit("5人", 99) is None
 
 
+def test_compounds_are_bounded() -> None:
+    found = find_unit("元" + "/人" * 9999, 0)
+    assert found
+    assert found[1] == 5
+    assert unit_by_symbol("CNY" + "/人" * 9999) is None
+    assert find_unit("元/" + "万" * 9999 + "人", 0) == (unit_by_symbol("CNY"), 1)
+
+
 def test_compound_knows_its_parts() -> None:
     unit = find_unit_by_name("元/平方米")
     assert unit

@@ -42,6 +42,9 @@ JOINTS = (*OPENERS, "·")
 PER_DIMENSIONS = frozenset({"length", "area", "volume", "mass", "energy", "power"})
 SHORT_TIMES = frozenset({"time.hour", "time.minute", "time.second"})
 DIGITS = 28
+# 元/人/月 is the longest kind in use; the bounds keep a hostile text from building ever longer units.
+MAX_SLASHES = 2
+MAX_SCALES = 2
 LATIN = frozenset(ascii_letters + digits)
 
 
@@ -119,7 +122,7 @@ class UnitTable:
     def by_symbol(self, symbol: str) -> Unit | None:
         """Return the unit with this symbol; a symbol with slashes is put together."""
         unit = self._by_symbol.get(symbol)
-        if unit is None and "/" in symbol:
+        if unit is None and 0 < symbol.count("/") <= MAX_SLASHES:
             over, _, under = symbol.rpartition("/")
             scale = under[: len(under) - len(under.lstrip("".join(SCALES)))]
             numerator = _exact(self._above, over) or self.by_symbol(over)
@@ -137,7 +140,9 @@ class UnitTable:
     def _compound(self, found: tuple[Unit, int] | None, text: str) -> tuple[Unit, int] | None:
         """Read /Y, /万Y or 每Y after a unit, more than once (元/人/月); None where nothing of the kind stands."""
         compound = None
-        while found and text.startswith(JOINTS if compound else OPENERS, found[1]):
+        for joints in (OPENERS, JOINTS):
+            if found is None or not text.startswith(joints, found[1]):
+                break
             found = self._below_slash(text, found[1] + 1, found[0])
             compound = found or compound
         return compound
@@ -146,7 +151,7 @@ class UnitTable:
         pos = start
         # 千瓦时 before 千 + 瓦时: a scale word is one only where no unit starts with it.
         while (hit := _match(self._below, text, pos)) is None:
-            if text[pos : pos + 1] not in SCALES:
+            if text[pos : pos + 1] not in SCALES or pos - start == MAX_SCALES:
                 return None
             pos += 1
         denominator, end = hit
