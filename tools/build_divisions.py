@@ -24,7 +24,7 @@ HEADER = ("code", "name", "level", "parent", "start_year", "end_year", "successo
 COUNTRY_CODE = "100000"
 LEVELS = {"1": "province", "2": "prefecture", "3": "county"}
 # The source fills the prefecture of a directly governed county with one of these words.
-PLACEHOLDERS = frozenset({"", "县", "市辖区", "直辖县"})
+PLACEHOLDERS = frozenset({"", "市", "县", "市辖区", "直辖县"})
 
 
 class Key(NamedTuple):

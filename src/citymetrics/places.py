@@ -36,16 +36,22 @@ Level = Literal["country", "province", "prefecture", "county"]
 Kind = Literal["division", "deictic", "township", "region", "zone", "foreign"]
 
 COUNTRY_CODE = "100000"
+_FILE = "places.toml"
 FIRST_YEAR, LAST_YEAR = 1980, 2024
 
-_SUFFIXES = ("特别行政区", "行政区", "地区", "自治区", "自治州", "省", "市", "盟", "州", "区", "县", "旗")
+_LONG_SUFFIXES = ("特别行政区", "行政区", "地区")
+_LAST = ("省", "市", "盟", "州", "区", "县", "旗")
 # A clause begins after one of these, so a name that is known only by its form may begin here.
 _BOUNDARY = frozenset("\n\r\t 　、，,：:；;。！？（()）“”\"'《》·—-和及")
+# A name that could arise across two words begins a word after one of these as well.
+_BEFORE_NAME = _BOUNDARY | frozenset("在对向从由是为与等将把被使给到达")
 _LIST_SIGNS = frozenset("、和与及跟—-至到")
 _TOWN_SUFFIXES = ("街道", "镇", "乡")
 _TOWN_RE = re.compile(r"[\u3400-\u9fff]{2,5}?(?:[\u3400-\u9fff]{1,4}族)?(?:街道|镇|乡)")
 _TOWN_MAX = 12
-_UNKNOWN_CHILD_RE = re.compile(r"[\u3400-\u9fff]{2,3}?(?<![市郊山地全本各特分园业社])[区乡镇县市](?![域位间块])")
+_UNKNOWN_CHILD_RE = re.compile(
+    r"(?![及和与或之的各全主市共同等]|中心)[\u3400-\u9fff]{2,3}?(?<![市郊山地全本各特分园业社心])[区乡镇县市](?![域位间块])"
+)
 _RANK_RE = re.compile(r"第[一二三四五六七八九十\d]+(?:位|名|大|$|[^一-鿿])|前[一二三四五六七八九十\d]+(?:位|名|强)")
 _CODE_RE = re.compile(r"\d{6}")
 _FORM_RE = re.compile(r"[\u3400-\u9fff]{1,12}(?:省|市|自治区|区|县|州|旗|盟|镇|乡|街道|兵团)")
@@ -55,7 +61,8 @@ _FORM_RE = re.compile(r"[\u3400-\u9fff]{1,12}(?:省|市|自治区|区|县|州|�
 class Division:
     """A code with the name, the parent and the years in which the three belonged together.
 
-    ``start_year`` 1980 means 1980 or before; ``end_year`` None means today.
+    ``start_year`` 1980 means 1980 or before; ``end_year`` None means today. ``successor`` is today's code of the area
+    of a prefecture that ended, ``short`` the name without the word for its kind.
     """
 
     code: str
@@ -74,6 +81,7 @@ class PlaceMark:
 
     ``name`` is the last element as the folded text has it, ``name_start`` and ``name_end`` its span, ``path`` the
     elements before it. ``divisions`` are the candidates; empty where only the form tells that it is a place.
+    ``members`` are codes: the parts of a region, or the nearest coded area around a place without a code.
     ``level`` is what a deictic word (全市) asks for. ``comparison``: the figure is ranked in or measured against it.
     """
 
@@ -92,16 +100,19 @@ class PlaceMark:
     members: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Entry:
-    """A surface of the dictionary and what is needed to accept it where it stands."""
+    """A surface of the dictionary and what is needed to accept it where it stands.
+
+    Not frozen: six thousand are made on the first call, and a frozen one takes three times as long to make.
+    """
 
     text: str
     kind: Kind = "division"
     divisions: tuple[Division, ...] = ()
     bare: bool = False
     weak: bool = False
-    generic: bool = False
+    after: frozenset[str] | None = None
     nickname: bool = False
     left: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
@@ -138,6 +149,7 @@ def _divisions() -> tuple[Division, ...]:
         try:
             code, name, level, parent, first, last, successor, short = line.split(",")
             end = int(last) if last else None
+            short = short or _cut(name)
             rows.append(Division(code, name, cast(Level, level), parent, int(first), end, successor, short))
         except ValueError:
             raise DataError(f"divisions.csv: line {number}: not eight fields with years: {line!r}") from None
@@ -145,38 +157,36 @@ def _divisions() -> tuple[Division, ...]:
 
 
 def _cut(name: str) -> str:
-    """Return the name without the word for its kind: 成都市 gives 成都."""
-    for suffix in _SUFFIXES:
+    """Return the name without the word for its kind (成都市 gives 成都), empty where it has none to cut."""
+    if name[-1] not in _LAST or "自治" in name:
+        return ""
+    for suffix in _LONG_SUFFIXES:
         if name.endswith(suffix):
             return name[: -len(suffix)]
-    return name
-
-
-def _short(div: Division) -> str:
-    """Return the short name; that of an autonomous area is in the table because a people's name is cut as well."""
-    if div.short:
-        return div.short
-    return "" if "自治" in div.name else _cut(div.name)
+    return name[:-1]
 
 
 def _collect(table: Mapping[str, Any]) -> tuple[dict[str, list[Division]], dict[str, list[Division]]]:
     """Return the surfaces of divisions: full names and their like, then short names."""
     full: dict[str, list[Division]] = defaultdict(list)
     bare: dict[str, list[Division]] = defaultdict(list)
-    natural = frozenset(table["natural"]["names"])
+    natural, past = frozenset(table["natural"]["names"]), frozenset(table["past"]["shorts"])
     for div in _divisions():
-        full[div.name].append(div)
-        short = _short(div)
+        name, short = div.name, div.short
+        if div.level == "country" or name[-1] not in _LAST:
+            continue
+        full[name].append(div)
         if div.level in ("province", "prefecture"):
             if len(short) > 1:
                 bare[short].append(div)
-        elif div.level == "county" and len(short) > 2 and div.end_year is None and short not in natural:
+        elif len(short) > 2 and div.end_year is None and short not in natural:
             bare[short].append(div)
-        if div.short and div.level != "province" and short not in ("河南", "海南"):
-            full[short + div.name[-1]].append(div)
-    for surface in set(full) & set(bare):
-        del bare[surface]
-    return full, {surface: _rank(divs) for surface, divs in bare.items()}
+        # 阿坝州 and 长阳县 are said as often as the names in full; 河南县 occurs only in 河南县域经济.
+        if "自治" in name and short not in ("", "河南") and div.level != "province":
+            full[short + name[-1]].append(div)
+    kept = {surface: _rank(divs) for surface, divs in bare.items() if surface not in full}
+    alive = {name for name, divs in kept.items() if name in past or any(div.end_year is None for div in divs)}
+    return full, {name: kept[name] for name in kept if name in alive}
 
 
 def _rank(divs: list[Division]) -> list[Division]:
@@ -188,29 +198,45 @@ def _rank(divs: list[Division]) -> list[Division]:
     return divs if len({div.code for div in divs}) == 1 else []
 
 
+@cache
+def _guards() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return for a short name what must not stand left and right of it."""
+    rows = lexicon.read_rows(_FILE, "guard", required=(), optional=("left", "right"))
+    return {row["id"]: (tuple(row.get("left", ())), tuple(row.get("right", ()))) for row in rows}
+
+
 def _division_entries(table: Mapping[str, Any]) -> Iterator[_Entry]:
     full, bare = _collect(table)
-    guards = {row["id"]: (tuple(row.get("left", ())), tuple(row.get("right", ()))) for row in table["guard"]}
-    weak, generic = frozenset(table["weak"]["names"]), frozenset(table["generic"]["names"])
+    guards = _guards()
+    weak, nouns = frozenset(table["weak"]["names"]), frozenset(table["noun"]["names"])
+    crossing = frozenset(table["crossing"]["names"])
     uncoded: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in table["uncoded"]:
-        for name in row["names"] + row.get("shorts", []):
+    for row in lexicon.read_rows(_FILE, "uncoded", required=("parent", "names"), optional=("within", "shorts")):
+        for name in (*row["names"], *row.get("shorts", ())):
             uncoded[name].append((row.get("within", ""), row["parent"]))
     for name, divs in full.items():
         right = {"市": ("场",), "区": ("域", "间", "位"), "旗": ("帜",)}.get(name[-1], ())
+        after: frozenset[str] | None = None
+        if name in nouns:
+            after = frozenset()
+        elif len(name) == 2 or name in crossing or name.endswith("城市") or all(div.end_year for div in divs):
+            after = _BEFORE_NAME
         homonyms = tuple(uncoded.pop(name, ()))
-        yield _Entry(name, divisions=tuple(divs), right=right, generic=name in generic, uncoded=homonyms)
+        yield _Entry(name, divisions=tuple(divs), right=right, after=after, uncoded=homonyms)
     for name, divs in bare.items():
         left, right = guards.get(name, ((), ()))
         yield _Entry(name, divisions=tuple(divs), bare=True, weak=name in weak, left=left, right=right)
     for name, owners in uncoded.items():
-        yield _Entry(name, bare=len(name) == 2, uncoded=tuple(owners))
+        members = tuple(sorted({code for _, code in owners}))
+        yield _Entry(name, bare=len(name) == 2, uncoded=tuple(owners), members=members)
     by_code: dict[str, list[Division]] = defaultdict(list)
     for div in _divisions():
         by_code[div.code].append(div)
     for group, nickname in (("alias", False), ("nickname", True)):
         for name, code in table[group].items():
             left, right = guards.get(name, ((), ()))
+            if nickname and name[-1] == "城":
+                right = (*right, "市", "镇", "乡", "区", "际")
             yield _Entry(
                 name, divisions=tuple(by_code[code]), bare=True, weak=name in weak, nickname=nickname,
                 left=left, right=right,
@@ -230,14 +256,14 @@ def _other_entries(table: Mapping[str, Any]) -> Iterator[_Entry]:
             yield _Entry(
                 word, "deictic", right=right, left=left, level=facts["level"], ends=tuple(facts["ends"])
             )
-    for row in table["region"]:
+    for row in lexicon.read_rows(_FILE, "region", required=("surfaces", "members")):
         for surface in row["surfaces"]:
             yield _Entry(surface, "region", id=row["id"], members=tuple(row["members"]))
     for name, code in table["zone"]["named"].items():
         yield _Entry(name, "zone", members=(code,))
     for name in table["zone"]["alone"]:
-        yield _Entry(name, "zone", generic=True)
-    guards = {row["id"]: (tuple(row.get("left", ())), tuple(row.get("right", ()))) for row in table["guard"]}
+        yield _Entry(name, "zone", after=_BOUNDARY)
+    guards = _guards()
     for name in table["foreign"]["names"]:
         left, right = guards.get(name, ((), ()))
         yield _Entry(name, "foreign", bare=True, left=left, right=right)
@@ -245,7 +271,7 @@ def _other_entries(table: Mapping[str, Any]) -> Iterator[_Entry]:
 
 @cache
 def _index() -> _Index:
-    table = lexicon.read_toml("places.toml")
+    table = lexicon.read_toml(_FILE)
     names: dict[str, _Entry] = {}
     for entry in (*_division_entries(table), *_other_entries(table)):
         names.setdefault(entry.text, entry)
@@ -257,7 +283,7 @@ def _index() -> _Index:
     banned = frozenset(table["not_short"]["names"])
     for div in _divisions():
         codes[div.code].append(div)
-        short = _short(div)
+        short = div.short
         if div.level == "county" and len(short) > 1 and div.end_year is None and short not in banned:
             shorts[short].append(div)
     follow: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
@@ -339,6 +365,8 @@ def adcode_of(name: str, within: str | None = None, year: int | None = None) -> 
     ('510100', None, '320106')
     """
     entry = _index().names.get(name)
+    if entry is not None and entry.level == "country":
+        return COUNTRY_CODE
     rows = entry.divisions if entry else _index().county_shorts.get(name, ())
     if within is not None:
         rows = tuple(row for row in rows if is_inside(row, within))
@@ -378,7 +406,7 @@ def find_places(text: str, start: int = 0, end: int | None = None) -> list[Place
                 if skipped:
                     position = skipped
                     break
-            if entry.generic and not _opens(text, start, at):
+            if entry.after is not None and not _opens(text, start, at, entry.after):
                 continue
             mark = _extend(index, text, _mark(entry, at, stop), end)
             if entry.weak and not mark.path:
@@ -390,8 +418,8 @@ def find_places(text: str, start: int = 0, end: int | None = None) -> list[Place
         marks = _drop_lone(text, marks, doubtful)
     towns = _find_towns(text, start, end, marks)
     if towns:
-        taken = [(town.start, town.end) for town in towns]
-        marks = [m for m in marks if not any(s < m.end and m.start < e for s, e in taken)] + towns
+        taken = {at for town in towns for at in range(town.start, town.end)}
+        marks = [mark for mark in marks if taken.isdisjoint((mark.start, mark.end - 1))] + towns
         marks.sort(key=lambda mark: mark.start)
     return [_compare(index, text, start, mark) for mark in marks]
 
@@ -411,9 +439,9 @@ def _institution(index: _Index, text: str, at: int) -> int:
     return 0
 
 
-def _opens(text: str, start: int, at: int) -> bool:
-    """Tell whether a clause or a list item begins here."""
-    return at == start or text[at - 1] in _BOUNDARY
+def _opens(text: str, start: int, at: int, after: frozenset[str] = _BOUNDARY) -> bool:
+    """Tell whether a clause, a list item or (by ``after``) a word begins here; never where nothing may precede."""
+    return bool(after) and (at == start or text[at - 1] in after)
 
 
 def _extend(index: _Index, text: str, mark: PlaceMark, end: int) -> PlaceMark:
@@ -503,34 +531,44 @@ def _drop_lone(text: str, marks: list[PlaceMark], doubtful: set[int]) -> list[Pl
 
 @cache
 def _town_words() -> tuple[frozenset[str], re.Pattern[str]]:
-    table = lexicon.read_toml("places.toml")["township"]
+    table = lexicon.read_toml(_FILE)["township"]
     return frozenset(table["not_after"]), re.compile("|".join(table["not_in"]))
 
 
 def _find_towns(text: str, start: int, end: int, marks: Sequence[PlaceMark]) -> list[PlaceMark]:
     """Find towns by their form: 柳河镇 at the head of a clause, in a list, or right behind its county."""
-    if not any(text.find(suffix, start, end) >= 0 for suffix in _TOWN_SUFFIXES):
+    suffixes = sorted(_occurrences(text, start, end))
+    if not suffixes:
         return []
     not_after, not_in = _town_words()
-    behind = {mark.end: mark for mark in marks if mark.kind == "division"}
+    behind = {mark.end: mark for mark in marks if mark.kind == "division" and mark.name[-1] in _LAST}
+    known = {mark.end for mark in marks}
     found: list[PlaceMark] = []
+    floor = start
+    for at, stop in suffixes:
+        first = at
+        while first > max(floor, at - _TOWN_MAX) and "\u3400" <= text[first - 1] <= "\u9fff":
+            if first in behind or text[first - 1] in "和及":
+                break
+            first -= 1
+        owner = behind.get(first)
+        name = text[first:stop]
+        if stop in known or text[stop : stop + 1] in not_after or not (owner or _opens(text, start, first)):
+            continue
+        if _TOWN_RE.fullmatch(name) and not not_in.search(name):
+            begin, path = (owner.start, (*owner.path, owner.name)) if owner else (first, ())
+            found.append(PlaceMark(begin, stop, name, (), path, "township", first, stop))
+            floor = stop
+    return found
+
+
+def _occurrences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the words for a town; three plain searches are faster than one pattern."""
     for suffix in _TOWN_SUFFIXES:
         at = text.find(suffix, start, end)
         while at >= 0:
-            stop = at + len(suffix)
-            first = at
-            while first > start and at - first < _TOWN_MAX and "\u3400" <= text[first - 1] <= "\u9fff":
-                if first in behind or text[first - 1] in "和及":
-                    break
-                first -= 1
-            opened = first in behind or _opens(text, start, first)
-            if opened and text[stop : stop + 1] not in not_after and _TOWN_RE.fullmatch(text, first, stop):
-                name, owner = text[first:stop], behind.get(first)
-                if not not_in.search(name):
-                    begin, path = (owner.start, (*owner.path, owner.name)) if owner else (first, ())
-                    found.append(PlaceMark(begin, stop, name, (), path, "township", first, stop))
-            at = text.find(suffix, stop, end)
-    return found
+            yield at, at + len(suffix)
+            at = text.find(suffix, at + len(suffix), end)
 
 
 def _compare(index: _Index, text: str, start: int, mark: PlaceMark) -> PlaceMark:
@@ -622,7 +660,7 @@ def read_place(value: str, year: int | None = None) -> tuple[str, str | None]:
     found = _choose(rows, year) if rows else None
     if found is not None:
         return found.name, found.code
-    if _FORM_RE.fullmatch(name):
+    if _FORM_RE.fullmatch(name) and name not in _index().names:
         return name, None
     forms = "a name (成都市), a path (四川省成都市) or a six-digit code (510100)"
     raise InputError(f"place={value!r} is no place: give {forms}")
