@@ -54,7 +54,9 @@ def read_key(row: dict[str, str]) -> Key | None:
         return Key(row["province_adcode"], row["province_name"], level, COUNTRY_CODE)
     city_is_real = row["city_name"] not in PLACEHOLDERS
     if level == "prefecture":
-        return Key(row["city_adcode"], row["city_name"], level, row["province_adcode"]) if city_is_real else None
+        return (
+            Key(row["city_adcode"], row["city_name"], level, row["province_adcode"]) if city_is_real else None
+        )
     parent = row["city_adcode"] if city_is_real else row["province_adcode"]
     return Key(row["county_adcode"], row["county_name"], level, parent)
 

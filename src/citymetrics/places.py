@@ -52,7 +52,9 @@ _TOWN_MAX = 12
 _UNKNOWN_CHILD_RE = re.compile(
     r"(?![及和与或之的各全主市共同等]|中心)[\u3400-\u9fff]{2,3}?(?<![市郊山地全本各特分园业社心])[区乡镇县市](?![域位间块])"
 )
-_RANK_RE = re.compile(r"第[一二三四五六七八九十\d]+(?:位|名|大|$|[^一-鿿])|前[一二三四五六七八九十\d]+(?:位|名|强)")
+_RANK_RE = re.compile(
+    r"第[一二三四五六七八九十\d]+(?:位|名|大|$|[^一-鿿])|前[一二三四五六七八九十\d]+(?:位|名|强)"
+)
 _CODE_RE = re.compile(r"\d{6}")
 _FORM_RE = re.compile(r"[\u3400-\u9fff]{1,12}(?:省|市|自治区|区|县|州|旗|盟|镇|乡|街道|兵团)")
 
@@ -211,7 +213,9 @@ def _division_entries(table: Mapping[str, Any]) -> Iterator[_Entry]:
     weak, nouns = frozenset(table["weak"]["names"]), frozenset(table["noun"]["names"])
     crossing = frozenset(table["crossing"]["names"])
     uncoded: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in lexicon.read_rows(_FILE, "uncoded", required=("parent", "names"), optional=("within", "shorts")):
+    for row in lexicon.read_rows(
+        _FILE, "uncoded", required=("parent", "names"), optional=("within", "shorts")
+    ):
         for name in (*row["names"], *row.get("shorts", ())):
             uncoded[name].append((row.get("within", ""), row["parent"]))
     for name, divs in full.items():
@@ -460,7 +464,14 @@ def _child(
     """Return the mark grown by a part of the place that it names."""
     path = (*mark.path, mark.name)
     return replace(
-        mark, end=end, name=name, divisions=divisions, path=path, name_start=start, name_end=end, nickname=False
+        mark,
+        end=end,
+        name=name,
+        divisions=divisions,
+        path=path,
+        name_start=start,
+        name_end=end,
+        nickname=False,
     )
 
 
@@ -488,7 +499,9 @@ def _find_child(index: _Index, text: str, mark: PlaceMark, end: int) -> PlaceMar
 def _parts(rows: Iterable[Division], owners: Sequence[Division]) -> tuple[Division, ...]:
     codes = {owner.code for owner in owners}
     return tuple(
-        row for row in rows if row.code not in codes and (row.parent in codes or row.code[:2] + "0000" in codes)
+        row
+        for row in rows
+        if row.code not in codes and (row.parent in codes or row.code[:2] + "0000" in codes)
     )
 
 
@@ -498,7 +511,9 @@ def _find_short_child(index: _Index, text: str, mark: PlaceMark, end: int) -> Pl
     for length in (4, 3, 2):
         stop = at + length
         rows = index.county_shorts.get(text[at:stop]) if stop <= end else None
-        if not rows or (stop < len(text) and "\u3400" <= text[stop] <= "\u9fff" and text[stop] not in "、和与及等的在"):
+        if not rows or (
+            stop < len(text) and "\u3400" <= text[stop] <= "\u9fff" and text[stop] not in "、和与及等的在"
+        ):
             continue
         inside = _parts(rows, mark.divisions)
         if inside:
@@ -517,9 +532,13 @@ def _find_unknown_child(text: str, mark: PlaceMark, end: int) -> PlaceMark | Non
 
 
 def _drop_lone(text: str, marks: list[PlaceMark], doubtful: set[int]) -> list[PlaceMark]:
-    """Keep a name that is a word as well (白银) only beside another place of a list, seen from either side."""
+    """Keep a name that is a word as well (白银) only beside another place of a list, seen from either side.
+
+    Two such names in a row (海东、海西) vouch for each other.
+    """
     sure = {mark.start for mark in marks if mark.start not in doubtful and mark.kind == "division"}
     joined = [(a, b) for a, b in pairwise(marks) if b.start - a.end == 1 and text[a.end] in _LIST_SIGNS]
+    sure.update(a.start for a, b in joined if text[a.end] == "、" and {a.start, b.start} <= doubtful)
     for a, b in joined:
         if a.start in sure and b.start in doubtful:
             sure.add(b.start)
@@ -584,7 +603,9 @@ def _compare(index: _Index, text: str, start: int, mark: PlaceMark) -> PlaceMark
 # --- resolving --------------------------------------------------------------------------------------------------
 
 
-def resolve_place(mark: PlaceMark, within: str | None = None, year: int | None = None) -> tuple[str, str | None]:
+def resolve_place(
+    mark: PlaceMark, within: str | None = None, year: int | None = None
+) -> tuple[str, str | None]:
     """Return official name and code of a mark; the code is None where several divisions have the name.
 
     ``within`` is the code of the area the text is about: it decides what 全市 is, and which of several 和平区 is
