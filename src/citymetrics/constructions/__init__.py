@@ -1,0 +1,13 @@
+"""Constructions: the ways Chinese prose ties a figure to what it is of.
+
+Each is a plain function from a site (a quantity in its clause) and the memory of the sentence to a reading, or None
+where it does not fit. They are tried in the order of ``CONSTRUCTIONS`` and the first that fits wins.
+"""
+
+from __future__ import annotations
+
+from citymetrics.constructions.clauses import Clause, Site, cut_clauses
+from citymetrics.constructions.naming import Memory, Name, Reading
+from citymetrics.constructions.read import CONSTRUCTIONS, read_clauses
+
+__all__ = ["CONSTRUCTIONS", "Clause", "Memory", "Name", "Reading", "Site", "cut_clauses", "read_clauses"]

@@ -1,0 +1,172 @@
+"""Changes and growth: 增长8.1%, 比上年增加25.6亿元, 提高2.3个百分点, 拉动GDP增长0.1个百分点."""
+
+from __future__ import annotations
+
+import regex
+
+from citymetrics.constructions.clauses import Site
+from citymetrics.constructions.naming import (
+    Memory,
+    Name,
+    Reading,
+    clean,
+    complete,
+    drop_comparisons,
+    split_inside,
+    strip_leading,
+    strip_trailing,
+)
+from citymetrics.constructions.phrase import EMPTY, Phrase
+from citymetrics.constructions.words import words
+from citymetrics.places import PlaceMark
+
+__all__ = ["basis_of", "read_growth_noun", "read_trend", "trend_before"]
+
+_COMPARED_RE = regex.compile(r"比|较|于|领先|超出|高出|同比|环比")
+_YOY_RE = regex.compile(r"同比|(?:比|较|与|同|于)(?:去|上|前一|上一)年|上年|去年|同期|上一年")
+_MOM_RE = regex.compile(r"环比|上月|上个月|上季度?|上一季度")
+_YEAR_RE = regex.compile(r"(?:比|较|与|同|于)\s?((?:19|20)\d\d)年")
+_PULL_RE = regex.compile(r"(?:正向|负向|共同|直接)?(?:拉动|带动|推动|贡献|影响|拉低|下拉|上拉)")
+
+
+def trend_before(text: str) -> tuple[str, int, int] | None:
+    """The verb of change that ends ``text``: rule, sign and where it begins.
+
+    >>> trend_before("地区生产总值比上年增长")
+    ('trend.rise', 1, 9)
+    """
+    table = words()
+    match = table.trend_end.search(text)
+    if not match:
+        return None
+    word = match.group()
+    while word not in table.trends:
+        word = word[:-1]
+        if not word:
+            return None
+    rule, sign, needs_base = table.trends[word]
+    if needs_base and not _COMPARED_RE.search(text[: match.start() + len(word)]):
+        return None
+    if len(word) == 1 and match.start() and text[match.start() - 1] in "新累递倍最加":
+        return None
+    return rule, sign, match.start()
+
+
+def basis_of(text: str, yoy_by_default: bool) -> str | None:
+    """What a change is against, by the words before it: yoy, mom or a year."""
+    if year := _YEAR_RE.search(text):
+        return year[1]
+    if _MOM_RE.search(text):
+        return "mom"
+    return "yoy" if yoy_by_default or _YOY_RE.search(text) else None
+
+
+def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """A verb of change right before the figure: growth in per cent or times, else an absolute change."""
+    quantity = site.quantity
+    left = _left(site, memory)
+    found = trend_before(left.text)
+    if found is None:
+        return _read_pull(site, memory, left, places)
+    rule, sign, begin = found
+    relative = quantity.unit in ("%", "‰", "倍")
+    statistic = "growth" if relative else "change"
+    before = left.cut(0, begin)
+    basis = basis_of(site.clause.text, yoy_by_default=relative and "年均" not in before.text)
+    if "翻" in left.text[begin:] and quantity.unit == "%":
+        basis = None
+    subject, place = _subject(before, places)
+    span_word = words().growth_head_end.search(subject.phrase.text)
+    if quantity.unit == "pp" and span_word and span_word.start() == 0:
+        # 降幅收窄2.6个百分点: the rate of what was named before
+        owner = memory.host or memory.last
+        if owner:
+            subject = Name(_without_growth_head(owner.phrase) + subject.phrase)
+    elif not subject.phrase or subject.phrase.text in ("其中", "增长", "收入同比"):
+        owner = memory.host or memory.last
+        if owner is None and memory.topic:
+            owner = Name(memory.topic)
+        if owner is None:
+            return None
+        subject = owner
+    else:
+        subject = complete(subject, memory, site.clause)
+    return Reading(site, Name(subject.phrase, None), statistic, rule, sign=sign, basis=basis, place=place)
+
+
+def _left(site: Site, memory: Memory) -> Phrase:
+    left = site.left
+    while left and left.where[0] < memory.consumed:
+        left = left.cut(1)
+    return left
+
+
+def _subject(before: Phrase, places: list[PlaceMark]) -> tuple[Name, PlaceMark | None]:
+    before = drop_comparisons(before)
+    name, place = clean(before, places)
+    pulled = _PULL_RE.match(name.phrase.text)
+    if pulled and pulled.end() < len(name.phrase):
+        return Name(name.phrase.cut(pulled.end())), place
+    if inside := split_inside(name.phrase, places):
+        return inside, place
+    return name, place
+
+
+def _without_growth_head(phrase: Phrase) -> Phrase:
+    match = words().growth_head_end.search(phrase.text)
+    return phrase.cut(0, match.start()) if match and match.start() else phrase
+
+
+def _read_pull(site: Site, memory: Memory, left: Phrase, places: list[PlaceMark]) -> Reading | None:
+    """拉动GDP增长0.1个百分点 without 增长: 负向拉动全市投资8.7个百分点."""
+    match = None
+    for match in _PULL_RE.finditer(left.text):
+        pass
+    if match is None or site.quantity.unit != "pp":
+        return None
+    head, _ = strip_leading(strip_trailing(left.cut(0, match.start())), places)
+    owner = memory.host or memory.last
+    subject = head if head else owner.phrase if owner else EMPTY
+    sign = -1 if "负" in match.group() or "低" in match.group() or "下" in match.group() else 1
+    return Reading(site, Name(subject + left.cut(match.start())), "change", "trend.pull", sign=sign)
+
+
+def read_pull(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """第三产业拉动GDP增长1.3个百分点: named by what pulls and what is pulled."""
+    left = _left(site, memory)
+    match = regex.search(r"(?:正向|负向|共同|直接)?(?:拉动|带动|推动|影响)", left.text)
+    if match is None or site.quantity.unit != "pp":
+        return None
+    found = trend_before(left.text)
+    if found is None:
+        return _read_pull(site, memory, left, places)
+    _, sign, _ = found
+    head, place = strip_leading(strip_trailing(left.cut(0, match.start())), places)
+    owner = memory.host or memory.last
+    subject = head if head else owner.phrase if owner else EMPTY
+    if "负" in match.group():
+        sign = -1
+    return Reading(site, Name(subject + left.cut(match.start())), "change", "trend.pull", sign=sign, place=place)
+
+
+def read_growth_noun(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """居民消费价格涨幅2%左右, 非国有投资增速高达50%以上: a noun that says growth."""
+    quantity = site.quantity
+    if quantity.unit not in ("%", "倍"):
+        return None
+    left = _left(site, memory)
+    while match := words().link_end.search(left.text):
+        left = left.cut(0, match.start())
+    left = strip_trailing(left)
+    head = words().growth_head_end.search(left.text)
+    if head is None:
+        return None
+    name, place = clean(left, places)
+    text = name.phrase.text
+    if text in words().growth_heads:
+        owner = memory.host or memory.last
+        if owner is None:
+            return None
+        name = Name(_without_growth_head(owner.phrase) + name.phrase)
+    sign = -1 if regex.search(r"[降跌]幅$", left.text) else 1
+    return Reading(site, Name(name.phrase), "growth", "growth.noun", sign=sign, basis="yoy", place=place)

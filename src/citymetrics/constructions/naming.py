@@ -1,0 +1,283 @@
+"""From the words around a figure to a name: what is stripped, which verb is the action, what is too general."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from citymetrics.constructions.clauses import Clause, Site
+from citymetrics.constructions.phrase import EMPTY, Phrase
+from citymetrics.constructions.words import words
+from citymetrics.places import PlaceMark
+
+__all__ = ["Memory", "Name", "Reading", "clean", "complete", "is_generic", "split_action", "strip_leading", "strip_trailing"]
+
+_EDGE = " \t\u3000、,，.·/-—~“”‘’\"'「」『』：:；;…"
+# Connectives and numbering at the head of a clause say nothing about the figure.
+_NUMBERING_RE = regex.compile(
+    r"[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}(?=[，、])|[（(][一二三四五六七八九十\d]{1,2}[）)]|[●■◆★▲]|[\d]{1,2}[.、]|[#*>|-]+"
+)
+_TRAILING_RE = regex.compile(
+    r"(?:的|地|也|已|已经|均|都|共|分别|各|合计|累计|总计|共计|平均|约|达|近|超|为|是|有|等|等等|仅|只|就|则|即|又|还|再|将|要|可|能|在|到|至|由|从|达到|突破|超过|实际|实现了|了|全年|全市|全省|全国|全区|全县|首次|人均达|就有|还有|其中|总共|一共|预计|力争|确保|争取|目标|左右|大约|不|未|同比|环比|每年|每天|上|历史性|历史性地|成功|顺利|以|名义|同口径)$"
+)
+# What a figure is compared with is no part of the name of what it measures.
+_COMPARISON_RE = regex.compile(
+    r"(?:与|和|同|跟)?(?:上年|去年|前年|全年|同期|上月|往年|历史|年初|年均|全国|全省|全市|平均|水平|上半年|期初|年度|目标|计划|预期|之前|以前|过去){1,4}(?:相比|比较|持平)"
+    r"|(?:[比较]|相比|对比|高于|低于|快于|慢于|优于|领先(?:于)?|超出|超过)[^，。；]{0,18}?(?:平均水平|平均值|水平|平均|同期|同月|全国|全省|全市|全区|上年|上月|去年|年初|年末|目标|任务|计划|规划|全球|世界|改革前|此前|以前|之前|期|初|末|年|月|值|线|数|度|均|省|市|增速|增幅)?"
+    r"(?=$|增|减|提|下|上|回|高|低|多|少|扩|缩|收|翻|加|放|净|又|分|有|升|降|快|慢|领|超|长|还|再|实|累|大|落|压)"
+    r"|同比|环比|按可比价格计算|按可比价计算|按不变价格计算|按不变价计算|可比价|扣除价格因素|扣除价格因素影响|剔除价格因素|扣除价格因素后|按可比口径|可比口径|年均|平均每年|每年平均|每年|逐年|累计|名义|实际|同口径|剔除不可比因素|折年率|折合|合计|比年初|较年初"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as pieces of the text, and the verb that makes it a flow."""
+
+    phrase: Phrase
+    action: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a construction made of one quantity."""
+
+    site: Site
+    name: Name
+    statistic: str
+    rule: str
+    sign: int = 1
+    basis: str | None = None
+    per: str | None = None
+    qualifier: str | None = None
+    place: PlaceMark | None = None
+    consumed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the sentence has said so far: each step makes a new one.
+
+    ``last`` is the name a growth without a subject belongs to; ``whole`` the name a 其中 list breaks down;
+    ``topic`` the words of an earlier clause without a figure; ``names`` the level names of this sentence.
+    """
+
+    last: Name | None = None
+    whole: Name | None = None
+    topic: Phrase = EMPTY
+    action: str | None = None
+    names: tuple[Reading, ...] = ()
+    consumed: int = 0
+    host: Name | None = None
+
+    def after(self, reading: Reading) -> Memory:
+        """The memory after a reading."""
+        keeps = reading.statistic in ("level", "ratio") and bool(reading.name.phrase)
+        return replace(
+            self,
+            last=reading.name if keeps or self.last is None else self.last,
+            action=reading.name.action or self.action if reading.statistic == "level" else self.action,
+            names=(*self.names, reading) if reading.statistic in ("level", "ratio", "growth") else self.names,
+            consumed=max(self.consumed, reading.consumed),
+        )
+
+
+def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phrase, PlaceMark | None]:
+    """Without connectives, numbering and places at the head; the last place stripped is returned too."""
+    table = words()
+    place: PlaceMark | None = None
+    while phrase:
+        stripped = phrase.strip(_EDGE) if phrase.text[0] in _EDGE and phrase.text[0] not in "“‘「『\"" else phrase
+        if match := _NUMBERING_RE.match(stripped.text):
+            phrase = stripped.cut(match.end())
+            continue
+        mark = _place_at(stripped, places)
+        if mark is not None and not _runs_on(stripped, mark):
+            place = mark if not mark.comparison else place
+            phrase = _cut_place(stripped, mark)
+            continue
+        if (match := table.adverb_start.match(stripped.text)) and not _is_word_head(stripped.text, match.group()):
+            phrase = stripped.cut(match.end())
+            continue
+        if stripped.text == phrase.text:
+            break
+        phrase = stripped
+    return phrase, place
+
+
+# An adverb that is here the first character of a noun: 对外贸易, 在校生, 由此, 中小企业.
+_HEADS = {
+    "对": "外口接虾", "在": "校建岗册线职营编园读孵研库籍地售途馆", "中": "小央等学医高职型直国东西部欧外药心试考省班科", "上": "市海网述", "后": "备勤", "前": "海期沿十五三",
+    "有": "机效轨色线限关利偿害林", "为": "民农", "与": "会", "从": "业", "会": "议展", "将": "军", "和": "谐田平县", "自": "治然贸主营来由助动学", "到": "位期岸", "平均": "工预亩每", "以": "内色", "及": "格时", "或": "有",
+    "分": "布散公支部类", "均": "衡", "近": "海岸视代", "超": "算高大市低导声快长级限标薄充细硬", "超过": "", "现": "代有金货行场役", "各": "类级项地种族界国行县市区", "本": "地科级土市省县区级外", "主要": "农污产", "实际": "使利到出用支外完", "计划": "生", "目标": "任", "高质量": "发", "累计": "", "人": "", "主": "要体营", "外": "贸资商籍销来国省地汇出送", "内": "贸外河需陆", "全面": "发", "再": "生", "已": "", "共": "享同青建有", "时": "", "里": "", "按": "揭", "把": "", "给": "水排", "向": "", "让": "", "令": "", "之": "", "等": "级", "今": "", "都": "市", "只": "", "就": "业医诊", "即": "期", "则": "", "仅": "", "年": "产末均度人平发货报", "年内": "", "间": "接", "期间": "", "基本": "医养公建农草保药社", "初步": "", "持续": "", "加快": "", "继续": "教", "提前": "批", "对口": "", "通过": "率", "面向": "", "一次性": "", "每": "万百千亩户人公头平立名辆吨天", "各项": "贷存存款税", "平均每": "", "全": "民社体员口球", "同时": "", "另": "", "成功": "率", "成": "", "首批": "", "针对": "", "精准": "医", "统筹": "", "大力": "", "经过": "", "预期": "寿", "预计": "", "包括": "", "最后": "", "第一": "产", "第二": "产", "第三": "产", "年均": "降气浓", "该": "", "此": "", "这": "", "那": "", "随着": "", "当前": "", "每年": "", "每天": "", "日均": "办客", "月均": "", "除": "", "除了": "", "如": "", "又": "", "也": "", "首次": "", "使": "用", "据": "", "努力": "", "力争": "", "其": "", "并": "网购", "而": "", "且": "", "还": "贷款", "但": "", "于": "", "若": "", "使得": "",
+}  # fmt: skip
+
+
+def _is_word_head(text: str, word: str) -> bool:
+    follow = text[len(word) : len(word) + 1]
+    return bool(follow) and follow in _HEADS.get(word, "") or (word in ("全", "人") and bool(follow))
+
+
+def _place_at(phrase: Phrase, places: Sequence[PlaceMark]) -> PlaceMark | None:
+    first = phrase.where[0]
+    for mark in places:
+        if mark.start == first:
+            return mark
+    return None
+
+
+_RUN_ON_RE = regex.compile(r"[港站路街桥线段园馆院厂库村校系渠河江湖山岛]|籍|牌|产(?!业|值|量|品)|大学|学院|机场|号|杯|联储|式|话|人民|精神|方案|经验|模式|答卷|故事|经济技术|自贸|综合保税")
+
+
+def _runs_on(phrase: Phrase, mark: PlaceMark) -> bool:
+    """Whether the place is only the first half of a longer name (成都站, 广州港)."""
+    if mark.kind in ("region", "zone", "foreign"):
+        return True
+    rest = phrase.text[mark.end - mark.start :]
+    return bool(_RUN_ON_RE.match(rest))
+
+
+def _cut_place(phrase: Phrase, mark: PlaceMark) -> Phrase:
+    count = 0
+    while count < len(phrase) and phrase.where[count] < mark.end:
+        count += 1
+    return phrase.cut(count)
+
+
+def strip_trailing(phrase: Phrase) -> Phrase:
+    """Without adverbs and linking words at the end."""
+    while phrase:
+        stripped = phrase.cut(0, len(phrase.text.rstrip(" \t、,，.·/-—~：:；;…")))
+        match = _TRAILING_RE.search(stripped.text)
+        if match and not _ends_word(stripped.text, match.group()):
+            stripped = stripped.cut(0, match.start())
+        if stripped.text == phrase.text:
+            return phrase
+        phrase = stripped
+    return phrase
+
+
+# 目的, 基地, 外地 end in a character that is otherwise a linking word.
+_TAILS = {
+    "的": "目标", "地": "基用林耕草湿绿土场营工园各当产宅湿山农坡荒盆垦属内外本异租腹阵沙高圣要胜胜领源滩征", "约": "节合契条预履", "有": "拥国公所持私占共没", "为": "行作", "上": "以网线路海", "能": "产功性智节动势技职储热核光电效机氢太阳聚潜", "在": "存现潜", "到": "报", "共": "公", "等": "中高初优均平", "是": "", "要": "需主", "又": "", "再": "", "近": "附", "达": "发通", "超": "", "已": "", "均": "人户年日月平地亩", "都": "首成古", "不": "", "将": "", "可": "许认", "以": "", "至": "", "从": "", "由": "自理", "就": "", "则": "规原", "即": "", "未": "", "实际": "", "目标": "", "平均": "", "了": "", "还": "偿归退", "只": "", "仅": "", "累计": "", "合计": "", "全国": "", "全市": "",
+}  # fmt: skip
+
+
+def _ends_word(text: str, word: str) -> bool:
+    before = text[-len(word) - 1 : -len(word)]
+    return not before or (bool(before) and before in _TAILS.get(word, "")) or (word == "平均" and len(text) < 4)
+
+
+def drop_comparisons(phrase: Phrase) -> Phrase:
+    """Without 比上年, 较2020年, 同比 and their like."""
+    kept, position = EMPTY, 0
+    for match in _COMPARISON_RE.finditer(phrase.text):
+        if match.start() == match.end():
+            continue
+        before = phrase.text[match.start() - 1 : match.start()]
+        if match.group()[0] in "比较" and before and before in "占对评之同环类可配":
+            continue
+        if match.group() in ("实际", "每年", "年均", "累计", "名义", "合计") and match.end() < len(phrase.text) - 1 and match.start() > 0:
+            continue
+        kept = kept + phrase.cut(position, match.start())
+        position = match.end()
+    return kept + phrase.cut(position) if position else phrase
+
+
+def split_action(phrase: Phrase) -> tuple[str | None, Phrase]:
+    """Split the verb chain at the head of a phrase from its object.
+
+    >>> from citymetrics.constructions.phrase import Phrase
+    >>> split_action(Phrase("建成天府绿道", range(6)))[0]
+    '建成'
+    """
+    match = words().action_start.match(phrase.text)
+    if not match or match.end() == len(phrase.text):
+        return None, phrase
+    rest = phrase.cut(match.end())
+    if rest.text[0] in "率额量度值者性化区业" or rest.text[:2] in ("面积", "能力", "水平"):
+        return None, phrase
+    return match.group().rstrip("了出起过并"), rest
+
+
+def is_generic(text: str) -> bool:
+    """Whether a name says too little alone: 面积, 企业, 产值."""
+    return text in words().generic or len(text) < 2
+
+
+def clean(phrase: Phrase, places: Sequence[PlaceMark]) -> tuple[Name, PlaceMark | None]:
+    """Turn the words before a figure into a name: edges off, the verb at the head made the action."""
+    phrase, place = strip_leading(strip_trailing(phrase), places)
+    action, rest = split_action(phrase)
+    if action:
+        inner, inner_place = strip_leading(rest, places)
+        if inner:
+            rest, place = inner, inner_place or place
+        again, deeper = split_action(rest)
+        if again and deeper:
+            action, rest = action + again, deeper
+    rest = _unbracket(rest)
+    return Name(rest, action), place
+
+
+_OPEN_CLOSE = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》"}
+
+
+def _unbracket(phrase: Phrase) -> Phrase:
+    """Without a quotation mark that lacks its partner."""
+    text = phrase.text
+    for opening, closing in _OPEN_CLOSE.items():
+        if text.count(opening) != text.count(closing):
+            if text.startswith(opening) or text.endswith(opening):
+                phrase = phrase.strip(opening)
+            if text.endswith(closing) or text.startswith(closing):
+                phrase = phrase.strip(closing)
+            text = phrase.text
+    if text.startswith("“") and text.endswith("”") and text.count("“") == 1:
+        return phrase
+    return phrase
+
+
+_LIGHT = ("实现", "完成", "达到", "达", "取得", "获得")
+
+
+def split_inside(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> Name | None:
+    """Read subject + verb + object: 第一产业实现增加值 is 第一产业增加值, 中心城区新增停车位 is 新增停车位."""
+    best: regex.Match[str] | None = None
+    for match in words().action_inside.finditer(phrase.text, 2):
+        if match.end() < len(phrase.text):
+            best = match
+            if match.group().rstrip("了出") in _LIGHT:
+                break
+    if best is None:
+        return None
+    verb = best.group().rstrip("了出")
+    subject, thing = phrase.cut(0, best.start()), phrase.cut(best.end())
+    if verb in _LIGHT:
+        thing, _ = strip_leading(thing, places)
+        return Name(strip_trailing(subject) + thing, verb) if thing else None
+    return None
+
+
+def complete(name: Name, memory: Memory, clause: Clause) -> Name:
+    """Give a name that says too little the words it leans on.
+
+    A bare head takes the modifier of the name before it (普通高中招生…在校生 is 普通高中在校生), else the whole of it.
+    """
+    text = name.phrase.text
+    if not text or not is_generic(text):
+        return name
+    base = memory.host or memory.last
+    if base is None or not base.phrase:
+        topic = memory.topic
+        return Name(topic + name.phrase, name.action) if topic and len(topic) <= 24 else name
+    stem = base.phrase
+    for head in sorted(words().generic, key=len, reverse=True):
+        if len(head) > 1 and stem.text.endswith(head) and len(stem.text) > len(head):
+            stem = stem.cut(0, len(stem) - len(head))
+            break
+    else:
+        if stem.text == text or stem.text.endswith(text):
+            return base if name.action is None else Name(base.phrase, name.action)
+    return Name(stem + name.phrase, name.action or None)

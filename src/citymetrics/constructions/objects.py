@@ -1,0 +1,255 @@
+"""Levels and ratios: what stands before the figure (predicate, bare) or behind it (prenominal, part, share)."""
+
+from __future__ import annotations
+
+import regex
+
+from citymetrics.constructions.clauses import Site
+from citymetrics.constructions.naming import (
+    Memory,
+    Name,
+    Reading,
+    clean,
+    complete,
+    drop_comparisons,
+    is_generic,
+    split_inside,
+    strip_leading,
+    strip_trailing,
+)
+from citymetrics.constructions.phrase import EMPTY, Phrase
+from citymetrics.constructions.words import words
+from citymetrics.places import PlaceMark
+
+__all__ = ["read_behind", "read_part", "read_predicate", "read_share"]
+
+_SHARE_RE = regex.compile(r"(?:占到?|占据)(?:了|据)?(?!比[达为由从提])")
+_RIGHT_STOP_RE = regex.compile(r"(?:、|和|与|及|以及|或|并|及其|及周边|周边|，|其中)+$")
+_NOUN_START_RE = regex.compile(r"[\p{Han}A-Za-z“‘「『《\"\d]")
+_NOT_NOUN_RE = regex.compile(r"[、，和与及或以并的等之地得]|以[上下内]|左右|上下")
+# 高于臺北市之72.63%: the figure is the other place's own.
+_OTHERS_RE = regex.compile(r"(?:高于|低于|优于|快于|慢于|超过|不及|略高于|略低于|多于|少于)(?:[^，。；]{2,12}?)[之的]$")
+
+
+def left_of(site: Site, memory: Memory) -> Phrase:
+    """The words before the figure that no earlier reading has used."""
+    left = site.left
+    while left and left.where[0] < memory.consumed:
+        left = left.cut(1)
+    return left
+
+
+def before_link(left: Phrase) -> Phrase:
+    """Without linking words (达到, 为, 增至) at the end."""
+    table = words()
+    while left:
+        left = left.strip(" \t") if left.text[-1] in " \t" else left
+        match = table.link_end.search(left.text)
+        if not match or match.start() == match.end():
+            break
+        if len(match.group()) == 1 and _part_of_word(left.text, match.group()):
+            break
+        left = left.cut(0, match.start())
+    return left
+
+
+_TAIL_WORDS = {"达": "发通到", "为": "行作成因", "是": "", "计": "统设会预估审", "系": "体关联", "超": "", "近": "附", "约": "节契合预", "有": "拥国公所持私没", "共": "公", "在": "存现", "到": "报", "至": "甚乃", "也": "", "均": "人户年日月地亩", "都": "首成", "仍": "", "只": "", "已": "", "不": "", "未": "", "就": "", "合": "", "是": "", "总量": "", "仅": "", "平均": ""}  # fmt: skip
+
+
+def _part_of_word(text: str, word: str) -> bool:
+    before = text[-2:-1]
+    return bool(before) and before in _TAIL_WORDS.get(word, "")
+
+
+def right_noun(site: Site) -> Phrase:
+    """The noun phrase behind a figure; empty where none begins there."""
+    right = site.right.strip(" \t")
+    if right and right.text[0] == "的":
+        right = right.cut(1)
+    if not right or not _NOUN_START_RE.match(right.text) or _NOT_NOUN_RE.match(right.text):
+        return EMPTY
+    if match := _RIGHT_STOP_RE.search(right.text):
+        right = right.cut(0, match.start())
+    return right
+
+
+def _is_predicate(text: str) -> bool:
+    return bool(words().predicate.match(text)) or bool(words().trend_end.match(text[:2]))
+
+
+def trim_noun(phrase: Phrase) -> Phrase:
+    """Cut a noun phrase before the verb that says what it does, if a name of its own is left.
+
+    >>> trim_noun(Phrase("基层单位开展“双评议”", range(11))).text
+    '基层单位'
+    """
+    for match in words().predicate.finditer(phrase.text, 2):
+        if match.start() == 0:
+            continue
+        head = strip_trailing(phrase.cut(0, match.start()))
+        if len(head) >= 3 and not is_generic(head.text) and head.text[-1] not in "的和与及、被":
+            return head
+        return phrase
+    return phrase
+
+
+def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """A占B的N%: named by A; A may stand a clause earlier."""
+    if site.quantity.unit not in ("%", "‰", "倍"):
+        return None
+    left = left_of(site, memory)
+    match = None
+    for match in _SHARE_RE.finditer(left.text):
+        pass
+    if match is None:
+        return None
+    owner, place = clean(left.cut(0, match.start()), places)
+    whole = strip_trailing(before_link(left.cut(match.start())))
+    far = None
+    if not owner.phrase or owner.phrase.text in ("分别", "其中") or regex.fullmatch(r"[一二三四五六七八九十\d]+[大项]?(?:指标|者)", owner.phrase.text):
+        base = memory.host or memory.last or (Name(memory.topic) if memory.topic else None)
+        if base is None:
+            return None
+        owner = Name(base.phrase)
+    elif is_generic(owner.phrase.text):
+        owner = complete(owner, memory, site.clause)
+    return Reading(site, Name(owner.phrase + whole), "ratio", "name.share", place=place, qualifier=far)
+
+
+def read_part(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """84%以上企业实现“不见面”登记; 新增财力七成以上用于民生; 完工量的90%为出口船舶."""
+    quantity = site.quantity
+    if quantity.unit not in ("%", "‰"):
+        return None
+    right = site.right.strip(" \t")
+    if not right or not _NOUN_START_RE.match(right.text) or right.text[0] in "、，和与及":
+        return None
+    left = left_of(site, memory)
+    predicate = _is_predicate(right.text)
+    possessive = right.text[0] == "的"
+    if possessive:
+        right = right.cut(1)
+    if match := _RIGHT_STOP_RE.search(right.text):
+        right = right.cut(0, match.start())
+    bare = before_link(left)
+    linked = len(bare) != len(left)
+    name, place = clean(bare, places)
+    if linked and not possessive:
+        return None
+    if predicate and not possessive:
+        head = name.phrase if name.phrase else (memory.last.phrase if memory.last else EMPTY)
+        return Reading(site, Name(head + right), "ratio", "name.part", place=place, consumed=_end(right))
+    ends_in_verb = bool(words().action_end.search(left.text))
+    if not name.phrase or ends_in_verb or possessive or name.action is None:
+        head = name.phrase if left.text.endswith("的") or not possessive else EMPTY
+        if left and not ends_in_verb and not possessive and not left.text.endswith("的"):
+            head = name.phrase
+        return Reading(site, Name(head + right), "ratio", "name.part", place=place, consumed=_end(right))
+    return None
+
+
+def _end(phrase: Phrase) -> int:
+    return phrase.where[-1] + 1 if phrase else 0
+
+
+def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """打造3323个新时代文明实践中心: the noun is behind the figure."""
+    quantity = site.quantity
+    if quantity.unit in ("%", "‰", "pp", "倍") or quantity.kind != "plain":
+        return None
+    chained = site
+    right = right_noun(site)
+    if not right and not site.right.text.strip():
+        # 8条92.6公里道路, 21批173项案例: the noun follows the last of the chain
+        follower = _follower(site)
+        if follower is not None:
+            chained, right = follower, right_noun(follower)
+    if not right or _is_predicate(right.text):
+        return None
+    left = left_of(site, memory)
+    stem = strip_trailing(before_link(left))
+    head, place = strip_leading(stem, places)
+    action_match = words().action_end.search(head.text)
+    counted = quantity.dimension == "count" and bool(quantity.unit)
+    verb_final = not head or action_match is not None or head.text.endswith(("等", "：")) or left.text.endswith("的")
+    if not verb_final and not counted:
+        return None
+    if quantity.dimension == "time" and not verb_final:
+        return None
+    action = None
+    if action_match:
+        action = action_match.group().rstrip("了出起过")
+    noun = trim_noun(right)
+    name = Name(noun, action)
+    if is_generic(noun.text):
+        name = Name(right, action) if len(right) > len(noun) else complete(name, memory, site.clause)
+    return Reading(site, name, "level", "name.behind", place=place, consumed=_end(right) if chained is site else 0)
+
+
+def _follower(site: Site) -> Site | None:
+    sites = site.clause.sites
+    at = sites.index(site)
+    if at + 1 < len(sites) and sites[at + 1].joined and not sites[at + 1].left.text.strip():
+        return sites[at + 1]
+    return None
+
+
+_DURATION_RE = regex.compile(
+    r"(?:天数|日数|时间|时长|时限|工期|周期|寿命|年限|期限|时数|工时|用时|耗时|日|年龄|压缩至|缩短至|缩短到|压缩到|压减至|压减到|降至|提前|延长|延长至|延长到|达到?|超过?|突破|为|缩减至|减至|减少到|增至|增加到|控制在)$"
+)
+
+
+def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """注册志愿者达274万人, 红色遗存145处: the name is in front of the figure."""
+    quantity = site.quantity
+    left = left_of(site, memory)
+    statistic = "ratio" if quantity.unit in ("%", "‰", "倍") else "level"
+    if quantity.unit == "pp":
+        statistic = "change"
+    if quantity.dimension == "time" and not _DURATION_RE.search(left.text.rstrip()):
+        return None
+    other = _OTHERS_RE.search(left.text)
+    if other and (memory.topic or memory.last):
+        whose = next((mark for mark in places if mark.start >= left.where[other.start()] and mark.end <= left.where[-1] + 1), None)
+        base = clean(left.cut(0, other.start()), places)[0].phrase
+        named = base or (memory.last.phrase if memory.last and not memory.topic else memory.topic)
+        if whose and named:
+            return Reading(site, Name(named), statistic, "name.other-place", place=whose, qualifier="exact")
+    stem = before_link(left)
+    name, place = clean(stem, places)
+    phrase = drop_comparisons(name.phrase)
+    phrase = strip_trailing(strip_leading(phrase, places)[0])
+    name = Name(phrase, name.action)
+    if not phrase:
+        return _inherit(site, memory, name, statistic, place, stem)
+    if words().action_end.fullmatch(phrase.text):
+        return _inherit(site, memory, Name(EMPTY, (name.action or "") + phrase.text), statistic, place, stem)
+    final = words().action_end.search(phrase.text)
+    if final and name.action is None and final.start() >= 2 and statistic == "level":
+        # 固定资产投资完成, 持牌金融机构新增: the verb behind its object
+        verb = final.group().rstrip("了出起过")
+        if verb in _FINAL_VERBS:
+            name = Name(strip_trailing(phrase.cut(0, final.start())), verb)
+    elif (inside := split_inside(phrase, places)) is not None:
+        name = Name(inside.phrase, name.action or inside.action)
+    name = complete(name, memory, site.clause)
+    return Reading(site, name, statistic, "name.predicate", place=place)
+
+
+_FINAL_VERBS = {
+    "完成", "新增", "实现", "完工", "竣工", "开工", "落地", "到位", "投产", "增加", "减少", "建成", "达到", "覆盖", "入驻", "签约",
+    "惠及", "实际到位", "投用", "通车", "运营", "落户", "带动", "办结", "发放", "建成通车", "累计完成", "投入", "受理", "办理",
+}  # fmt: skip
+
+
+def _inherit(
+    site: Site, memory: Memory, name: Name, statistic: str, place: PlaceMark | None, stem: Phrase
+) -> Reading | None:
+    """No noun before the figure: 落地38个, 江苏5家, 达8条92.6公里 take the name from what was said before."""
+    action = name.action
+    owner = memory.host or memory.last
+    if owner is None or not owner.phrase:
+        if not memory.topic:
+            return None
+        owner = Name(memory.topic)
+    return Reading(site, Name(owner.phrase, action or (owner.action if site.joined else None)), statistic, "name.inherited", place=place)

@@ -1,0 +1,84 @@
+"""Ranks and streaks: 居全国第二, 连续13年入选, 三度蝉联."""
+
+from __future__ import annotations
+
+import regex
+
+from citymetrics.constructions.clauses import Site
+from citymetrics.constructions.naming import Memory, Name, Reading, clean, strip_leading, strip_trailing
+from citymetrics.constructions.phrase import EMPTY, Phrase
+from citymetrics.places import PlaceMark
+
+__all__ = ["read_rank", "read_streak"]
+
+_RANK_RE = regex.compile(
+    r"(?:(?:综合)?排名|排位|位次|排|位居|位列|名列|列|居|跃居|跃升|跃升至|跃升到|跃至|升至|升到|上升至|上升到|前移至|提升至|提升到|进至|晋升至|稳居|保持在?|继续保持|保持着|跻身|进入|位于|荣获|获得|获|获评|夺得|取得|均居|均列|均位居|双双位居|总量居|从|由|仅次于|排在|列在|处于|为|是|达到?|创|至|到|分别居|分别列|分别位居|分别排名|并列)"
+    r"[^，。；]{0,16}$"
+)
+_STREAK_RE = regex.compile(r"(?:已|已经|累计)?(?:连续|连|接连|蝉联|第)(?:第)?$")
+_HONOUR_RE = regex.compile(r"蝉联|入选|荣获|获评|获|夺|登|摘|位居|位列|居|上榜|成为|当选|荣登|承办|举办|问鼎|跻身|捧得|召开|参加")
+
+
+def _left(site: Site, memory: Memory) -> Phrase:
+    left = site.left
+    while left and left.where[0] < memory.consumed:
+        left = left.cut(1)
+    return left
+
+
+def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """An ordinal behind a verb of order; the scope (全国) is no place of the record."""
+    if site.quantity.kind != "ordinal":
+        return None
+    left = _left(site, memory)
+    match = None
+    for match in regex.finditer(_RANK_RE, left.text, overlapped=False):
+        break
+    if match is None:
+        # 总吨位全国第二: the scope alone
+        match = regex.search(r"(?:全国|全省|全市|全球|世界|全区|中部|西部|东部|同类城市|国内|亚洲|东北|中西部)[^，。；]{0,10}$", left.text)
+        if match is None and not (site.joined and memory.names and memory.names[-1].statistic == "rank"):
+            return None
+    begin = match.start() if match else 0
+    streak = regex.search(r"(?:已)?连续.{0,6}$", left.text[:begin])
+    head = left.cut(0, streak.start() if streak else begin)
+    name, place = clean(head, places)
+    if not name.phrase:
+        owner = memory.last
+        if owner is None:
+            owner = Name(memory.topic) if memory.topic else None
+        if owner is None:
+            return None
+        name = owner
+    return Reading(site, Name(name.phrase), "rank", "order.rank", place=place)
+
+
+def read_streak(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """连续N年 and N度 as the achievement: named by who keeps it up, else by what is kept up."""
+    quantity, right = site.quantity, site.right
+    left = _left(site, memory)
+    times = quantity.unit == "kWh" and bool(_HONOUR_RE.match(right.text))
+    match = regex.search(r"(?:已|已经)?(?:连续|连着|接连)$", left.text)
+    if match is None and not times:
+        return None
+    if not times and quantity.dimension not in ("time", "count"):
+        return None
+    head = left.cut(0, match.start()) if match else left
+    subject, place = strip_leading(strip_trailing(head), places)
+    subject = strip_trailing(subject)
+    tail = right
+    if stop := regex.search(r"[、]", tail.text):
+        tail = tail.cut(0, stop.start())
+    if subject and len(subject) >= 2 and not _HONOUR_RE.match(tail.text):
+        name = subject
+    elif subject and len(subject) >= 2:
+        name = subject + tail
+    elif tail:
+        name = tail
+    elif memory.last:
+        name = memory.last.phrase
+    else:
+        name = memory.topic or EMPTY
+    if not name:
+        return None
+    return Reading(site, Name(name), "streak", "order.streak", place=place)

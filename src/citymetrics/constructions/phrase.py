@@ -1,0 +1,54 @@
+"""A stretch of a clause whose characters remember where they stood.
+
+Words that are no part of a name (dates, brackets, footnote marks) are left out of a phrase before anything is
+matched, and the name that remains is still read off the text itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["EMPTY", "Phrase"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Folded characters and the offset of each in the text."""
+
+    text: str
+    where: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def cut(self, begin: int, end: int | None = None) -> Phrase:
+        """The part from ``begin`` to ``end``, as a slice.
+
+        >>> Phrase("注册志愿者达", (4, 5, 6, 7, 8, 9)).cut(2, -1)
+        Phrase(text='志愿者', where=(6, 7, 8))
+        """
+        return Phrase(self.text[begin:end], self.where[begin:end])
+
+    def strip(self, characters: str) -> Phrase:
+        """Without the given characters at both ends."""
+        begin = len(self.text) - len(self.text.lstrip(characters))
+        end = len(self.text.rstrip(characters))
+        return self.cut(begin, end) if begin < end else EMPTY
+
+    def __add__(self, other: Phrase) -> Phrase:
+        return Phrase(self.text + other.text, (*self.where, *other.where))
+
+    def read(self, source: str) -> str:
+        """The characters as the text itself has them, before folding.
+
+        >>> Phrase("户数", (2, 3)).read("內湖戶數")
+        '戶數'
+        """
+        return "".join([source[offset] for offset in self.where])
+
+
+EMPTY = Phrase("", ())

@@ -1,0 +1,242 @@
+"""Read the clauses of a sentence: try the constructions at each quantity, carry the memory from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import regex
+
+from citymetrics.constructions.clauses import Clause, Site
+from citymetrics.constructions.deal import deal_names
+from citymetrics.constructions.growth import basis_of, read_growth_noun, read_pull, read_trend, trend_before
+from citymetrics.constructions.naming import Memory, Name, Reading, clean, drop_comparisons, strip_leading, strip_trailing
+from citymetrics.constructions.objects import before_link, left_of, read_behind, read_part, read_predicate, read_share
+from citymetrics.constructions.order import read_rank, read_streak
+from citymetrics.constructions.phrase import EMPTY, Phrase
+from citymetrics.places import PlaceMark
+
+__all__ = ["CONSTRUCTIONS", "read_clauses"]
+
+Construction = Callable[[Site, Memory, list[PlaceMark]], Reading | None]
+
+CONSTRUCTIONS: tuple[Construction, ...] = (
+    read_rank,
+    read_streak,
+    read_pull,
+    read_trend,
+    read_share,
+    read_growth_noun,
+    read_part,
+    read_behind,
+    read_predicate,
+)
+"""In the order they are tried; the first that fits wins."""
+
+_DEALT_RE = regex.compile(r"分别|各自")
+_TOPIC_STOP_RE = regex.compile(r"方面$|来看$|看$|情况$|^(?:其中|同时|此外|一是|二是|三是)$")
+
+
+def read_clauses(
+    clauses: Sequence[Clause], memory: Memory, places: list[PlaceMark]
+) -> tuple[list[Reading], Memory]:
+    """Return the readings of a sentence's clauses in text order, and the memory for the next sentence."""
+    readings: list[Reading] = []
+    memory = replace(memory, names=memory.names[-6:], host=None)
+    for clause in clauses:
+        if clause.host is not None:
+            host = _host_name(clause, memory, readings, places)
+            inner, inner_memory = _read_clause(clause, replace(memory, host=host), places)
+            readings += inner
+            memory = replace(memory, consumed=inner_memory.consumed)
+            continue
+        if not clause.sites:
+            memory = replace(memory, topic=_topic(clause, places) or memory.topic)
+            continue
+        found, memory = _read_clause(clause, memory, places)
+        readings += found
+    return readings, replace(memory, topic=EMPTY, host=None)
+
+
+def _topic(clause: Clause, places: Sequence[PlaceMark]) -> Phrase:
+    phrase = clause.phrase(clause.start, clause.end)
+    if len(phrase) > 40 or _TOPIC_STOP_RE.search(phrase.text):
+        return EMPTY
+    name, _ = clean(drop_comparisons(phrase), places)
+    text = name.phrase.text
+    if text.endswith("中"):
+        return name.phrase.cut(0, -1)
+    return name.phrase
+
+
+def _host_name(clause: Clause, memory: Memory, readings: Sequence[Reading], places: Sequence[PlaceMark]) -> Name | None:
+    """What a bracket is about: the record right before it, or the noun."""
+    host = clause.host
+    assert host is not None
+    before = [site for site in host.sites if site.quantity.end <= clause.start]
+    begin = before[-1].quantity.end if before else host.start
+    words_between = host.phrase(begin, clause.start)
+    if before and not words_between.text.strip():
+        for reading in reversed(readings):
+            if reading.site is before[-1]:
+                return Name(reading.name.phrase)
+    phrase = before_link(words_between)
+    name, _ = clean(phrase, places)
+    if name.phrase:
+        return Name(name.phrase)
+    return memory.last
+
+
+def _read_clause(clause: Clause, memory: Memory, places: list[PlaceMark]) -> tuple[list[Reading], Memory]:
+    readings: list[Reading] = []
+    index = 0
+    while index < len(clause.sites):
+        run = _run(clause.sites, index)
+        dealt = _read_dealt(run, memory, places) if len(run) > 1 else None
+        if dealt:
+            for reading in dealt:
+                readings.append(reading)
+                memory = memory.after(reading)
+            index += len(run)
+            continue
+        site = clause.sites[index]
+        reading = _read_site(site, memory, readings, places)
+        if reading is not None:
+            readings.append(reading)
+            memory = memory.after(reading)
+            if "其中" not in clause.text and reading.statistic == "level" and clause.host is None:
+                memory = replace(memory, whole=reading.name)
+        index += 1
+    return readings, memory
+
+
+def _run(sites: Sequence[Site], index: int) -> list[Site]:
+    """The quantities from ``index`` on that only list marks part."""
+    run = [sites[index]]
+    for site in sites[index + 1 :]:
+        if not site.joined:
+            break
+        run.append(site)
+    return run
+
+
+def _read_site(
+    site: Site, memory: Memory, readings: Sequence[Reading], places: list[PlaceMark]
+) -> Reading | None:
+    quantity = site.quantity
+    if quantity.kind == "structure":
+        return _read_structure(site, memory, places)
+    if site.joined and not site.left.text.strip("、和与及 ") and readings and readings[-1].site is site.previous:
+        return _repeat(site, readings[-1], memory, places)
+    for construction in CONSTRUCTIONS:
+        reading = construction(site, memory, places)
+        if reading is not None:
+            return reading if _admits(reading) else None
+    return None
+
+
+def _repeat(site: Site, previous: Reading, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """10.82万户30多万人: the second figure on one name; a noun of its own comes first."""
+    if site.quantity.kind == "ordinal":
+        return None
+    own = read_behind(site, memory, places) or (read_part(site, memory, places) if site.quantity.unit == "%" else None)
+    if own is not None:
+        if own.name.action is None and previous.name.action:
+            own = replace(own, name=Name(own.name.phrase, previous.name.action))
+        return own if _admits(own) else None
+    if site.quantity.weak:
+        return None
+    statistic = previous.statistic
+    if statistic not in ("growth", "change"):
+        statistic = "ratio" if site.quantity.unit in ("%", "‰", "倍") else "level"
+    return Reading(site, previous.name, statistic, "name.repeated", sign=previous.sign, basis=previous.basis)
+
+
+def _admits(reading: Reading) -> bool:
+    """Whether a figure may stand: bare and weak ones only where a predicate states them."""
+    quantity, site = reading.site.quantity, reading.site
+    if quantity.kind == "ordinal":
+        return reading.statistic == "rank"
+    if quantity.weak and reading.statistic not in ("streak",):
+        at_end = not site.right.text.strip() or site.right.text[0] in "、，"
+        linked = len(before_link(site.left)) != len(site.left)
+        return reading.rule in ("name.predicate",) and at_end and (linked or quantity.dimension != "count") and bool(reading.name.phrase)
+    if quantity.bare:
+        if reading.statistic in ("growth",):
+            return False
+        text = reading.name.phrase.text
+        scaled = quantity.value is not None and quantity.value >= 10000 and quantity.after == quantity.end or quantity.qualifier != "exact"
+        index = regex.search(r"(?:指数|系数|弹性|比值|得分|分值|指标值|PMI)$", text)
+        counted = regex.search(r"(?:数|量|人次|总值|总额|规模|人员|人口|用户|人才|存栏|出栏)$", text)
+        if index or quantity.value is None:
+            return bool(index)
+        return bool((scaled or counted) and quantity.value >= 10000 and reading.rule != "name.behind")
+    return bool(reading.name.phrase)
+
+
+def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) -> list[Reading] | None:
+    """绿地率和绿化覆盖率分别达到35.63%、40.03%; 起数和死亡人数分别下降3.6%和1.3%."""
+    left = left_of(run[0], memory)
+    match = None
+    for match in _DEALT_RE.finditer(left.text):
+        pass
+    if match is None:
+        return None
+    count = len(run)
+    head = drop_comparisons(left.cut(0, match.start()))
+    tail = left.text[match.end() :]
+    share = regex.search(r"占到?(?:了)?", tail)
+    names = deal_names(_without_verbs(head), count, memory, places)
+    if names is None:
+        return None
+    trend = trend_before(left.text)
+    _, place = strip_leading(head, places)
+    readings = []
+    for site, name in zip(run, names, strict=True):
+        unit = site.quantity.unit
+        rule, sign, statistic, basis = "name.dealt", 1, "level", None
+        if trend:
+            sign = trend[1]
+            statistic = "growth" if unit in ("%", "‰", "倍") else "change"
+            basis = basis_of(site.clause.text, yoy_by_default=statistic == "growth")
+        elif unit == "pp":
+            statistic = "change"
+        elif unit in ("%", "‰", "倍"):
+            statistic = "ratio"
+        if site.quantity.kind == "ordinal":
+            statistic = "rank"
+        if share and statistic == "ratio":
+            whole = strip_trailing(before_link(left.cut(match.end() + share.start())))
+            name = Name(name.phrase + whole)
+        readings.append(Reading(site, name, statistic, rule, sign=sign, basis=basis, place=place))
+    return readings
+
+
+def _without_verbs(phrase: Phrase) -> Phrase:
+    trend = trend_before(phrase.text)
+    return phrase.cut(0, trend[2]) if trend else phrase
+
+
+def _read_structure(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """三次产业结构为2.3:36.9:60.8: one share for each part."""
+    parts = [other for other in site.clause.sites if other.quantity.number == site.quantity.number]
+    at = parts.index(site)
+    left = parts[0].left
+    name, place = clean(before_link(left), places)
+    phrase = name.phrase
+    if not phrase:
+        return None
+    if len(parts) == 3 and regex.search(r"三次产业|三产|产业结构|产业比", phrase.text):
+        begin = phrase.text.find("产业")
+        if begin > 0:
+            phrase = phrase.cut(begin)
+        return Reading(site, Name(phrase), "ratio", f"name.structure.{at + 1}", place=place)
+    dealt = deal_names(_head_of_ratio(phrase), len(parts), Memory(), places)
+    if dealt:
+        return Reading(site, dealt[at], "ratio", "name.structure", place=place)
+    return Reading(site, Name(phrase), "ratio", f"name.structure.{at + 1}", place=place)
+
+
+def _head_of_ratio(phrase: Phrase) -> Phrase:
+    match = regex.search(r"(?:的)?(?:比重|比例|之比|构成|结构|比)$", phrase.text)
+    return phrase.cut(0, match.start()) if match else phrase

@@ -1,0 +1,473 @@
+"""Context: the period, the place and the status of each record, walked once over the document.
+
+A frame is what a heading, a title or an opener sets (“十三五”期间，…) and a boundary clears. Nothing is guessed: where
+the text leaves a period open it stays null.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import regex
+
+from citymetrics.constructions import Clause, Reading
+from citymetrics.document import Paragraph
+from citymetrics.periods import Period, PeriodMark, Publication, resolve_period
+from citymetrics.places import PlaceMark, resolve_place
+
+__all__ = ["Area", "Context", "Frame", "Profile", "advance", "profile_document", "resolve_frame", "resolve_reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A place by its official name and, where it is certain, its code."""
+
+    name: str
+    adcode: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the document as a whole says: its kind, the year it speaks of, its default periods and its place."""
+
+    kind: str  # bulletin, report, other
+    year: int | None
+    published: Publication | None
+    actual: Period | None
+    target: Period | None
+    place: Area | None
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A period in force, and where in the text it was set."""
+
+    period: Period | None
+    mark: PeriodMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The state between two sentences."""
+
+    section: Frame | None = None
+    paragraph: Frame | None = None
+    place: Area | None = None
+    targets: bool = False
+
+
+_REPORT_RE = regex.compile(r"政府工作(?:的)?报告|工作报告|政府工作报告|向大会报告(?:政府)?工作|大会作政府工作报告")
+_BULLETIN_RE = regex.compile(r"公报|运行情况|情况分析|统计|收支情况|形势分析|经济运行|主要指标|执行情况|季度|月份|半年|年鉴|概况")
+_TITLE_LENGTH = 60
+_HEADING_RE = regex.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[章节部篇]|\d{1,2}[、.．]|#+\s|[●■◆])"
+)
+_TARGET_HEADING_RE = regex.compile(
+    r"(?:工作|任务|目标|安排|建议|重点|思路|考虑|要求|部署|打算|意见|主要考虑)"
+)
+_REVIEW_RE = regex.compile(r"回顾|成就|成绩|成效|过去|完成情况|执行情况|进展|一年来|五年来|以来")
+_AHEAD_RE = regex.compile(
+    r"预期目标|主要目标是|工作目标|目标任务是|今年要|今年我们(?:将|要)|做好今年|今年(?:的)?(?:总体|主要)?(?:工作)?(?:总体)?(?:要求|思路|目标)|总的要求是|总体要求|下一步|下半年(?:要|将)|重点(?:做好|抓好)以下|重点抓(?:好)?|未来五年|今后五年|指导思想|发展目标(?:是)?[:：]|主要指标(?:是)?[:：]"
+)
+_TARGET_WORD_RE = regex.compile(
+    r"力争|争取(?!到位?了|资金|中央|上级|省级|国家|到)|确保|预期(?!寿命)|(?<!完成|超额|实现|年度|全年|既定|序时)(?:目标(?:是|为|任务是|：|:)|发展目标)|计划(?=新[增建]|投资|完成|安排|实施|建设|改造|到|在|今年|全年|用|开工|发行|于|总投资|年内|培[育训]|引进|建成|打造|推进|开展|投入)|拟(?=按|新|建|安排|投|于|在|引|开|达)|规划(?=新建|建设|到|投资|总投资)"
+    r"|将(?=达|超|新|建成|实现|突破|有|为|等于|提高|增加|在|于|提升|完成|会|占|投入|力争|形成|继续|进一步|再|开工|建设|由|从|只|却|是|可|减少|下降|升|降)"
+    r"|(?:要|应|须|必须|需)(?=达到?|完成|实现|提高到?|增[长加]|控制|建成|在|确保|新增|下降|降低|保持|超过|有|比|力争|由|争取|努力|降到)|努力(?=实现|使|做到|争取|完成|把|达|保持)|可望|有望|预计|预测|即将|安排(?=在|为|赤字|中央)"
+)
+_ESTIMATE_RE = regex.compile(r"预计|初步核算|初步统计|快报")
+_BASE_RE = regex.compile(r"(?:比|较|与|同|跟|和|于|为|是|相比|占|超过|按照?|对比|以)\s?$")
+_UNTIL_RE = regex.compile(r"(?:到|至|截至|截止到?)\s?$")
+_OPEN_RE = regex.compile(
+    r"^(?:在|从|到|至|截至|截止|截止到|自|据|并|而|且|但|其中|初步核算|据初步统计|预计|同时|此外|另外|分[级季月]来看|具体[来]?看|[一二三四五六七八九十]是|第[一二三四]|[（(]?[一二三四五六七八九十\d]+[）)、.]|今后|自|仅|这|综合|总的来看|支出方面|收入方面|[①-⑳]|\s)*[“\"]?$"
+)
+_REST_RE = regex.compile(
+    r"^[”\"]?(?:的|底|末|间|里|中|内|期间|时期|以来|以后|之后|累计|当期|全年|情况|来看|看|情况来看|的情况来看|方面|这一年|五年|份|我们|规划|计划|初步统计|初步核算|起|我市|全市|全省|我省|全县|全区|全国|我国|，|,|、|：)*$"
+)
+_DEPENDENT_RE = regex.compile(r"^\s*(?:同比|环比|比|较|增[长加速幅]|下降|上升|上涨|减少|提高|回落|占|分别|其中|降幅|涨幅|年均|居|位居|列|排名|均|累计|达|完成|总|高于|低于|快于|为|约)")
+_SPAN_WORD_RE = regex.compile(r"年均|平均每年|每年平均|每年递增|累计增长|递增")
+_SAME_PERIOD_RE = regex.compile(r"^\s?(?:上年|去年)?同期(?:为|是|下降|增长|的|完成|达)?")
+_NATION_NOT_RE = regex.compile(
+    r"^(?:全国|中国)(?:文明|卫生|双拥|百强|重点|首|最|先进|示范|优秀|民族|一流|级|知名|领先|红色|乡村|绿色|综合|劳动|道德|人大|政协|试点|五一|三八|青年|爱国|优质|样板|标杆|第|性|各|法治|平安|范围|唯一|统一|单体|最大|版|市域|农业|休闲|生态|科普|民主|和美|旅游|体育|社会治安|未成年|全民|质量|网络|电子商务|残疾|义务|营商|制造|数字|科技|技术|学习|和谐|技能|水利|交通|健康|森林|园林|节水|无障碍|智慧)"
+)
+
+
+# --- the document -------------------------------------------------------------------------------------------------
+
+
+def profile_document(
+    folded: str,
+    paragraphs: Sequence[Paragraph],
+    periods: Sequence[PeriodMark],
+    places: Sequence[PlaceMark],
+    published: Publication | None,
+    given: Area | None,
+) -> Profile:
+    """Read off the title and the first lines what kind of text this is, and when and where it speaks of."""
+    head_end = paragraphs[min(len(paragraphs), 24) - 1].end if paragraphs else 0
+    head = folded[: min(head_end, 1500)]
+    title = _title(folded, paragraphs)
+    title_marks = [m for m in periods if title and title.start <= m.start < title.end]
+    title_text = folded[title.start : title.end] if title else ""
+    kind = "other"
+    if _REPORT_RE.search(title_text) or (_REPORT_RE.search(head) and regex.search(r"各位代表|大会报告|政府工作", head)):
+        kind = "report"
+    elif title and _BULLETIN_RE.search(title_text):
+        kind = "bulletin"
+    stated = next((m.year for m in title_marks if m.year), None)
+    year = stated
+    actual = target = None
+    if kind == "report":
+        now = published.year if published else stated
+        if now is not None:
+            late = published is not None and published.month is not None and published.month > 6
+            past = now if late else now - 1
+            actual, target = _whole(past), _whole(now if not late else now + 1)
+            if late:
+                target = _whole(now)
+        year = None
+    elif title_marks and kind == "bulletin":
+        year = stated or (published.year if published else None)
+        actual = resolve_period(title_marks[0], year, published, speaks_of=None)
+        if actual is not None and title_marks[0].edge:
+            actual = _whole(actual.end.year)
+    elif title_marks and title_marks[0].form not in ("year", "day", "plan", "years", "back", "ahead"):
+        actual = resolve_period(title_marks[0], stated, published)
+    elif title_marks and regex.search(r"计划|方案|要点|办法|预算", title_text):
+        actual = resolve_period(title_marks[0], stated, published)
+    place = _title_place(folded, paragraphs, places, title, given, year)
+    return Profile(kind, year, published, actual, target, place, given is not None)
+
+
+def _whole(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+_FURNITURE_RE = regex.compile(r"^(?:下载|打印|全屏|收藏|分享|字号|【|】|加大|还原|减小|大|中|小|来源|时间|发布|作者|责任编辑|\d|[\[【（(])")
+
+
+def _title(folded: str, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+    for paragraph in paragraphs[:14]:
+        text = folded[paragraph.start : paragraph.end]
+        if len(text) < 5 or _FURNITURE_RE.match(text) and not regex.match(r"(?:19|20)\d\d年", text):
+            continue
+        return paragraph if len(text) <= _TITLE_LENGTH and "。" not in text else None
+    return None
+
+
+def _title_place(
+    folded: str,
+    paragraphs: Sequence[Paragraph],
+    places: Sequence[PlaceMark],
+    title: Paragraph | None,
+    given: Area | None,
+    year: int | None,
+) -> Area | None:
+    """The place of the title, else the caller's, else the one the text speaks of most."""
+    within = given.adcode if given else None
+    marks = [m for m in places if m.kind == "division" and not m.nickname]
+    if title:
+        inside = [m for m in marks if title.start <= m.start < title.end and not m.comparison]
+        if inside and not regex.search(r"全国|国务院|我国", folded[title.start : title.end]):
+            mark = inside[-1] if len(inside) == 1 or _nested(inside) else None
+            if mark:
+                area = Area(*resolve_place(mark, within, year))
+                if area.name:
+                    return area
+        if regex.search(r"国务院|我国|全国|政务院|中央", folded[title.start : title.end]) and given is None:
+            return Area("全国", "100000")
+    if given is not None:
+        return given
+    counts: Counter[tuple[str, str | None]] = Counter()
+    for mark in marks:
+        if not mark.comparison:
+            counts[resolve_place(mark, within, year)] += 1
+    if not counts:
+        return None
+    (name, code), number = counts.most_common(1)[0]
+    total = sum(counts.values())
+    if number * 2 >= total and number >= 1 and name:
+        return Area(name, code)
+    return None
+
+
+def _nested(marks: Sequence[PlaceMark]) -> bool:
+    return len({m.name for m in marks}) == 1
+
+
+# --- headings and openers -----------------------------------------------------------------------------------------
+
+
+def is_heading(text: str) -> bool:
+    """Whether a paragraph is a heading: numbered or short, and no sentence."""
+    return len(text) <= 40 and not regex.search(r"[。；;，]$|。", text) and (
+        bool(_HEADING_RE.match(text)) or (len(text) <= 20 and "，" not in text)
+    )
+
+
+def enter_paragraph(
+    folded: str,
+    paragraph: Paragraph,
+    context: Context,
+    profile: Profile,
+    periods: Sequence[PeriodMark],
+    places: Sequence[PlaceMark],
+) -> Context:
+    """The context at the head of a paragraph: headings set place, period and whether targets follow."""
+    text = folded[paragraph.start : paragraph.end]
+    context = replace(context, paragraph=None)
+    first_place = next((m for m in places if m.start == paragraph.start and m.end >= paragraph.end - 1), None)
+    if first_place is not None and first_place.kind == "division" and not first_place.comparison:
+        area = Area(*resolve_place(first_place, profile.place.adcode if profile.place else None, profile.year))
+        return Context(place=area if area.name else context.place)
+    if is_heading(text):
+        marks = [m for m in periods if paragraph.start <= m.start < paragraph.end]
+        numbered = bool(_HEADING_RE.match(text))
+        if profile.kind == "report" or numbered:
+            if _REVIEW_RE.search(text) and not regex.search(r"目标任务$|主要目标", text):
+                context = replace(context, targets=False, section=None)
+            elif marks and _TARGET_HEADING_RE.search(text):
+                context = replace(context, targets=True, section=None)
+            elif regex.match(r"^[一二三四五六七八九十]{1,2}、", text) and profile.kind == "report" and _AHEAD_RE.search(text):
+                context = replace(context, targets=True)
+        if marks and profile.kind != "report":
+            frame = resolve_frame(marks[-1], profile, None)
+            if frame.period:
+                context = replace(context, section=frame)
+        elif marks and profile.kind == "report":
+            plan = next((m for m in marks if m.form in ("plan", "ahead", "years")), None)
+            back = next((m for m in marks if m.form == "back"), None)
+            single = next((m for m in marks if m.form == "year"), None)
+            chosen = (single if single and len(marks) > 1 else plan or single) if context.targets else (back if len(marks) == 1 else None)
+            frame = resolve_frame(chosen, profile, None) if chosen else None
+            context = replace(context, section=frame if frame and frame.period else None)
+    elif profile.kind == "report":
+        if _AHEAD_RE.search(text[:160]) and not context.targets and regex.search(r"今年|新的一年|明年|十五五|未来五年|今后五年|预期目标", text[:160]):
+            context = replace(context, targets=True)
+    return context
+
+
+def advance(context: Context, frame: Frame | None) -> Context:
+    """The context after a sentence that opened with a frame of its own."""
+    return replace(context, paragraph=frame) if frame is not None else context
+
+
+def resolve_frame(mark: PeriodMark, profile: Profile, current: Period | None, status: str = "actual") -> Frame:
+    """Resolve a period mark in the light of the document and of the frame in force."""
+    year = profile.year
+    if current is not None and current.years == 1:
+        year = current.end.year
+    elif year is None:
+        default = profile.target if status == "target" else profile.actual
+        if default is not None and default.years == 1:
+            year = default.end.year
+    speaks_of = None
+    if profile.published is None and profile.year is not None:
+        speaks_of = profile.year
+    return Frame(resolve_period(mark, year, profile.published, speaks_of), mark)
+
+
+# --- the sentence -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What a sentence's clauses say about time: the mark that dates each clause, and the opener."""
+
+    frame: Frame | None
+    sticky: Frame | None
+    local: dict[int, list[tuple[int, Frame, str]]]
+
+
+def resolve_sentence(
+    folded: str, clauses: Sequence[Clause], marks: Sequence[PeriodMark], profile: Profile, context: Context
+) -> Sentence:
+    """Sort the period marks of a sentence into openers, clause dates and comparison bases (which are dropped)."""
+    local: dict[int, list[tuple[int, Frame, str]]] = {}
+    frame: Frame | None = None
+    sticky: Frame | None = None
+    outer = context.paragraph or context.section
+    current = outer.period if outer else profile.actual
+    starts = [mark.start for mark in marks]
+    first_content = True
+    targets = context.targets
+    for clause in clauses:
+        lo, hi = bisect_left(starts, clause.start), bisect_left(starts, clause.end)
+        inside = [m for m in marks[lo:hi] if any(m.start <= offset < m.end for offset in ()) or clause.start <= m.start < clause.end]
+        for mark in inside:
+            before = folded[clause.start : mark.start]
+            after = folded[mark.end : clause.end]
+            if _BASE_RE.search(before) and not _UNTIL_RE.search(before) and not regex.search(r"(?:但|以|因|作|成|行|分)(?:为|是|和)$", before):
+                continue
+            if regex.match(r"(?:同期|同月|末的|的\s?\d)", after) and regex.search(r"[比较]", before[-3:]):
+                continue
+            status = "target" if targets else "actual"
+            base = frame.period if frame and frame.period else current
+            resolved = resolve_frame(mark, profile, base, status)
+            if resolved.period is None:
+                continue
+            if _OPEN_RE.match(before) and _REST_RE.match(after) and clause.host is None:
+                frame = sticky = resolved
+                current = resolved.period
+            elif _OPEN_RE.match(before) and first_content and clause.host is None:
+                frame = resolved
+                local.setdefault(clause.start, []).append((mark.start, resolved, "lead"))
+            else:
+                local.setdefault(clause.start, []).append((mark.start, resolved, "lead" if _OPEN_RE.match(before) else "inside"))
+        if clause.text.strip():
+            first_content = first_content and not clause.sites
+    return Sentence(frame, sticky, local)
+
+
+def period_of(
+    reading: Reading,
+    folded: str,
+    clauses: Sequence[Clause],
+    sentence: Sentence,
+    profile: Profile,
+    context: Context,
+    status: str,
+) -> tuple[Period | None, str]:
+    """The period of a record and the rule that found it."""
+    clause, at = reading.site.clause, reading.site.quantity.number
+    outer = sentence.frame or context.paragraph or context.section
+    if reading.statistic in ("growth", "change") and _SPAN_WORD_RE.search(clause.text):
+        for frame in (sentence.frame, context.paragraph, context.section):
+            if frame and frame.period and frame.period.years > 1:
+                return frame.period, "period.span"
+    own = [entry for entry in sentence.local.get(clause.start, []) if entry[0] < at]
+    if own:
+        nearest = own[-1]
+        previous = reading.site.previous
+        moved = regex.search(r"[由从]$", folded[max(clause.start, nearest[0] - 1) : nearest[0]])
+        if not (moved and previous is not None and previous.quantity.start > nearest[0]):
+            return nearest[1].period, "period.clause"
+    if clause.host is not None:
+        host = [entry for entry in sentence.local.get(clause.host.start, []) if entry[0] < at]
+        if host and not own:
+            same = _shift(host[-1][1].period, folded, clause, at)
+            return same, "period.host"
+    # A clause that only continues the one before (同比增长…) keeps its date.
+    index = next((i for i, c in enumerate(clauses) if c is clause), 0)
+    enclosing = outer.period if outer else None
+    follows = index
+    while follows > 0:
+        follows -= 1
+        earlier = clauses[follows]
+        entries = [e for e in sentence.local.get(earlier.start, []) if e[2] in ("lead", "inside") and not _from(folded, e)]
+        if entries and earlier.host is None:
+            dependent = all(
+                _DEPENDENT_RE.match(folded[c.start : c.start + 8]) or not c.sites for c in clauses[follows + 1 : index + 1]
+            )
+            if dependent or (entries[-1][2] == "lead" and sentence.frame is None and (enclosing is None or enclosing.years == 1)):
+                return _shift(entries[-1][1].period, folded, clause, at), "period.sentence"
+            break
+    if outer and outer.period:
+        return _shift(outer.period, folded, clause, at), "period.inherited"
+    default = profile.target if status == "target" and profile.target else profile.actual
+    if default is not None:
+        return _shift(default, folded, clause, at), "period.document"
+    return None, ""
+
+
+def _from(folded: str, entry: tuple[int, Frame, str]) -> bool:
+    return folded[max(0, entry[0] - 1) : entry[0]] in ("由", "从")
+
+
+def _shift(period: Period | None, folded: str, clause: Clause, at: int) -> Period | None:
+    """同期为下降31.9%: the same period a year earlier."""
+    if period is None or not _SAME_PERIOD_RE.match(folded[clause.start : at]):
+        return period
+    try:
+        return Period(period.start.replace(year=period.start.year - 1), period.end.replace(year=period.end.year - 1))
+    except ValueError:
+        return period
+
+
+def status_of(
+    reading: Reading, folded: str, clauses: Sequence[Clause], profile: Profile, context: Context, period: Period | None
+) -> str:
+    """Achieved or aimed at: by the words of the clause and of those before it, else by the section."""
+    clause, at = reading.site.clause, reading.site.quantity.number
+    published = profile.published
+    if period is not None and published is not None and period.start > published.last_day:
+        return "target"
+    text = folded[clause.start : at]
+    words_before = " ".join(folded[c.start : c.end] for c in clauses if c.end <= clause.start)
+    match = None
+    for match in _TARGET_WORD_RE.finditer(text):
+        pass
+    if match is None:
+        match = regex.search(r"力争|确保|预期目标|争取|计划|目标(?:是|为|：|:)|拟(?=安排|新)|预计", words_before)
+        if match and match.group() == "预计" and not (period and published and period.end > published.last_day):
+            match = None
+    elif match.group() == "预计" and not (period and published and period.end > published.last_day):
+        return "target" if context.targets else "actual"
+    if match is not None:
+        return "target"
+    if context.targets and reading.rule != "name.move":
+        return "target" if not _is_past(text, profile, period) else "actual"
+    return "actual"
+
+
+def _is_past(text: str, profile: Profile, period: Period | None) -> bool:
+    published = profile.published
+    if regex.search(r"已(?:建成|完成|达|实现|有|累计)|去年|上年", text):
+        return True
+    return bool(period and published and period.end.year < published.year)
+
+
+def area_of(
+    reading: Reading, folded: str, places: Sequence[PlaceMark], profile: Profile, context: Context, running: Area | None
+) -> tuple[Area | None, Area | None, str]:
+    """The area of a record, the area that runs on to the next one, and the rule."""
+    base = context.place or profile.place
+    mark = reading.place or _leading(reading, folded, places)
+    if mark is not None:
+        area = _resolve(mark, folded, base, profile)
+        if area is not None:
+            return area, (None if mark.kind == "deictic" else area), "place.clause"
+    if running is not None:
+        return running, running, "place.running"
+    return base, None, "place.inherited" if base else ""
+
+
+def _leading(reading: Reading, folded: str, places: Sequence[PlaceMark]) -> PlaceMark | None:
+    """A place at the head of the record's clause (behind a date or a connective)."""
+    clause = reading.site.clause
+    start = clause.start
+    for mark in places:
+        if mark.start < start:
+            continue
+        if mark.start > reading.site.quantity.start or mark.comparison:
+            break
+        before = folded[start : mark.start]
+        if regex.fullmatch(r"(?:[\d年月日末底初至到截上下半季度前一二三四今去全份]|其中|“?十[一二三四五]五”?|期间|时期|预计|初步核算|实现|完成|由|从|使|在|造船|大省|[\s，、：])*", before):
+            return mark
+        break
+    return None
+
+
+def _resolve(mark: PlaceMark, folded: str, base: Area | None, profile: Profile) -> Area | None:
+    text = folded[mark.start : mark.end + 4]
+    within = base.adcode if base else None
+    if mark.kind == "deictic":
+        if mark.level == "country" and base is not None and base.name != "全国" and _NATION_NOT_RE.match(text):
+            return None
+        name, code = resolve_place(mark, within, profile.year)
+        return Area(name, code) if name else base
+    if mark.kind in ("division", "township"):
+        name, code = resolve_place(mark, within, profile.year)
+        if mark.kind == "township" or not name:
+            return Area(folded[mark.name_start : mark.name_end], None)
+        return Area(name, code)
+    return None
+
+
+def next_index(starts: Sequence[int], position: int) -> int:
+    """How many of the sorted ``starts`` lie before ``position``."""
+    return bisect_right(starts, position - 1)

@@ -1,0 +1,96 @@
+"""The text as the extractor sees it: a folded view of the same length, cut into paragraphs and sentences.
+
+Every fold is one character for one character, so an offset in the view is an offset in the text and nothing
+has to be mapped back.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from citymetrics import lexicon
+
+# Full-width digits, letters and the signs that numerals are written with. Punctuation such as ，：；（ stays: it
+# is the punctuation of Chinese prose and tells a list from a number.
+_HALF_WIDTH = {
+    chr(c): chr(c - 0xFEE0) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+_HALF_WIDTH |= {
+    "％": "%",
+    "．": ".",
+    "／": "/",
+    "～": "~",
+    "＋": "+",
+    "－": "-",
+    "﹪": "%",
+    "﹙": "（",
+    "﹚": "）",
+    "(": "（",
+    ")": "）",
+}
+
+
+@cache
+def _folding() -> tuple[regex.Pattern[str], dict[int, str]]:
+    """Return the pattern that finds a character to fold, and the translation table."""
+    traditional, simplified = lexicon.read_text("folding.txt").splitlines()
+    table = dict(zip(traditional, simplified, strict=True))
+    for code in (*range(0xF900, 0xFA6E), *range(0xFA70, 0xFADA)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1:
+            table[chr(code)] = table.get(plain, plain)
+    table |= _HALF_WIDTH
+    found = regex.compile("[" + "".join(regex.escape(c) for c in table) + "]")
+    return found, {ord(key): value for key, value in table.items()}
+
+
+def fold(text: str) -> str:
+    """Return the folded view of ``text``: half-width, simplified, compatibility ideographs made plain.
+
+    >>> fold("４５．６％的內湖區人口數")
+    '45.6%的内湖区人口数'
+    >>> len(fold("㎡ﬁ臺")) == len("㎡ﬁ臺")
+    True
+    """
+    found, table = _folding()
+    return text.translate(table) if found.search(text) else text
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph's span, without the blanks around it."""
+
+    start: int
+    end: int
+
+
+# A line break ends a paragraph; so do two ideographic blanks in a row, which is how pages that lost their
+# line breaks still mark an indented paragraph.
+_PARAGRAPH_RE = regex.compile(r"[^\n\r\u3000\u2028\u2029]+(?:\u3000(?!\u3000)[^\n\r\u3000\u2028\u2029]+)*")
+_SENTENCE_RE = regex.compile(r"[^。！？!?]+[。！？!?]*[”’」』）]?")
+
+
+def find_paragraphs(folded: str) -> list[Paragraph]:
+    """Return the paragraphs of the folded text in order, blanks at their ends left out.
+
+    >>> text = "标题　　湖北省武汉市　　近年来，武汉市"
+    >>> [text[p.start:p.end] for p in find_paragraphs(text)]
+    ['标题', '湖北省武汉市', '近年来，武汉市']
+    """
+    found = []
+    for match in _PARAGRAPH_RE.finditer(folded):
+        piece = match.group()
+        start = match.start() + len(piece) - len(piece.lstrip())
+        end = match.end() - len(piece) + len(piece.rstrip())
+        if start < end:
+            found.append(Paragraph(start, end))
+    return found
+
+
+def find_sentences(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of the sentences between ``start`` and ``end``; a sentence keeps its full stop."""
+    return [match.span() for match in _SENTENCE_RE.finditer(folded, start, end)]

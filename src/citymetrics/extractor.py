@@ -1,0 +1,177 @@
+"""The pipeline: one line a stage, from a text to its records."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from citymetrics.constructions import Memory, Reading, cut_clauses, read_clauses
+from citymetrics.context import (
+    Area,
+    Context,
+    Profile,
+    advance,
+    area_of,
+    enter_paragraph,
+    period_of,
+    profile_document,
+    resolve_sentence,
+    status_of,
+)
+from citymetrics.document import find_paragraphs, find_sentences, fold
+from citymetrics.errors import InputError
+from citymetrics.model import Extraction, Indicator
+from citymetrics.periods import Period, PeriodMark, find_periods, read_publication
+from citymetrics.places import PlaceMark, find_places, read_place
+from citymetrics.qualifiers import bounds
+from citymetrics.quantities import Quantity, find_quantities
+
+__all__ = ["Extractor", "extract"]
+
+_ORDINALS = "一二三四五六七八九"
+
+
+class Extractor:
+    """Reads texts; holds what the caller knows beside every text.
+
+    >>> found = Extractor(place="四川省成都市").extract("全市注册志愿者达274万人。")
+    >>> found[0].place, found[0].adcode
+    ('成都市', '510100')
+    """
+
+    def __init__(self, *, published: date | str | None = None, place: str | None = None) -> None:
+        self._published = read_publication(published)
+        self._place = Area(*read_place(place)) if place is not None else None
+
+    def extract(self, text: str, *, doc: str = "") -> Extraction:
+        """Return the records of ``text`` in text order; see :func:`extract`."""
+        if not isinstance(text, str):
+            raise InputError(f"text: {text!r:.60} is a {type(text).__name__}; give a str (decode bytes first)")
+        folded = fold(text)
+        periods = find_periods(folded, republican="民国" in folded)
+        quantities = find_quantities(folded, periods)
+        if not quantities:
+            return Extraction()
+        paragraphs = find_paragraphs(folded)
+        places = find_places(folded)
+        profile = profile_document(folded, paragraphs, periods, places, self._published, self._place)
+        records = _read(text, folded, doc, quantities, periods, places, profile)
+        records.sort(key=lambda record: (record.start, record.end))
+        return Extraction(records)
+
+
+def extract(
+    text: str, *, published: date | str | None = None, place: str | None = None, doc: str = ""
+) -> Extraction:
+    """Return a record for each figure that ``text`` states, in text order.
+
+    ``published`` is when the text came out (a date, or an ISO string of a year, a month or a day): 去年, 今年 and
+    上半年 resolve against it. ``place`` is the area that 全市 or 全省 means where the text does not name it; the
+    text wins over it. Never raises on a str; a wrong type or an unreadable argument raises InputError.
+
+    >>> for r in extract("全市注册志愿者达274万人。", published="2021-08", place="成都市"):
+    ...     print(r.place, r.indicator, r.value, r.unit, r.text)
+    成都市 注册志愿者 2740000 人 274万人
+    """
+    return Extractor(published=published, place=place).extract(text, doc=doc)
+
+
+def _read(
+    text: str,
+    folded: str,
+    doc: str,
+    quantities: Sequence[Quantity],
+    periods: Sequence[PeriodMark],
+    places: Sequence[PlaceMark],
+    profile: Profile,
+) -> list[Indicator]:
+    records: list[Indicator] = []
+    context = Context()
+    memory = Memory()
+    quantity_starts = [quantity.start for quantity in quantities]
+    period_starts = [mark.start for mark in periods]
+    place_starts = [mark.start for mark in places]
+
+    def within(items: Sequence, starts: Sequence[int], start: int, end: int) -> Sequence:  # type: ignore[type-arg]
+        return items[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    for paragraph in find_paragraphs(folded):
+        here = within(places, place_starts, paragraph.start, paragraph.end)
+        dates = within(periods, period_starts, paragraph.start, paragraph.end)
+        context = enter_paragraph(folded, paragraph, context, profile, dates, here)
+        for start, end in find_sentences(folded, paragraph.start, paragraph.end):
+            marks = within(dates, [m.start for m in dates], start, end)
+            figures = within(quantities, quantity_starts, start, end)
+            if not figures and not marks:
+                continue
+            clauses = cut_clauses(folded, start, end, figures, [(m.start, m.end) for m in marks])
+            sentence = resolve_sentence(folded, clauses, marks, profile, context)
+            if figures:
+                spots = [m for m in here if start <= m.start < end]
+                readings, memory = read_clauses(clauses, memory, spots)
+                running: Area | None = None
+                for reading in readings:
+                    period, when = period_of(reading, folded, clauses, sentence, profile, context, "actual")
+                    status = status_of(reading, folded, clauses, profile, context, period)
+                    if status == "target":
+                        period, when = period_of(reading, folded, clauses, sentence, profile, context, status)
+                    area, running, where = area_of(reading, folded, spots, profile, context, running)
+                    records.append(_record(text, doc, reading, period, status, area, (when, where)))
+            context = advance(context, sentence.sticky)
+    return records
+
+
+def _record(
+    text: str,
+    doc: str,
+    reading: Reading,
+    period: Period | None,
+    status: str,
+    area: Area | None,
+    found_by: tuple[str, str],
+) -> Indicator:
+    quantity = reading.site.quantity
+    value, lower, upper = quantity.value, quantity.lower, quantity.upper
+    qualifier = reading.qualifier or quantity.qualifier
+    if qualifier != quantity.qualifier and value is not None:
+        lower, upper = bounds(qualifier, value)
+    if reading.sign < 0:
+        value, lower, upper = _negate(value), _negate(upper), _negate(lower)
+    name = reading.name.phrase.read(text)
+    if reading.rule.startswith("name.structure.") and "产业" in name:
+        name = f"第{_ORDINALS[int(reading.rule[-1]) - 1]}产业" + name.removeprefix("三次").removeprefix("产业")
+    unit = quantity.unit
+    if reading.statistic == "streak" and unit == "kWh":
+        unit = "次"
+    elif quantity.dimension == "count" and unit:
+        stated = text[quantity.after - len(unit) : quantity.after]
+        unit = stated if len(stated) == len(unit) and stated.isalpha() and not stated.isascii() else unit
+    rules = (reading.rule, *quantity.rules, *(rule for rule in found_by if rule))
+    return Indicator(
+        doc=doc,
+        place=area.name if area else None,
+        adcode=area.adcode if area else None,
+        period_start=period.start if period else None,
+        period_end=period.end if period else None,
+        indicator=name,
+        action=reading.name.action,
+        statistic=reading.statistic,  # type: ignore[arg-type]
+        basis=reading.basis,
+        qualifier=qualifier,  # type: ignore[arg-type]
+        value=value,
+        lower=lower,
+        upper=upper,
+        unit=unit,
+        per=reading.per,
+        status=status,  # type: ignore[arg-type]
+        text=text[quantity.start : quantity.end],
+        start=quantity.start,
+        end=quantity.end,
+        rules=rules,
+    )
+
+
+def _negate(value: Decimal | None) -> Decimal | None:
+    return -value if value is not None else None

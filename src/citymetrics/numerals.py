@@ -1,0 +1,195 @@
+"""Numerals: where they stand in a text and what they are worth, with Decimal throughout.
+
+Arabic (1,234.5), Chinese (三千二百, 二〇二〇), mixed (1.4万, 3亿5千万, 2.3百万), bare scales (百万), parts
+(七成五, 三分之二, 百分之四十五), open numbers (300多万, 1.4万余, 百余) and adjoining digits (三四百).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+import regex
+
+__all__ = ["NUMERAL_RE", "Numeral", "read_match", "read_number"]
+
+DIGITS = "零〇○一二两三四五六七八九"
+CHINESE = DIGITS + "十百千万亿廿卅"
+SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+
+# 千 belongs to the unit in 千瓦, 千米; 百 in 百分点, 百强; 万 in 万众, 万向.
+_SCALE = (
+    r"(?:[十百千]?万亿|[十百千]?[万亿](?!众|向|象|物)|百(?!分|强|姓|货|度)|千(?![瓦米克伏焦赫卡升帕周兆]))"
+)
+_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d,，])|\d+)(?:\.\d+)?"
+# 余 and 多 leave the number open above; 余额, 余款 and 多种, 多元 are other words.
+_MORE = r"(?:余(?!额|款|热|粮|缺|下|量)|多(?![种元样项层功能式领媒])|来(?=[个年万亿岁户家人]))"
+_CHINESE = rf"(?:[{CHINESE}]+)"
+_POINT = rf"(?:[点點][{DIGITS}]+)"
+
+NUMERAL_RE = regex.compile(
+    rf"""
+    (?P<part>                                            # 百分之三十六点九, 三分之二
+        (?P<whole>百|千|万|{_CHINESE})分之
+        (?P<parts>{_ARABIC}|{_CHINESE}{_POINT}?)
+    )
+  | (?P<tenths>[一二两三四五六七八九]|\d(?:\.\d)?)成(?P<half>[一二三四五六七八九半](?![个项家万千百]))?
+        (?![立为员长效本品果就交套活分熟都功])
+  | (?<![\d.A-Za-z])(?P<sign>(?<![\w%‰）)]|\d)[-−﹣–])?
+    (?P<arabic>{_ARABIC})(?P<more1>{_MORE})?(?P<scale>{_SCALE})?
+        (?P<rest>(?:零?\d+(?:\.\d+)?{_SCALE})+)?         # 3亿5千万
+        (?P<more2>{_MORE})?
+  | (?P<chinese>{_CHINESE}(?P<more3>{_MORE}|几(?=[万亿]))?(?P<point>{_POINT})?(?P<scale2>[万亿]+)?)
+        (?P<more4>{_MORE})?
+    """,
+    regex.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A numeral's worth: ``high`` where it is itself a range (三四百), ``step`` the place value of its last digit.
+
+    ``kind`` is ``number``, or ``%``/``‰`` where the words themselves say the unit (百分之五, 七成).
+    ``more`` is true where 多 or 余 leave it open above.
+    """
+
+    low: Decimal
+    high: Decimal | None
+    kind: str
+    more: bool
+    arabic: bool
+    scaled: bool
+
+
+def read_number(surface: str) -> Decimal:
+    """Return the value of a numeral, scale word included.
+
+    The scale belongs to the number, never to the unit, so that figures given in 亿元 and in 万元 can be compared.
+
+    >>> read_number("1.26万亿")
+    Decimal('1260000000000')
+    >>> read_number("3亿5千万"), read_number("一千零五亿"), read_number("二百十七")
+    (Decimal('350000000'), Decimal('100500000000'), Decimal('217'))
+    >>> read_number("三十六点九"), read_number("1,234.5"), read_number("百万")
+    (Decimal('36.9'), Decimal('1234.5'), Decimal('1000000'))
+    """
+    surface = surface.replace(",", "").replace("，", "")
+    if surface[-1:].isdigit() and surface.replace(".", "").isdigit() and surface.isascii():
+        return Decimal(surface)
+    if surface[0].isdigit() and surface[0].isascii():
+        total = Decimal(0)
+        for digits, scale in _MIXED_RE.findall(surface):
+            total += _scaled(Decimal(digits), scale)
+        return total
+    return _read_chinese(surface)
+
+
+_MIXED_RE = regex.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
+
+
+def _scaled(value: Decimal, scale: str) -> Decimal:
+    power = sum(SCALES[c] for c in scale)
+    return _plain(value.scaleb(power)) if power else value
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Write out a positive exponent: 2.74E+6 becomes 2740000."""
+    exponent = value.as_tuple().exponent
+    return value.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else value
+
+
+@lru_cache(maxsize=4096)
+def _read_chinese(surface: str) -> Decimal:
+    whole, point, fraction = surface.replace("點", "点").replace("○", "〇").partition("点")
+    scale = ""
+    if point:  # 三点二万: the scale follows the fraction
+        digits = fraction.rstrip("万亿")
+        scale, fraction = fraction[len(digits) :], digits
+    value = Decimal(_read_chinese_integer(whole))
+    if fraction:
+        value += Decimal("0." + "".join(str(_DIGIT[c]) for c in fraction))
+    return _scaled(value, scale)
+
+
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_SMALL = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "": 1}
+
+
+def _read_chinese_integer(whole: str) -> int:
+    if len(whole) == 1 and whole in _DIGIT:
+        return _DIGIT[whole]
+    if not whole.strip("十百千万亿"):  # bare scales: 百万, 千亿, 万亿
+        product = 1
+        for character in whole:
+            product *= _SMALL[character]
+        return product
+    if not whole.strip(DIGITS):  # 二〇二〇: digit by digit
+        return int("".join(str(_DIGIT[c]) for c in whole))
+    if whole[0] in "百千万亿":  # 百五十 stands for 一百五十
+        whole = "一" + whole
+    import cn2an  # its import takes a quarter of a second, and most texts need it not
+
+    return int(cn2an.cn2an(whole, "smart"))
+
+
+# 三四百, 二三十, 七八: two digits in a row, the second one higher.
+_ADJOINING_RE = regex.compile(r"^(十?)([一二两三四五六七八九])([二三四五六七八九])(?=[十百千万亿]|$)(.*)$")
+
+
+def read_match(match: regex.Match[str]) -> Numeral | None:
+    """Return the worth of a match of NUMERAL_RE, or None where it is no readable number.
+
+    >>> read_match(NUMERAL_RE.search("百分之四十五")).low
+    Decimal('45')
+    >>> n = read_match(NUMERAL_RE.search("三四百"))
+    >>> n.low, n.high
+    (Decimal('300'), Decimal('400'))
+    """
+    try:
+        if match["part"]:
+            return _read_part(match)
+        if match["tenths"]:
+            value = read_number(match["tenths"]) * 10
+            if half := match["half"]:
+                value += 5 if half == "半" else read_number(half)
+            return Numeral(value, None, "%", False, False, True)
+        if match["arabic"]:
+            return _read_arabic(match)
+        return _read_chinese_match(match)
+    except (ValueError, KeyError, ArithmeticError):
+        return None  # 十百千 in a row and the like: no number
+
+
+def _read_part(match: regex.Match[str]) -> Numeral | None:
+    whole, parts = match["whole"], match["parts"]
+    value = read_number(parts)
+    if whole in ("百", "千"):
+        return Numeral(value, None, "%" if whole == "百" else "‰", False, parts[0].isascii(), True)
+    share = Decimal(100) * value / read_number(whole)
+    return Numeral(share if whole == "万" else round(share, 4), None, "%", False, False, True)
+
+
+def _read_arabic(match: regex.Match[str]) -> Numeral:
+    scale, rest = match["scale"] or "", match["rest"]
+    value = _scaled(Decimal(match["arabic"].replace(",", "").replace("，", "")), scale)
+    if rest:
+        value += read_number(rest.replace("零", ""))
+    if match["sign"]:
+        value = -value
+    return Numeral(value, None, "number", bool(match["more1"] or match["more2"]), True, bool(scale))
+
+
+def _read_chinese_match(match: regex.Match[str]) -> Numeral | None:
+    more = match["more3"]
+    surface = match["chinese"].replace(more, "") if more else match["chinese"]
+    if more == "几":  # 十几万 names no figure
+        return None
+    scaled = surface[-1] in "百千万亿"
+    adjoining = _ADJOINING_RE.match(surface)
+    if adjoining and _DIGIT[adjoining[3]] == _DIGIT[adjoining[2]] + 1:
+        ten, first, second, scale = adjoining.groups()
+        low, high = read_number(ten + first + scale), read_number(ten + second + scale)
+        return Numeral(low, high, "number", False, False, scaled)
+    return Numeral(read_number(surface), None, "number", bool(more or match["more4"]), False, scaled)

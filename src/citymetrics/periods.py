@@ -1,0 +1,374 @@
+"""Periods: the words that say when (2020年末, 上半年, 五年来, “十三五”期间) and the days they stand for.
+
+``find_periods`` only sees the words; ``resolve_period`` turns them into first and last day, given the year that
+the text speaks of and the day it was published. The conventions are those of Chinese statistics: a plan N covers
+five calendar years (一五 1953–1957, from 三五 1966 on every five years), 年末 is 31 December, 今年以来 runs from
+1 January to the last full month before publication.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import regex
+
+from citymetrics.errors import InputError
+
+__all__ = ["Period", "PeriodMark", "Publication", "find_periods", "read_publication", "resolve_period"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day, both inclusive; equal for a point in time."""
+
+    start: date
+    end: date
+
+    @property
+    def years(self) -> int:
+        """How many calendar years it touches."""
+        return self.end.year - self.start.year + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """When a text came out, as far as the caller knows: a year, a month or a day."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def last_day(self) -> date:
+        """The last day it can have been."""
+        if self.day and self.month:
+            return date(self.year, self.month, self.day)
+        month = self.month or 12
+        return date(self.year, month, calendar.monthrange(self.year, month)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMark:
+    """A stretch of text that names a period, not yet resolved.
+
+    ``form`` says how to read ``first`` and ``last`` (months, quarters, years, number of a plan …); ``year`` is a
+    stated year, ``offset`` a relative one (去年 is -1); ``edge`` is "end" for 末 and 底, "start" for 初;
+    ``until`` is true after 截至.
+    """
+
+    start: int
+    end: int
+    form: str
+    year: int | None = None
+    offset: int | None = None
+    first: int = 0
+    last: int = 0
+    edge: str = ""
+    until: bool = False
+
+
+_Y = r"(?:[12][09]\d{2}|[一二][〇○零九][〇○零一二三四五六七八九]{2}|民国\s?(?:\d{2,3}|[一二三四五六七八九十百零]+))"
+_N = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
+_Q = r"(?:第?[一二三四1-4]|头一)"
+_DASH = r"\s?(?:[—–\-~－]{1,2}|至|到|、)\s?"
+_CN_COUNT = r"(?:[二三四五六七八九十两]|二十|三十|四十|七十|\d{1,2})"
+
+PERIOD_RE = regex.compile(
+    rf"""
+    (?P<until>(?:截至|截止到?|截止至|统计至)\s?)?
+    (?:
+        # --- a stated or relative year, alone or with its part
+        (?:(?P<y1>{_Y})\s?年?{_DASH}(?P<y2>{_Y})\s?年(?:间|度)?)
+      | (?:
+            (?:(?P<year>{_Y})\s?(?:年(?:度)?|(?=[.]\d{{1,2}}月))
+             | (?P<rel>今年|本年度?|当年|去年|上一?年度?|前年|明年|来年|后年|同年|次年))
+            (?:
+                (?P<ysince>以来)
+              | [，、]?\s?(?P<half>[上下])半年(?P<hedge>[末底])?
+              | [，、]?\s?{_Q}(?:{_DASH}(?P<qto>{_Q}))?季度(?P<qedge>[末底])? 
+              | [，、]?\s?(?P<firstq>[前头])[三3二2两]个?季度
+              | \s?(?P<m1>{_N})\s?月?(?:份)?{_DASH}(?P<m2>{_N})\s?月(?:份)?(?P<m2edge>[末底])?
+              | \s?(?P<m>{_N})\s?月(?:份)?(?:\s?(?P<d>[12]\d|3[01]|0?[1-9]|[一二三]?十?[一二三四五六七八九十])日)?(?P<medge>[末底初])?
+              | (?P<whole>全年)
+              | (?P<yedge>[末底初]|年[末底初终])
+            )?
+        )
+        # --- parts of a year that is understood
+      | (?P<all>全年(?!度?龄)|本年)
+      | (?P<bhalf>[上下])半年(?P<bhedge>[末底])?
+      | (?P<bq>(?<![\p{{Han}}]第){_Q})(?:{_DASH}(?P<bqto>{_Q}))?季度(?P<bqedge>[末底])?
+      | (?P<bfirstq>[前头一][三3二2两]?)个?(?:季度(?<=[前头].季度|[前头].个季度))
+      | (?<![\d.年第])(?P<bm1>{_N})\s?月?(?:份)?{_DASH}(?P<bm2>{_N})\s?月(?:份)?(?P<bm2edge>[末底])?
+      | (?<![\d.第年月])(?P<bm>{_N})\s?月(?!球|饼|亮|光|色|季|嫂|票|薪|均)(?:份)?(?:(?P<bd>[12]\d|3[01]|0?[1-9])日)?(?P<bmedge>[末底初])?
+      | (?P<bedge>年[末底初终](?!岁)|期末|月末|季末)
+      | (?P<thismonth>本月|当月|上月|本季度|上季度)
+        # --- spans counted back or forward
+      | (?P<recent>(?:过去|最?近|这|今后|未来|此后|接下来)的?)?(?P<count>{_CN_COUNT}|一)年(?P<come>多?来|间(?=[，、])|以来|里(?=[，、]))
+      | (?P<recent2>过去|最近|近|今后|未来|这)的?(?P<count2>{_CN_COUNT}|一)个?年(?!代|级|期)
+        # --- plans and eras
+      | [“"‘「]?(?P<plan>二?十?[一二三四五六七八九])五[”"’」]?(?P<plantail>规划|计划)?(?P<planword>前[一二三四]年|期间|时期|期末|末|以来|初|前期|(?<=[”"’」]))
+      | 第(?P<fiveyear>十?[一二三四五六七八九十])个五年(?:计划|规划)(?P<fivetail>期间|时期|末|的)?
+      | (?P<era>党的(?:十八大|十九大|二十大)以来|改革开放以来|(?:新中国|建国)[^，。]{{0,3}}以来|直辖以来|特区成立以来)
+    )
+    """,
+    regex.VERBOSE,
+)
+
+_CN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "头一": 1}
+_OFFSETS = {
+    "今年": 0, "本年": 0, "本年度": 0, "当年": 0, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1,
+    "前年": -2, "明年": 1, "来年": 1, "后年": 2, "同年": 0, "次年": 1,
+}  # fmt: skip
+_ERAS = {"十八大": date(2012, 11, 8), "十九大": date(2017, 10, 18), "二十大": date(2022, 10, 16)}
+# 一五 and 二五 stand apart from the series that begins with 三五 in 1966.
+_PLANS = {1: 1953, 2: 1958}
+
+
+def _small(surface: str) -> int:
+    """Read a small whole number: 12, 十二, 三, 第三, 二十."""
+    surface = surface.removeprefix("第").strip()
+    if surface.isascii():
+        return int(surface)
+    if surface in _CN:
+        return _CN[surface]
+    tens, _, ones = surface.partition("十")
+    return (_CN[tens] if tens else 1) * 10 + (_CN[ones] if ones else 0)
+
+
+def _year(surface: str) -> int:
+    if surface.startswith("民国"):  # year 1 of the Republic is 1912
+        rest = surface.removeprefix("民国").strip().replace("百", "")
+        return (int(rest) if rest.isascii() else _small(rest)) + 1911
+    return int(surface) if surface.isascii() else int("".join(str(_CN[c]) for c in surface))
+
+
+def find_periods(folded: str, republican: bool = False) -> list[PeriodMark]:
+    """Return the period words of a folded text in order; with ``republican``, 101 年 counts from 1911.
+
+    >>> [(m.form, m.year, m.edge) for m in find_periods("截至2020年底，上半年")]
+    [('year', 2020, 'end'), ('half', None, '')]
+    """
+    pattern = _REPUBLICAN_RE if republican else PERIOD_RE
+    found = []
+    for match in pattern.finditer(folded):
+        mark = _read_mark(match)
+        if mark is not None:
+            found.append(mark)
+    return found
+
+
+_REPUBLICAN_RE = regex.compile(
+    PERIOD_RE.pattern.replace("民国\\s?(?:", "(?:民国\\s?)?(?:(?<![\\d,.])(?=[1-9]\\d{0,2}\\s?年)", 1), regex.VERBOSE
+)
+
+
+def _read_mark(match: regex.Match[str]) -> PeriodMark | None:
+    group = match.groupdict()
+    start, end = match.span()
+    until = bool(group["until"])
+
+    def mark(form: str, first: int = 0, last: int = 0, edge: str | None = None, **more: int | None) -> PeriodMark:
+        side = "" if not edge else "start" if "初" in edge else "end"
+        return PeriodMark(start, end, form, first=first, last=last or first, edge=side, until=until, **more)
+
+    if group["y1"]:
+        return mark("years", _year(group["y1"]), _year(group["y2"]))
+    if group["year"] or group["rel"]:
+        year = _year(group["year"]) if group["year"] else None
+        offset = None if year else _OFFSETS[group["rel"]]
+        return _read_year_part(match, mark, year, offset)
+    if group["all"]:
+        return mark("year")
+    if group["bhalf"]:
+        return mark("half", 1 if group["bhalf"] == "上" else 2, edge=group["bhedge"])
+    if group["bq"]:
+        first = _small(group["bq"])
+        return mark("quarters", first, _small(group["bqto"]) if group["bqto"] else first, group["bqedge"])
+    if group["bfirstq"]:
+        return mark("quarters", 1, 3 if match.group()[1] in "三3" else 2)
+    if group["bm1"]:
+        return mark("months", _small(group["bm1"]), _small(group["bm2"]), group["bm2edge"])
+    if group["bm"]:
+        if group["bd"]:
+            return mark("day", _small(group["bm"]), _small(group["bd"]))
+        return mark("months", _small(group["bm"]), edge=group["bmedge"])
+    if group["bedge"]:
+        return mark("year", edge="初" if "初" in group["bedge"] else "末")
+    if group["thismonth"]:
+        word = group["thismonth"]
+        return mark("this-month" if word[1] == "月" else "this-quarter", -1 if word[0] == "上" else 0)
+    if group["come"] or group["recent2"]:
+        count = _small(group["count"] or group["count2"])
+        word = group["recent"] or group["recent2"] or ""
+        return mark("ahead" if word[:1] in ("今", "未", "此", "接") and word else "back", count)
+    if group["plan"]:
+        number = _small(group["plan"].replace("二十", "二十", 1))
+        word = group["planword"] or ""
+        if word.startswith("前"):  # “十四五”前四年
+            return mark("plan-part", number, _small(word[1]))
+        return mark("plan", number, edge="初" if word == "初" else "末" if "末" in word else None)
+    if group["fiveyear"]:
+        return mark("plan", _small(group["fiveyear"]), edge="末" if group["fivetail"] == "末" else None)
+    return mark("era")
+
+
+def _read_year_part(match: regex.Match[str], mark, year: int | None, offset: int | None) -> PeriodMark:  # type: ignore[no-untyped-def]
+    group = match.groupdict()
+    where = {"year": year, "offset": offset}
+    if group["half"]:
+        return mark("half", 1 if group["half"] == "上" else 2, edge=group["hedge"], **where)
+    if group["m1"]:
+        return mark("months", _small(group["m1"]), _small(group["m2"]), group["m2edge"], **where)
+    if group["d"]:
+        return mark("day", _small(group["m"]), _small(group["d"]), **where)
+    if group["m"]:
+        return mark("months", _small(group["m"]), edge=group["medge"], **where)
+    if group["firstq"]:
+        return mark("quarters", 1, 3 if regex.search("[三3]", match.group()[-4:]) else 2, **where)
+    if "季度" in match.group():
+        numbers = regex.findall(r"[一二三四1-4](?=季度|[—–\-~至到、])", match.group())
+        return mark("quarters", _small(numbers[0]), _small(numbers[-1]), group["qedge"], **where)
+    if group["ysince"]:
+        return mark("since-year", **where)
+    return mark("year", edge=group["yedge"], **where)
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def resolve_period(
+    mark: PeriodMark, year: int | None, published: Publication | None, speaks_of: int | None = None
+) -> Period | None:
+    """Return the days a mark stands for, or None where the text gives no year for it.
+
+    ``year`` is the year that a part without one (全年, 一季度, 年末) belongs to; ``speaks_of`` the year that 今年
+    means (by default the year of publication).
+
+    >>> (mark,) = find_periods("2020年末")
+    >>> resolve_period(mark, None, None)
+    Period(start=datetime.date(2020, 12, 31), end=datetime.date(2020, 12, 31))
+    >>> (mark,) = find_periods("“十三五”期间")
+    >>> resolve_period(mark, None, None).start.year
+    2016
+    """
+    now = speaks_of or (published.year if published else year)
+    try:
+        return _resolve(mark, year, published, now)
+    except ValueError:  # 2月30日 and years beyond the calendar
+        return None
+
+
+def _resolve(mark: PeriodMark, year: int | None, published: Publication | None, now: int | None) -> Period | None:
+    form, first, last = mark.form, mark.first, mark.last
+    if form == "years":
+        return Period(date(first, 1, 1), date(last, 12, 31)) if first <= last else None
+    if form in ("plan", "plan-part"):
+        begin = _PLANS.get(first, 1966 + 5 * (first - 3))
+        end = begin + (last if form == "plan-part" else 5) - 1
+        if mark.edge == "end":
+            return Period(date(end, 12, 31), date(end, 12, 31))
+        return Period(date(begin, 1, 1), date(end, 12, 31))
+    if form == "back":
+        return _years_back(first, published, now)
+    if form == "ahead":
+        return Period(date(now, 1, 1), date(now + first - 1, 12, 31)) if now else None
+    if form == "era":
+        return None
+    own = mark.year if mark.year else now + mark.offset if mark.offset is not None and now else None
+    if form in ("this-month", "this-quarter"):
+        return _running(mark, published)
+    if own is None:
+        own = _understood_year(mark, year, published)
+    if own is None:
+        return None
+    if form == "since-year":
+        return _since_year(own, published)
+    if form == "day":
+        day = date(own, first, last)
+        return Period(day, day)
+    first_month, last_month = {
+        "half": (6 * first - 5, 6 * first),
+        "quarters": (3 * first - 2, 3 * last),
+        "months": (first, last),
+    }.get(form, (1, 12))
+    if first_month > last_month:
+        return None
+    begin_day, end_day = date(own, first_month, 1), _month_end(own, last_month)
+    if mark.edge == "end":
+        return Period(end_day, end_day)
+    if mark.edge == "start":
+        return Period(begin_day, begin_day)
+    return Period(begin_day, end_day)
+
+
+def _understood_year(mark: PeriodMark, year: int | None, published: Publication | None) -> int | None:
+    """The year of a part that names none: the text's own, else the last one before publication."""
+    if year is not None:
+        return year
+    if published is None:
+        return None
+    month = {"half": 6 * mark.last, "quarters": 3 * mark.last, "months": mark.last, "day": mark.first}.get(mark.form, 0)
+    if month and published.month and month > published.month:
+        return published.year - 1
+    return published.year
+
+
+def _years_back(count: int, published: Publication | None, now: int | None) -> Period | None:
+    """过去五年 in a report of the first half of a year ends with the year before."""
+    if now is None:
+        return None
+    last = now - 1 if published is None or published.month is None or published.month <= 6 else now
+    return Period(date(last - count + 1, 1, 1), date(last, 12, 31))
+
+
+def _since_year(year: int, published: Publication | None) -> Period | None:
+    begin = date(year, 1, 1)
+    if published is None or published.month is None or published.year < year:
+        return None
+    last = date(published.year, published.month, 1) - timedelta(days=1)
+    return Period(begin, last) if last > begin else Period(begin, published.last_day)
+
+
+def _running(mark: PeriodMark, published: Publication | None) -> Period | None:
+    """本月 and 本季度 are those of the publication."""
+    if published is None or published.month is None:
+        return None
+    length = 1 if mark.form == "this-month" else 3
+    index = published.year * 12 + (published.month - 1) // length * length + mark.first * length
+    year, month = divmod(index, 12)
+    end_year, end_month = divmod(index + length - 1, 12)
+    return Period(date(year, month + 1, 1), _month_end(end_year, end_month + 1))
+
+
+_PUBLISHED_RE = regex.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T.*)?")
+
+
+def read_publication(published: date | str | None) -> Publication | None:
+    """Read the caller's ``published``: a date, or an ISO string of a year, a month or a day.
+
+    >>> read_publication("2021-08")
+    Publication(year=2021, month=8, day=None)
+    >>> read_publication("last May")
+    Traceback (most recent call last):
+    citymetrics.errors.InputError: published: 'last May' is no date; give '2021', '2021-08', '2021-08-31' or a datetime.date
+    """
+    if published is None:
+        return None
+    if isinstance(published, date):
+        return Publication(published.year, published.month, published.day)
+    forms = "give '2021', '2021-08', '2021-08-31' or a datetime.date"
+    if not isinstance(published, str):
+        raise InputError(f"published: {published!r} is a {type(published).__name__}; {forms}")
+    match = _PUBLISHED_RE.fullmatch(published.strip())
+    if match:
+        year, month, day = (int(x) if x else None for x in match.groups())
+        try:
+            date(year or 1, month or 1, day or 1)
+        except ValueError:
+            pass
+        else:
+            return Publication(year or 1, month, day)
+    raise InputError(f"published: {published!r} is no date; {forms}")
