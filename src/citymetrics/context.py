@@ -62,7 +62,7 @@ class Context:
 
 
 _REPORT_RE = regex.compile(r"政府工作(?:的)?报告|工作报告|政府工作报告|向大会报告(?:政府)?工作|大会作政府工作报告")
-_BULLETIN_RE = regex.compile(r"公报|运行情况|情况分析|统计|收支情况|形势分析|经济运行|主要指标|执行情况|季度|月份|半年|年鉴|概况")
+_BULLETIN_RE = regex.compile(r"公报|运行情况|情况分析|统计|收支情况|形势分析|经济运行|主要指标|执行情况|季度|月份|半年|年鉴")
 _TITLE_LENGTH = 60
 _HEADING_RE = regex.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[章节部篇]|\d{1,2}[、.．]|#+\s|[●■◆])"
@@ -153,7 +153,9 @@ _FURNITURE_RE = regex.compile(r"^(?:下载|打印|全屏|收藏|分享|字号|�
 def _title(folded: str, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
     for paragraph in paragraphs[:14]:
         text = folded[paragraph.start : paragraph.end]
-        if len(text) < 5 or _FURNITURE_RE.match(text) and not regex.match(r"(?:19|20)\d\d年", text):
+        if _HEADING_RE.match(text):
+            return None
+        if len(text) < 3 or _FURNITURE_RE.match(text) and not regex.match(r"(?:19|20)\d\d年", text):
             continue
         return paragraph if len(text) <= _TITLE_LENGTH and "。" not in text else None
     return None
@@ -182,17 +184,34 @@ def _title_place(
             return Area("全国", "100000")
     if given is not None:
         return given
+    return _most_named(folded, [m for m in marks if not m.comparison], _deictic_level(places), year)
+
+
+_DEICTIC_ENDS = {"county": ("县", "旗", "自治县"), "city": ("市",), "province": ("省", "自治区", "市"), "district": ("区",)}
+
+
+def _deictic_level(places: Sequence[PlaceMark]) -> tuple[str, ...]:
+    """What 全县 or 我市 tells about the place of the text."""
+    levels = Counter(m.level for m in places if m.kind == "deictic" and m.level != "country")
+    return _DEICTIC_ENDS.get(levels.most_common(1)[0][0], ()) if levels else ()
+
+
+def _most_named(folded: str, marks: Sequence[PlaceMark], ends: tuple[str, ...], year: int | None) -> Area | None:
+    """The division that most clauses begin with; None where several are as likely."""
     counts: Counter[tuple[str, str | None]] = Counter()
     for mark in marks:
-        if not mark.comparison:
-            counts[resolve_place(mark, within, year)] += 1
+        name, code = resolve_place(mark, None, year)
+        if not name:
+            continue
+        leads = mark.start == 0 or folded[mark.start - 1] in "，。、：；\n\u3000 ）"
+        counts[name, code] += 2 if leads else 1
     if not counts:
         return None
     (name, code), number = counts.most_common(1)[0]
-    total = sum(counts.values())
-    if number * 2 >= total and number >= 1 and name:
+    if number * 2 >= sum(counts.values()):
         return Area(name, code)
-    return None
+    fitting = [(n, c) for (n, c), _ in counts.most_common() if ends and n.endswith(ends)]
+    return Area(*fitting[0]) if fitting else None
 
 
 def _nested(marks: Sequence[PlaceMark]) -> bool:
@@ -224,7 +243,7 @@ def enter_paragraph(
     if first_place is not None and first_place.kind == "division" and not first_place.comparison:
         area = Area(*resolve_place(first_place, profile.place.adcode if profile.place else None, profile.year))
         return Context(place=area if area.name else context.place)
-    if is_heading(text):
+    if "\t" not in text and is_heading(text):
         marks = [m for m in periods if paragraph.start <= m.start < paragraph.end]
         numbered = bool(_HEADING_RE.match(text))
         if profile.kind == "report" or numbered:
@@ -234,7 +253,7 @@ def enter_paragraph(
                 context = replace(context, targets=True, section=None)
             elif regex.match(r"^[一二三四五六七八九十]{1,2}、", text) and profile.kind == "report" and _AHEAD_RE.search(text):
                 context = replace(context, targets=True)
-        if marks and profile.kind != "report":
+        if marks and profile.kind != "report" and numbered:
             frame = resolve_frame(marks[-1], profile, None)
             if frame.period:
                 context = replace(context, section=frame)
@@ -251,9 +270,28 @@ def enter_paragraph(
     return context
 
 
-def advance(context: Context, frame: Frame | None) -> Context:
-    """The context after a sentence that opened with a frame of its own."""
-    return replace(context, paragraph=frame) if frame is not None else context
+def advance(
+    context: Context, sentence: Sentence, profile: Profile, figures: bool, opens: bool
+) -> Context:
+    """The context after a sentence that opened with a frame of its own.
+
+    The first dated opener of a text without a dated title holds for the text: 2020年，全县森林覆盖率51%.
+    """
+    frame = sentence.sticky
+    opener = (sentence.sticky or sentence.frame) if opens else None
+    if frame is not None:
+        context = replace(context, paragraph=frame)
+    first = frame or sentence.first
+    if opener is not None and profile.kind == "report" and opener.mark is not None:
+        # 五年来，… at the head of a paragraph holds for the paragraphs after it, 一年来 ends that.
+        if opener.mark.form in ("back", "plan", "years", "plan-part") and opener.period is not None:
+            context = replace(context, section=opener)
+        elif opener.mark.form == "year" and sentence.sticky is not None and not context.targets:
+            context = replace(context, section=None)
+    dated = first is not None and first.mark is not None and first.mark.year is not None
+    if figures and dated and profile.kind == "other" and profile.actual is None and context.section is None:
+        context = replace(context, section=first)
+    return context
 
 
 def resolve_frame(mark: PeriodMark, profile: Profile, current: Period | None, status: str = "actual") -> Frame:
@@ -280,6 +318,7 @@ class Sentence:
 
     frame: Frame | None
     sticky: Frame | None
+    first: Frame | None
     local: dict[int, list[tuple[int, Frame, str]]]
 
 
@@ -290,6 +329,7 @@ def resolve_sentence(
     local: dict[int, list[tuple[int, Frame, str]]] = {}
     frame: Frame | None = None
     sticky: Frame | None = None
+    first: Frame | None = None
     outer = context.paragraph or context.section
     current = outer.period if outer else profile.actual
     starts = [mark.start for mark in marks]
@@ -310,6 +350,8 @@ def resolve_sentence(
             resolved = resolve_frame(mark, profile, base, status)
             if resolved.period is None:
                 continue
+            if first is None and (mark.until or _UNTIL_RE.search(before)):
+                first = resolved
             if _OPEN_RE.match(before) and _REST_RE.match(after) and clause.host is None:
                 frame = sticky = resolved
                 current = resolved.period
@@ -320,7 +362,7 @@ def resolve_sentence(
                 local.setdefault(clause.start, []).append((mark.start, resolved, "lead" if _OPEN_RE.match(before) else "inside"))
         if clause.text.strip():
             first_content = first_content and not clause.sites
-    return Sentence(frame, sticky, local)
+    return Sentence(frame, sticky, first, local)
 
 
 def period_of(
@@ -401,10 +443,11 @@ def status_of(
     match = None
     for match in _TARGET_WORD_RE.finditer(text):
         pass
+    ahead = bool(period and published and period.end > published.last_day)
+    if match is None and ahead and "预计" in words_before:
+        return "target"
     if match is None:
-        match = regex.search(r"力争|确保|预期目标|争取|计划|目标(?:是|为|：|:)|拟(?=安排|新)|预计", words_before)
-        if match and match.group() == "预计" and not (period and published and period.end > published.last_day):
-            match = None
+        match = regex.search(r"力争|确保|预期目标|(?<!完成|超额|实现)目标(?:是|为|：|:)|计划(?=新[增建]|投资|完成|安排|今年|全年)", words_before)
     elif match.group() == "预计" and not (period and published and period.end > published.last_day):
         return "target" if context.targets else "actual"
     if match is not None:
@@ -430,7 +473,8 @@ def area_of(
     if mark is not None:
         area = _resolve(mark, folded, base, profile)
         if area is not None:
-            return area, (None if mark.kind == "deictic" else area), "place.clause"
+            runs = mark.kind != "deictic" and reading.rule != "name.other-place"
+            return area, (area if runs else None), "place.clause"
     if running is not None:
         return running, running, "place.running"
     return base, None, "place.inherited" if base else ""

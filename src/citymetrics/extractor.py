@@ -119,7 +119,7 @@ def _read(
                         period, when = period_of(reading, folded, clauses, sentence, profile, context, status)
                     area, running, where = area_of(reading, folded, spots, profile, context, running)
                     records.append(_record(text, doc, reading, period, status, area, (when, where)))
-            context = advance(context, sentence.sticky)
+            context = advance(context, sentence, profile, bool(figures), start == paragraph.start)
     return records
 
 

@@ -24,7 +24,7 @@ _SCALE = (
 )
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d,，])|\d+)(?:\.\d+)?"
 # 余 and 多 leave the number open above; 余额, 余款 and 多种, 多元 are other words.
-_MORE = r"(?:余(?!额|款|热|粮|缺|下|量)|多(?![种元样项层功能式领媒])|来(?=[个年万亿岁户家人]))"
+_MORE = r"(?:余(?!额|款|热|粮|缺|下|量)|多|来(?=[个年万亿岁户家人]))"
 _CHINESE = rf"(?:[{CHINESE}]+)"
 _POINT = rf"(?:[点點][{DIGITS}]+)"
 

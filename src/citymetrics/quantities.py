@@ -158,7 +158,13 @@ def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None,
     chinese = match["chinese"]
     if chinese is not None and match["point"] is None:
         # Most Chinese numerals are parts of words: look for a unit before anything dearer.
-        if not match["more4"] and find_unit(text, end) is None and not _scales_alone(text, start, chinese, end):
+        if (
+            not match["more4"]
+            and text[start - 1 : start] != "第"
+            and find_unit(text, end) is None
+            and not _scales_alone(text, start, chinese, end)
+            and not _TIMES_RE.match(text, end)
+        ):
             return None, "guard.no-unit"
     numeral = read_match(match)
     if numeral is None:
@@ -169,6 +175,9 @@ def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None,
     rule = guarded(text, start, end, numeral.arabic)
     if rule:
         return None, rule
+    if chinese is not None and _TIMES_RE.match(text, end):
+        n = numeral.low
+        return Quantity(start, end + 1, start, end + 1, n, n, n, "exact", "次", "times", rules=("unit.times",)), ""
     after, unit = _unit_at(text, end, numeral)
     if ordinal:
         return _ordinal(text, start, end, after, numeral, unit), "guard.ordinal"
@@ -179,7 +188,30 @@ def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None,
         return None, joined
     if joined is not None:
         return joined, ""
-    return _build(text, start, after, numeral, unit, numeral.low, numeral.high), ""
+    quantity = _build(text, start, after, numeral, unit, numeral.low, numeral.high)
+    return (None, rule) if (rule := _part_of_word(text, quantity)) else (quantity, "")
+
+
+_STOP_RE = regex.compile(r"[\s，。、；：！？）)”’》…—\-~/]|$|和|与|及|以[上下内]|左右|上下")
+_BARE_SCALE_RE = regex.compile(r"[百千万亿]+(?!分之)[^\d一二三四五六七八九]")
+# 三度蝉联: how often an honour was won.
+_TIMES_RE = regex.compile(r"度(?=蝉联|入选|荣获|获评|获得|获|夺|荣登|上榜|当选|承办|举办|问鼎|捧得|登上)")
+_STREAK_BEFORE_RE = regex.compile(r"(?:连续|接连|连着|已连)$")
+
+
+def _part_of_word(text: str, quantity: Quantity) -> str | None:
+    """The rule that takes a small Chinese count (五道沟, 三源浦) or a bare number (5G) for a part of a word."""
+    if quantity.weak and not _STOP_RE.match(text, quantity.end):
+        if _STREAK_BEFORE_RE.search(text[max(0, quantity.start - 2) : quantity.start]):
+            return None
+        return "guard.small-count"
+    surface = text[quantity.number : quantity.after]
+    if quantity.qualifier == "exact" and _BARE_SCALE_RE.match(surface) and not quantity.bare:
+        return "guard.bare-scale"  # 百里, 千家, 万户: figures of speech unless an approximator makes them figures
+    if quantity.bare and not _STOP_RE.match(text, quantity.end):
+        scaled = quantity.value is not None and quantity.value >= 10000
+        return None if scaled and quantity.qualifier != "exact" else "guard.bare"
+    return None
 
 
 def _scales_alone(text: str, start: int, chinese: str, end: int) -> bool:
@@ -257,7 +289,7 @@ def _build(
     else:
         lower, upper = bounds(qualifier, low)
     small = not numeral.arabic and low <= 10 and numeral.kind == "number" and low == low.to_integral_value()
-    weak = small and unit is not None and (unit.generic or unit.weak or dimension in ("count", "time"))
+    weak = small and unit is not None and dimension not in ("ratio", "money")
     rules = (f"unit.{unit.id}" if unit else "unit.none",)
     return Quantity(
         start, end, number, after, value, lower, upper, qualifier, symbol, dimension,

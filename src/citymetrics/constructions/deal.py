@@ -15,6 +15,7 @@ __all__ = ["deal_names", "split_names"]
 _LINK_RE = regex.compile(r"、|和|与|及|以及|，")
 # A first member that lacks the head of the last one (存、贷款余额) borrows it; one with a head of its own does not.
 _HEAD_RE = regex.compile(r"(?:率|数|量|额|值|人|价|积|度|费|入|出|品|业|资|款|口|比|重|位|县|区|市|省|所|校|户|家|油|煤|钢|粮|车|机|电|元|林|水|气|例|易|消|险|金|税|润|本|程|次|员|生|师|权|利|标|站|点|心|园|社|房|地)$")
+_WORDS = frozenset(["存款", "贷款", "进口", "出口", "内贸", "外贸", "内需", "外需", "流入", "流出", "省内", "省外", "县城", "城区", "城市", "水电", "火电", "风电"])
 _INDUSTRY_RE = regex.compile(r"^([一二三])([一二三])(?:次)?(产业?)(.*)$")
 
 
@@ -44,7 +45,9 @@ def split_names(phrase: Phrase, count: int) -> list[Phrase] | None:
     last = pieces[-1]
     dealt = []
     for piece in pieces[:-1]:
-        if len(last) > len(piece) + 1 and not (len(piece) > 2 and _HEAD_RE.search(piece.text)):
+        if piece.text[-1] + last.text[1:2] in _WORDS and last.text[0] + last.text[1:2] in _WORDS:
+            piece = piece + last.cut(1)  # 存、贷款余额
+        elif len(last) > len(piece) + 1 and not (len(piece) > 2 and _HEAD_RE.search(piece.text)):
             piece = piece + last.cut(len(piece))
         dealt.append(piece)
     return [*dealt, last]

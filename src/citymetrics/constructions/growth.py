@@ -12,6 +12,7 @@ from citymetrics.constructions.naming import (
     clean,
     complete,
     drop_comparisons,
+    left_of,
     split_inside,
     strip_leading,
     strip_trailing,
@@ -26,6 +27,8 @@ _COMPARED_RE = regex.compile(r"比|较|于|领先|超出|高出|同比|环比")
 _YOY_RE = regex.compile(r"同比|(?:比|较|与|同|于)(?:去|上|前一|上一)年|上年|去年|同期|上一年")
 _MOM_RE = regex.compile(r"环比|上月|上个月|上季度?|上一季度")
 _YEAR_RE = regex.compile(r"(?:比|较|与|同|于)\s?((?:19|20)\d\d)年")
+# A topic of an earlier clause that names something measurable: …在工业总产值中的比重，…
+_NOMINAL_RE = regex.compile(r"(?:率|数|量|额|值|比重|比例|投资|收入|支出|面积|价格|指数|总额|规模|人口|产值|产量|水平|消费|贸易)$")
 _PULL_RE = regex.compile(r"(?:正向|负向|共同|直接)?(?:拉动|带动|推动|贡献|影响|拉低|下拉|上拉)")
 
 
@@ -64,7 +67,7 @@ def basis_of(text: str, yoy_by_default: bool) -> str | None:
 def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
     """A verb of change right before the figure: growth in per cent or times, else an absolute change."""
     quantity = site.quantity
-    left = _left(site, memory)
+    left = left_of(site, memory)
     found = trend_before(left.text)
     if found is None:
         return _read_pull(site, memory, left, places)
@@ -81,11 +84,9 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
         # 降幅收窄2.6个百分点: the rate of what was named before
         owner = memory.host or memory.last
         if owner:
-            subject = Name(_without_growth_head(owner.phrase) + subject.phrase)
-    elif not subject.phrase or subject.phrase.text in ("其中", "增长", "收入同比"):
-        owner = memory.host or memory.last
-        if owner is None and memory.topic:
-            owner = Name(memory.topic)
+            subject = Name(_without_growth_head(owner.whole) + subject.phrase)
+    elif not subject.phrase or subject.phrase.text in ("其中", "增长"):
+        owner = carried(memory, quantity.unit)
         if owner is None:
             return None
         subject = owner
@@ -94,11 +95,16 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     return Reading(site, Name(subject.phrase, None), statistic, rule, sign=sign, basis=basis, place=place)
 
 
-def _left(site: Site, memory: Memory) -> Phrase:
-    left = site.left
-    while left and left.where[0] < memory.consumed:
-        left = left.cut(1)
-    return left
+def carried(memory: Memory, unit: str) -> Name | None:
+    """The name that a change without a subject belongs to."""
+    if unit == "pp" and memory.previous is not None and memory.previous.site.quantity.unit == "pp":
+        return memory.previous.name  # 增速比同期提高3个百分点，比去年全年提高4.2个百分点
+    if memory.topic and _NOMINAL_RE.search(memory.topic.text):
+        return Name(memory.topic)
+    owner = memory.host or memory.last
+    if owner is not None and owner.verb:
+        return Name(owner.whole)
+    return owner if owner is not None else Name(memory.topic) if memory.topic else None
 
 
 def _subject(before: Phrase, places: list[PlaceMark]) -> tuple[Name, PlaceMark | None]:
@@ -133,7 +139,7 @@ def _read_pull(site: Site, memory: Memory, left: Phrase, places: list[PlaceMark]
 
 def read_pull(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
     """第三产业拉动GDP增长1.3个百分点: named by what pulls and what is pulled."""
-    left = _left(site, memory)
+    left = left_of(site, memory)
     match = regex.search(r"(?:正向|负向|共同|直接)?(?:拉动|带动|推动|影响)", left.text)
     if match is None or site.quantity.unit != "pp":
         return None
@@ -154,7 +160,7 @@ def read_growth_noun(site: Site, memory: Memory, places: list[PlaceMark]) -> Rea
     quantity = site.quantity
     if quantity.unit not in ("%", "倍"):
         return None
-    left = _left(site, memory)
+    left = left_of(site, memory)
     while match := words().link_end.search(left.text):
         left = left.cut(0, match.start())
     left = strip_trailing(left)

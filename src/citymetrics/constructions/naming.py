@@ -12,12 +12,12 @@ from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
-__all__ = ["Memory", "Name", "Reading", "clean", "complete", "is_generic", "split_action", "strip_leading", "strip_trailing"]
+__all__ = ["before_link", "left_of", "Memory", "Name", "Reading", "clean", "complete", "is_generic", "split_action", "strip_leading", "strip_trailing"]
 
 _EDGE = " \t\u3000、,，.·/-—~“”‘’\"'「」『』：:；;…"
 # Connectives and numbering at the head of a clause say nothing about the figure.
 _NUMBERING_RE = regex.compile(
-    r"[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}(?=[，、])|[（(][一二三四五六七八九十\d]{1,2}[）)]|[●■◆★▲]|[\d]{1,2}[.、]|[#*>|-]+"
+    r"[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}(?=[，、])|[（(][一二三四五六七八九十\d]{1,2}[）)]|[●■◆★▲]|[\d]{1,2}[.、]|[#*>|-]+"
 )
 _TRAILING_RE = regex.compile(
     r"(?:的|地|也|已|已经|均|都|共|分别|各|合计|累计|总计|共计|平均|约|达|近|超|为|是|有|等|等等|仅|只|就|则|即|又|还|再|将|要|可|能|在|到|至|由|从|达到|突破|超过|实际|实现了|了|全年|全市|全省|全国|全区|全县|首次|人均达|就有|还有|其中|总共|一共|预计|力争|确保|争取|目标|左右|大约|不|未|同比|环比|每年|每天|上|历史性|历史性地|成功|顺利|以|名义|同口径)$"
@@ -25,9 +25,9 @@ _TRAILING_RE = regex.compile(
 # What a figure is compared with is no part of the name of what it measures.
 _COMPARISON_RE = regex.compile(
     r"(?:与|和|同|跟)?(?:上年|去年|前年|全年|同期|上月|往年|历史|年初|年均|全国|全省|全市|平均|水平|上半年|期初|年度|目标|计划|预期|之前|以前|过去){1,4}(?:相比|比较|持平)"
-    r"|(?:[比较]|相比|对比|高于|低于|快于|慢于|优于|领先(?:于)?|超出|超过)[^，。；]{0,18}?(?:平均水平|平均值|水平|平均|同期|同月|全国|全省|全市|全区|上年|上月|去年|年初|年末|目标|任务|计划|规划|全球|世界|改革前|此前|以前|之前|期|初|末|年|月|值|线|数|度|均|省|市|增速|增幅)?"
+    r"|(?:(?:比(?!重|例|率|值|较|赛|亚)|较(?!大|快|好|强|多|少|高|低|小|为))|相比|对比|高于|低于|快于|慢于|优于|领先(?:于)?|超出|超过)[^，。；]{0,18}?(?:平均水平|平均值|水平|平均|同期|同月|全国|全省|全市|全区|上年|上月|去年|年初|年末|目标|任务|计划|规划|全球|世界|改革前|此前|以前|之前|期|初|末|年|月|值|线|数|度|均|省|市|增速|增幅)?"
     r"(?=$|增|减|提|下|上|回|高|低|多|少|扩|缩|收|翻|加|放|净|又|分|有|升|降|快|慢|领|超|长|还|再|实|累|大|落|压)"
-    r"|同比|环比|按可比价格计算|按可比价计算|按不变价格计算|按不变价计算|可比价|扣除价格因素|扣除价格因素影响|剔除价格因素|扣除价格因素后|按可比口径|可比口径|年均|平均每年|每年平均|每年|逐年|累计|名义|实际|同口径|剔除不可比因素|折年率|折合|合计|比年初|较年初"
+    r"|同比|环比|按可比价格计算|按可比价计算|按不变价格计算|按不变价计算|可比价|扣除价格因素|扣除价格因素影响|剔除价格因素|扣除价格因素后|按可比口径|可比口径|年均|平均每年|每年平均|每年|逐年|累计|名义|同口径|剔除不可比因素|折年率|折合|合计|比年初|较年初"
 )
 
 
@@ -37,6 +37,13 @@ class Name:
 
     phrase: Phrase
     action: str | None = None
+    verb: Phrase = EMPTY
+    """The action's own characters, where a growth needs them: 新接订单量 is not 订单量."""
+
+    @property
+    def whole(self) -> Phrase:
+        """The name as something that can grow."""
+        return self.verb + self.phrase if self.verb else self.phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +77,20 @@ class Memory:
     names: tuple[Reading, ...] = ()
     consumed: int = 0
     host: Name | None = None
+    previous: Reading | None = None
+    earlier: Phrase = EMPTY
 
     def after(self, reading: Reading) -> Memory:
         """The memory after a reading."""
-        keeps = reading.statistic in ("level", "ratio") and bool(reading.name.phrase)
+        keeps = bool(reading.name.phrase) and (
+            reading.statistic in ("level", "ratio") or reading.rule.startswith("name.")
+        )
+        keeps = keeps and reading.rule != "name.behind-of"
         return replace(
             self,
+            previous=reading,
+            topic=EMPTY,
+            host=None if keeps else self.host,
             last=reading.name if keeps or self.last is None else self.last,
             action=reading.name.action or self.action if reading.statistic == "level" else self.action,
             names=(*self.names, reading) if reading.statistic in ("level", "ratio", "growth") else self.names,
@@ -89,6 +104,8 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
     place: PlaceMark | None = None
     while phrase:
         stripped = phrase.strip(_EDGE) if phrase.text[0] in _EDGE and phrase.text[0] not in "“‘「『\"" else phrase
+        if not stripped:
+            return EMPTY, place
         if match := _NUMBERING_RE.match(stripped.text):
             phrase = stripped.cut(match.end())
             continue
@@ -160,7 +177,7 @@ def strip_trailing(phrase: Phrase) -> Phrase:
 
 # 目的, 基地, 外地 end in a character that is otherwise a linking word.
 _TAILS = {
-    "的": "目标", "地": "基用林耕草湿绿土场营工园各当产宅湿山农坡荒盆垦属内外本异租腹阵沙高圣要胜胜领源滩征", "约": "节合契条预履", "有": "拥国公所持私占共没", "为": "行作", "上": "以网线路海", "能": "产功性智节动势技职储热核光电效机氢太阳聚潜", "在": "存现潜", "到": "报", "共": "公", "等": "中高初优均平", "是": "", "要": "需主", "又": "", "再": "", "近": "附", "达": "发通", "超": "", "已": "", "均": "人户年日月平地亩", "都": "首成古", "不": "", "将": "", "可": "许认", "以": "", "至": "", "从": "", "由": "自理", "就": "", "则": "规原", "即": "", "未": "", "实际": "", "目标": "", "平均": "", "了": "", "还": "偿归退", "只": "", "仅": "", "累计": "", "合计": "", "全国": "", "全市": "",
+    "的": "目标", "地": "基用林耕草湿绿土场营工园各当产宅湿山农坡荒盆垦属内外本异租腹阵沙高圣要胜胜领源滩征落", "约": "节合契条预履", "有": "拥国公所持私占共没", "为": "行作", "上": "以网线路海", "能": "产功性智节动势技职储热核光电效机氢太阳聚潜", "在": "存现潜", "到": "报", "共": "公", "等": "中高初优均平", "是": "", "要": "需主", "又": "", "再": "", "近": "附", "达": "发通", "超": "", "已": "", "均": "人户年日月平地亩", "都": "首成古", "不": "", "将": "", "可": "许认", "以": "", "至": "", "从": "", "由": "自理", "就": "", "则": "规原", "即": "", "未": "", "实际": "", "目标": "", "平均": "", "了": "", "还": "偿归退", "只": "", "仅": "", "累计": "", "合计": "", "全国": "", "全市": "",
 }  # fmt: skip
 
 
@@ -196,20 +213,25 @@ def split_action(phrase: Phrase) -> tuple[str | None, Phrase]:
     if not match or match.end() == len(phrase.text):
         return None, phrase
     rest = phrase.cut(match.end())
-    if rest.text[0] in "率额量度值者性化区业" or rest.text[:2] in ("面积", "能力", "水平"):
+    if len(rest) < 2 or rest.text[0] in "率额量度值者性化区业" or rest.text[:2] in ("面积", "能力", "水平"):
         return None, phrase
     return match.group().rstrip("了出起过并"), rest
 
 
+# One character that names a product by itself.
+_SINGLE = frozenset("钢铁煤油糖盐布纱猪牛羊鱼米麦棉茶果菜鹅铜铝锌电气水粮纸碱酒丝麻豆男女药")
+
+
 def is_generic(text: str) -> bool:
     """Whether a name says too little alone: 面积, 企业, 产值."""
-    return text in words().generic or len(text) < 2
+    return text in words().generic or (len(text) < 2 and text not in _SINGLE)
 
 
 def clean(phrase: Phrase, places: Sequence[PlaceMark]) -> tuple[Name, PlaceMark | None]:
     """Turn the words before a figure into a name: edges off, the verb at the head made the action."""
     phrase, place = strip_leading(strip_trailing(phrase), places)
     action, rest = split_action(phrase)
+    verb = phrase.cut(0, len(action)) if action and action[0] == "新" else EMPTY
     if action:
         inner, inner_place = strip_leading(rest, places)
         if inner:
@@ -218,7 +240,7 @@ def clean(phrase: Phrase, places: Sequence[PlaceMark]) -> tuple[Name, PlaceMark 
         if again and deeper:
             action, rest = action + again, deeper
     rest = _unbracket(rest)
-    return Name(rest, action), place
+    return Name(rest, action, verb), place
 
 
 _OPEN_CLOSE = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》"}
@@ -260,6 +282,9 @@ def split_inside(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> Name | Non
     return None
 
 
+_POINTING_RE = regex.compile(r"这个|这一|该|此|其")
+
+
 def complete(name: Name, memory: Memory, clause: Clause) -> Name:
     """Give a name that says too little the words it leans on.
 
@@ -268,6 +293,8 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
     text = name.phrase.text
     if not text or not is_generic(text):
         return name
+    if _POINTING_RE.search(clause.text) and memory.earlier.text.endswith(text):
+        return Name(memory.earlier, name.action)  # 这个比重大约是百分之十七
     base = memory.host or memory.last
     if base is None or not base.phrase:
         topic = memory.topic
@@ -281,3 +308,45 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
         if stem.text == text or stem.text.endswith(text):
             return base if name.action is None else Name(base.phrase, name.action)
     return Name(stem + name.phrase, name.action or None)
+
+
+def left_of(site: Site, memory: Memory) -> Phrase:
+    """The words before the figure. What the noun of the figure before used up is left out, unless a linking word
+    or a verb of change makes it the subject of this one (338个城市平均优良天数比例为70.1%)."""
+    left = site.left
+    if not left or left.where[0] >= memory.consumed:
+        return left
+    if len(before_link(left)) != len(left) or words().trend_end.search(left.text) or _SHARE_WORD_RE.search(left.text):
+        return left
+    while left and left.where[0] < memory.consumed:
+        left = left.cut(1)
+    return left
+
+
+_SHARE_WORD_RE = regex.compile(r"占")
+
+
+def before_link(left: Phrase) -> Phrase:
+    """Without linking words (达到, 为, 增至) at the end."""
+    table = words()
+    while left:
+        left = left.strip(" \t") if left.text[-1] in " \t" else left
+        if left.text[-1:] in ("的", "之") and table.link_end.search(left.text[:-1]):
+            left = left.cut(0, -1)
+        match = table.link_end.search(left.text)
+        if not match or match.start() == match.end():
+            break
+        if len(match.group()) == 1 and _part_of_word(left.text, match.group()):
+            break
+        left = left.cut(0, match.start())
+    return left
+
+
+_TAIL_WORDS = {"达": "发通到", "为": "行作成因", "是": "", "计": "统设会预估审", "系": "体关联", "超": "", "近": "附", "约": "节契合预", "有": "拥国公所持私没", "共": "公", "在": "存现", "到": "报", "至": "甚乃", "也": "", "均": "人户年日月地亩", "都": "首成", "仍": "", "只": "", "已": "", "不": "", "未": "", "就": "", "合": "", "是": "", "总量": "", "仅": "", "平均": ""}  # fmt: skip
+
+
+def _part_of_word(text: str, word: str) -> bool:
+    before = text[-2:-1]
+    return bool(before) and before in _TAIL_WORDS.get(word, "")
+
+

@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from citymetrics.constructions.clauses import Site
+from citymetrics.constructions.growth import carried
 from citymetrics.constructions.naming import (
     Memory,
     Name,
@@ -12,7 +13,9 @@ from citymetrics.constructions.naming import (
     clean,
     complete,
     drop_comparisons,
+    before_link,
     is_generic,
+    left_of,
     split_inside,
     strip_leading,
     strip_trailing,
@@ -21,44 +24,14 @@ from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
-__all__ = ["read_behind", "read_part", "read_predicate", "read_share"]
+__all__ = ["read_behind", "read_far", "read_move", "read_part", "read_predicate", "read_share"]
 
 _SHARE_RE = regex.compile(r"(?:占到?|占据)(?:了|据)?(?!比[达为由从提])")
 _RIGHT_STOP_RE = regex.compile(r"(?:、|和|与|及|以及|或|并|及其|及周边|周边|，|其中)+$")
 _NOUN_START_RE = regex.compile(r"[\p{Han}A-Za-z“‘「『《\"\d]")
-_NOT_NOUN_RE = regex.compile(r"[、，和与及或以并的等之地得]|以[上下内]|左右|上下")
+_NOT_NOUN_RE = regex.compile(r"[、，和与及或以并的]|等(?!级)|之[一]|以[上下内]|左右|上下")
 # 高于臺北市之72.63%: the figure is the other place's own.
 _OTHERS_RE = regex.compile(r"(?:高于|低于|优于|快于|慢于|超过|不及|略高于|略低于|多于|少于)(?:[^，。；]{2,12}?)[之的]$")
-
-
-def left_of(site: Site, memory: Memory) -> Phrase:
-    """The words before the figure that no earlier reading has used."""
-    left = site.left
-    while left and left.where[0] < memory.consumed:
-        left = left.cut(1)
-    return left
-
-
-def before_link(left: Phrase) -> Phrase:
-    """Without linking words (达到, 为, 增至) at the end."""
-    table = words()
-    while left:
-        left = left.strip(" \t") if left.text[-1] in " \t" else left
-        match = table.link_end.search(left.text)
-        if not match or match.start() == match.end():
-            break
-        if len(match.group()) == 1 and _part_of_word(left.text, match.group()):
-            break
-        left = left.cut(0, match.start())
-    return left
-
-
-_TAIL_WORDS = {"达": "发通到", "为": "行作成因", "是": "", "计": "统设会预估审", "系": "体关联", "超": "", "近": "附", "约": "节契合预", "有": "拥国公所持私没", "共": "公", "在": "存现", "到": "报", "至": "甚乃", "也": "", "均": "人户年日月地亩", "都": "首成", "仍": "", "只": "", "已": "", "不": "", "未": "", "就": "", "合": "", "是": "", "总量": "", "仅": "", "平均": ""}  # fmt: skip
-
-
-def _part_of_word(text: str, word: str) -> bool:
-    before = text[-2:-1]
-    return bool(before) and before in _TAIL_WORDS.get(word, "")
 
 
 def right_noun(site: Site) -> Phrase:
@@ -68,13 +41,24 @@ def right_noun(site: Site) -> Phrase:
         right = right.cut(1)
     if not right or not _NOUN_START_RE.match(right.text) or _NOT_NOUN_RE.match(right.text):
         return EMPTY
+    return _end_noun(site, right)
+
+
+def _end_noun(site: Site, right: Phrase) -> Phrase:
+    """Stop before the list item that the next figure is of, and before a second predicate."""
     if match := _RIGHT_STOP_RE.search(right.text):
-        right = right.cut(0, match.start())
+        return right.cut(0, match.start())
+    sites = site.clause.sites
+    if sites and sites[-1].quantity is not site.quantity and "、" in right.text:
+        listed = right.text.endswith("等")
+        right = right.cut(0, right.text.index("、"))
+        if listed and (match := regex.search(r"[和与及]", right.text)):
+            right = right.cut(0, match.start())
     return right
 
 
 def _is_predicate(text: str) -> bool:
-    return bool(words().predicate.match(text)) or bool(words().trend_end.match(text[:2]))
+    return bool(words().predicate_start.match(text)) or bool(words().trend_end.match(text[:2]))
 
 
 def trim_noun(phrase: Phrase) -> Phrase:
@@ -129,8 +113,7 @@ def read_part(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     possessive = right.text[0] == "的"
     if possessive:
         right = right.cut(1)
-    if match := _RIGHT_STOP_RE.search(right.text):
-        right = right.cut(0, match.start())
+    right = _end_noun(site, right)
     bare = before_link(left)
     linked = len(bare) != len(left)
     name, place = clean(bare, places)
@@ -164,15 +147,23 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         follower = _follower(site)
         if follower is not None:
             chained, right = follower, right_noun(follower)
-    if not right or _is_predicate(right.text):
+    if not right:
         return None
     left = left_of(site, memory)
+    if _is_predicate(right.text):
+        # 82项获国家层面认可: so many of what was named before
+        bare = strip_leading(strip_trailing(left), places)[0]
+        if bare or memory.last is None or quantity.dimension != "count" or not quantity.unit:
+            return None
+        return Reading(site, Name(memory.last.phrase + right), "level", "name.behind-of", consumed=_end(right))
     stem = strip_trailing(before_link(left))
     head, place = strip_leading(stem, places)
     action_match = words().action_end.search(head.text)
     counted = quantity.dimension == "count" and bool(quantity.unit)
-    verb_final = not head or action_match is not None or head.text.endswith(("等", "：")) or left.text.endswith("的")
-    if not verb_final and not counted:
+    verb_final = (
+        not head or action_match is not None or head.text.endswith(("等", "：")) or left.text.endswith(("的", "共", "等"))
+    )
+    if not verb_final and (not counted or _has_object(stem, places)):
         return None
     if quantity.dimension == "time" and not verb_final:
         return None
@@ -184,6 +175,15 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
     if is_generic(noun.text):
         name = Name(right, action) if len(right) > len(noun) else complete(name, memory, site.clause)
     return Reading(site, name, "level", "name.behind", place=place, consumed=_end(right) if chained is site else 0)
+
+
+_LOCATION_RE = regex.compile(r"(?:[区市县镇乡村内外]|周边|沿线|境内|城乡|地区|城|等|各|和|及|与|、|向|对|为|从|等地|国内|基层|农村|沿海)$")
+
+
+def _has_object(stem: Phrase, places: list[PlaceMark]) -> bool:
+    """Whether the verb in front has its object already: 建设5G基站113个服务实体经济."""
+    name, _ = clean(stem, places)
+    return name.action is not None and len(name.phrase) >= 2 and not _LOCATION_RE.search(name.phrase.text)
 
 
 def _follower(site: Site) -> Site | None:
@@ -233,7 +233,22 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     elif (inside := split_inside(phrase, places)) is not None:
         name = Name(inside.phrase, name.action or inside.action)
     name = complete(name, memory, site.clause)
+    if statistic == "level" and _is_net(name.action, site, memory):
+        statistic = "change"
     return Reading(site, name, statistic, "name.predicate", place=place)
+
+
+def _is_net(action: str | None, site: Site, memory: Memory) -> bool:
+    """净增经营主体242.8万户，其中企业57.5万户: a balance of gains and losses is a change."""
+    if "净增" in site.left.text or (action or "").startswith("净增"):
+        return True
+    previous = memory.previous
+    return (
+        "其中" in site.left.text
+        and previous is not None
+        and previous.statistic == "change"
+        and previous.site.quantity.unit == site.quantity.unit
+    )
 
 
 _FINAL_VERBS = {
@@ -242,14 +257,60 @@ _FINAL_VERBS = {
 }  # fmt: skip
 
 
+_MOVE_RE = regex.compile(r"(?:由|从)的?$")
+_MOVED_RE = regex.compile(r"^[^，。；]{0,2}?(?:提高|增加|增长|上升|提升|扩大|下降|降低|减少|降|回落|升|增|减|缩|压|拓展|发展|变|调整|上调|下调|扩|达|回升|攀升|跃升|收窄|前移|晋|改|加密|延长|延伸|优化|放宽|恢复|跃)[^，。；\d]{0,4}?(?:到|至|为|成)")
+
+
+def read_move(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """由21.63%提高到24.02%: the figure that a move begins with; the one it ends with takes its name."""
+    left = left_of(site, memory)
+    match = _MOVE_RE.search(left.text)
+    if match is None or not (_MOVED_RE.match(site.right.text) or site.clause.sites[-1] is not site):
+        return None
+    name, place = clean(before_link(left.cut(0, match.start())), places)
+    phrase = strip_trailing(drop_comparisons(name.phrase))
+    if not phrase:
+        owner = Name(memory.topic) if memory.topic else carried(memory, site.quantity.unit)
+        if owner is None:
+            return None
+        phrase = owner.phrase
+    else:
+        phrase = complete(Name(phrase), memory, site.clause).phrase
+    statistic = "ratio" if site.quantity.unit in ("%", "‰", "倍") else "level"
+    if words().growth_head_end.search(phrase.text) and statistic == "ratio":
+        statistic = "growth"
+    return Reading(site, Name(phrase), statistic, "name.move", place=place)
+
+
+_FAR_RE = regex.compile(r"(超过|突破|不足|不到|低于|高于|接近|近|超|约占?|达到?|相当于|等于|为|是)([^，。；]{2,20})的$")
+_FAR = {"超过": "over", "突破": "over", "超": "over", "高于": "over", "不足": "under", "不到": "under", "低于": "under", "接近": "nearly", "近": "nearly", "约": "about", "约占": "about"}
+
+
+def read_far(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """注册志愿者人数超过常住人口的20%: the approximator stands before the whole that the share is of."""
+    if site.quantity.unit not in ("%", "‰", "倍"):
+        return None
+    left = left_of(site, memory)
+    match = _FAR_RE.search(left.text)
+    if match is None:
+        return None
+    name, place = clean(left.cut(0, match.start()), places)
+    if not name.phrase:
+        owner = carried(memory, site.quantity.unit)
+        if owner is None:
+            return None
+        name = owner
+    return Reading(site, Name(name.phrase), "ratio", "name.far", place=place, qualifier=_FAR.get(match[1]))
+
+
 def _inherit(
     site: Site, memory: Memory, name: Name, statistic: str, place: PlaceMark | None, stem: Phrase
 ) -> Reading | None:
     """No noun before the figure: 落地38个, 江苏5家, 达8条92.6公里 take the name from what was said before."""
     action = name.action
-    owner = memory.host or memory.last
+    owner = carried(memory, site.quantity.unit)
     if owner is None or not owner.phrase:
-        if not memory.topic:
-            return None
-        owner = Name(memory.topic)
+        return None
+    if statistic == "ratio" and memory.previous and memory.previous.rule in ("name.move", "name.inherited"):
+        statistic = memory.previous.statistic
     return Reading(site, Name(owner.phrase, action or (owner.action if site.joined else None)), statistic, "name.inherited", place=place)

@@ -5,32 +5,27 @@ from __future__ import annotations
 import regex
 
 from citymetrics.constructions.clauses import Site
-from citymetrics.constructions.naming import Memory, Name, Reading, clean, strip_leading, strip_trailing
+from citymetrics.constructions.naming import Memory, Name, Reading, clean, left_of, strip_leading, strip_trailing
 from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.places import PlaceMark
 
 __all__ = ["read_rank", "read_streak"]
 
 _RANK_RE = regex.compile(
-    r"(?:(?:综合)?排名|排位|位次|排|位居|位列|名列|列|居|跃居|跃升|跃升至|跃升到|跃至|升至|升到|上升至|上升到|前移至|提升至|提升到|进至|晋升至|稳居|保持在?|继续保持|保持着|跻身|进入|位于|荣获|获得|获|获评|夺得|取得|均居|均列|均位居|双双位居|总量居|从|由|仅次于|排在|列在|处于|为|是|达到?|创|至|到|分别居|分别列|分别位居|分别排名|并列)"
+    r"(?:(?:综合)?排名|排位|位次|排|(?<!吨)位居|位列|名列|列|居|跃居|跃升|跃升至|跃升到|跃至|升至|升到|上升至|上升到|前移至|提升至|提升到|进至|晋升至|稳居|保持在?|继续保持|保持着|跻身|进入|位于|荣获|获得|获|获评|夺得|取得|均居|均列|均位居|双双位居|总量居|从|由|仅次于|排在|列在|处于|为|是|达到?|创|至|到|分别居|分别列|分别位居|分别排名|并列)"
     r"[^，。；]{0,16}$"
 )
 _STREAK_RE = regex.compile(r"(?:已|已经|累计)?(?:连续|连|接连|蝉联|第)(?:第)?$")
+# What only says that a place is kept: the streak is of what was named before.
+_HELD_RE = regex.compile(r"(?:保持|稳居|位居|位列|居|排名|排|列|领先|增长|下降|超过|突破|稳定|实现|达到|在|全国|全省|世界)")
 _HONOUR_RE = regex.compile(r"蝉联|入选|荣获|获评|获|夺|登|摘|位居|位列|居|上榜|成为|当选|荣登|承办|举办|问鼎|跻身|捧得|召开|参加")
-
-
-def _left(site: Site, memory: Memory) -> Phrase:
-    left = site.left
-    while left and left.where[0] < memory.consumed:
-        left = left.cut(1)
-    return left
 
 
 def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
     """An ordinal behind a verb of order; the scope (全国) is no place of the record."""
     if site.quantity.kind != "ordinal":
         return None
-    left = _left(site, memory)
+    left = left_of(site, memory)
     match = None
     for match in regex.finditer(_RANK_RE, left.text, overlapped=False):
         break
@@ -56,8 +51,8 @@ def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
 def read_streak(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
     """连续N年 and N度 as the achievement: named by who keeps it up, else by what is kept up."""
     quantity, right = site.quantity, site.right
-    left = _left(site, memory)
-    times = quantity.unit == "kWh" and bool(_HONOUR_RE.match(right.text))
+    left = left_of(site, memory)
+    times = quantity.dimension == "times"
     match = regex.search(r"(?:已|已经)?(?:连续|连着|接连)$", left.text)
     if match is None and not times:
         return None
@@ -67,12 +62,14 @@ def read_streak(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
     subject, place = strip_leading(strip_trailing(head), places)
     subject = strip_trailing(subject)
     tail = right
-    if stop := regex.search(r"[、]", tail.text):
+    if stop := regex.search(r"、|的?基础上", tail.text):
         tail = tail.cut(0, stop.start())
     if subject and len(subject) >= 2 and not _HONOUR_RE.match(tail.text):
         name = subject
     elif subject and len(subject) >= 2:
         name = subject + tail
+    elif tail and memory.last and _HELD_RE.match(tail.text):
+        name = memory.last.phrase
     elif tail:
         name = tail
     elif memory.last:

@@ -10,8 +10,8 @@ import regex
 from citymetrics.constructions.clauses import Clause, Site
 from citymetrics.constructions.deal import deal_names
 from citymetrics.constructions.growth import basis_of, read_growth_noun, read_pull, read_trend, trend_before
-from citymetrics.constructions.naming import Memory, Name, Reading, clean, drop_comparisons, strip_leading, strip_trailing
-from citymetrics.constructions.objects import before_link, left_of, read_behind, read_part, read_predicate, read_share
+from citymetrics.constructions.naming import Memory, Name, Reading, before_link, clean, drop_comparisons, left_of, strip_leading, strip_trailing
+from citymetrics.constructions.objects import read_behind, read_far, read_move, read_part, read_predicate, read_share
 from citymetrics.constructions.order import read_rank, read_streak
 from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.places import PlaceMark
@@ -25,7 +25,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     read_streak,
     read_pull,
     read_trend,
+    read_move,
     read_share,
+    read_far,
     read_growth_noun,
     read_part,
     read_behind,
@@ -43,23 +45,35 @@ def read_clauses(
     """Return the readings of a sentence's clauses in text order, and the memory for the next sentence."""
     readings: list[Reading] = []
     memory = replace(memory, names=memory.names[-6:], host=None)
+    bracket: tuple[Clause, int] | None = None
+    closed = 0
+    inside = memory
     for clause in clauses:
         if clause.host is not None:
-            host = _host_name(clause, memory, readings, places)
-            inner, inner_memory = _read_clause(clause, replace(memory, host=host), places)
+            if bracket != (clause.host, clause.host_end):
+                bracket = (clause.host, clause.host_end)
+                inside = replace(memory, host=_host_name(clause, memory, readings, places, closed))
+            inner, inside = _read_clause(clause, inside, places)
             readings += inner
-            memory = replace(memory, consumed=inner_memory.consumed)
+            closed = clause.end + 1
             continue
         if not clause.sites:
             memory = replace(memory, topic=_topic(clause, places) or memory.topic)
             continue
         found, memory = _read_clause(clause, memory, places)
         readings += found
-    return readings, replace(memory, topic=EMPTY, host=None)
+    return readings, replace(memory, earlier=memory.topic or memory.earlier, topic=EMPTY, host=None)
+
+
+_LIVELY_RE = regex.compile(r"(?:迅速|稳步|明显|显著|大幅|继续|持续|不断|进一步|快速|平稳|逐步|有所|又有|大大|较快|保持|稳定|逐年|总体|普遍)+$")
 
 
 def _topic(clause: Clause, places: Sequence[PlaceMark]) -> Phrase:
     phrase = clause.phrase(clause.start, clause.end)
+    if trend := trend_before(phrase.text):
+        phrase = phrase.cut(0, trend[2])
+        if match := _LIVELY_RE.search(phrase.text):
+            phrase = phrase.cut(0, match.start())
     if len(phrase) > 40 or _TOPIC_STOP_RE.search(phrase.text):
         return EMPTY
     name, _ = clean(drop_comparisons(phrase), places)
@@ -69,12 +83,14 @@ def _topic(clause: Clause, places: Sequence[PlaceMark]) -> Phrase:
     return name.phrase
 
 
-def _host_name(clause: Clause, memory: Memory, readings: Sequence[Reading], places: Sequence[PlaceMark]) -> Name | None:
+def _host_name(
+    clause: Clause, memory: Memory, readings: Sequence[Reading], places: Sequence[PlaceMark], closed: int
+) -> Name | None:
     """What a bracket is about: the record right before it, or the noun."""
     host = clause.host
     assert host is not None
     before = [site for site in host.sites if site.quantity.end <= clause.start]
-    begin = before[-1].quantity.end if before else host.start
+    begin = max(before[-1].quantity.end if before else host.start, closed)
     words_between = host.phrase(begin, clause.start)
     if before and not words_between.text.strip():
         for reading in reversed(readings):
@@ -82,9 +98,13 @@ def _host_name(clause: Clause, memory: Memory, readings: Sequence[Reading], plac
                 return Name(reading.name.phrase)
     phrase = before_link(words_between)
     name, _ = clean(phrase, places)
-    if name.phrase:
+    if name.phrase and not _CLAUSE_RE.search(name.phrase.text):
         return Name(name.phrase)
     return memory.last
+
+
+# Words that make what stands before a bracket a statement, not a name.
+_CLAUSE_RE = regex.compile(r"[均都]有|提升|提高|增长|下降|较大|[比较]")
 
 
 def _read_clause(clause: Clause, memory: Memory, places: list[PlaceMark]) -> tuple[list[Reading], Memory]:
@@ -106,8 +126,17 @@ def _read_clause(clause: Clause, memory: Memory, places: list[PlaceMark]) -> tup
             memory = memory.after(reading)
             if "其中" not in clause.text and reading.statistic == "level" and clause.host is None:
                 memory = replace(memory, whole=reading.name)
+        else:
+            _let_through(clause, index)
         index += 1
     return readings, memory
+
+
+def _let_through(clause: Clause, index: int) -> None:
+    """A figure that is none here (3年净增, 提前两周) does not part the words around it."""
+    if index + 1 < len(clause.sites):
+        site, after = clause.sites[index], clause.sites[index + 1]
+        clause.sites[index + 1] = replace(after, left=site.left + after.left, joined=site.joined and not after.left)
 
 
 def _run(sites: Sequence[Site], index: int) -> list[Site]:
@@ -190,6 +219,7 @@ def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) ->
     if names is None:
         return None
     trend = trend_before(left.text)
+    shared = run[0].quantity.qualifier if run[0].quantity.start < run[0].quantity.number else None
     _, place = strip_leading(head, places)
     readings = []
     for site, name in zip(run, names, strict=True):
@@ -208,7 +238,10 @@ def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) ->
         if share and statistic == "ratio":
             whole = strip_trailing(before_link(left.cut(match.end() + share.start())))
             name = Name(name.phrase + whole)
-        readings.append(Reading(site, name, statistic, rule, sign=sign, basis=basis, place=place))
+        qualifier = shared if shared and site.quantity.qualifier == "exact" else None
+        readings.append(
+            Reading(site, name, statistic, rule, sign=sign, basis=basis, place=place, qualifier=qualifier)
+        )
     return readings
 
 

@@ -29,6 +29,7 @@ class Words:
     growth_heads: frozenset[str]
     growth_head_end: regex.Pattern[str]
     predicate: regex.Pattern[str]
+    predicate_start: regex.Pattern[str]
     trend_end: regex.Pattern[str]
     trends: Mapping[str, tuple[str, int, bool]]
 
@@ -77,7 +78,9 @@ def words() -> Words:
     }
     heads = table["growth_head"]["words"].split()
     predicate = table["predicate"]
-    cuts = _guarded(predicate["words"].split(), _read_continuations(predicate["not_before"], "predicate"))
+    halves = _read_continuations(predicate["not_before"], "predicate")
+    cuts = _guarded(predicate["words"].split(), halves)
+    starts = _guarded((predicate["words"] + predicate["start_only"]).split(), halves)
     return Words(
         action_start=regex.compile(rf"(?:(?:{verbs})(?:[、和并]?(?:{verbs}))*)(?:了|出|起|过|并)?"),
         action_end=regex.compile(rf"(?:(?:{verbs})(?:[、和并]?(?:{verbs}))*)(?:了|出|起|过)?$"),
@@ -88,6 +91,7 @@ def words() -> Words:
         growth_heads=frozenset(heads),
         growth_head_end=regex.compile(rf"(?:同比|年均|平均|实际|名义)?(?:{either(heads)})$"),
         predicate=regex.compile(cuts),
+        predicate_start=regex.compile(starts),
         trend_end=regex.compile(rf"(?:{either(trends)})(?:了|约|近|幅度|幅度为|幅度达)?$"),
         trends=trends,
     )

@@ -1,0 +1,45 @@
+"""When two names of a unit are the same unit: ``data/units.toml``, and ``data/unit_aliases.toml`` on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from citymetrics.document import fold
+from citymetrics.lexicon import read_rows
+from citymetrics.units import find_unit_by_name, unit_by_symbol
+
+
+@cache
+def _groups() -> dict[str, str]:
+    rows = read_rows("unit_aliases.toml", "alias", required=["same", "reason"])
+    return {word: row["same"][0] for row in rows for word in row["same"]}
+
+
+@cache
+def canonical_unit(name: str) -> str:
+    """Return the one name of a unit that all its spellings share; an unknown word stands for itself.
+
+    >>> [canonical_unit(name) for name in ("公里", "千米", "km", "噸", "名", "元", "微克/立方米", "")]
+    ['km', 'km', 'km', 't', '人', 'CNY', 'ug/m3', '']
+    """
+    name = fold(name.strip())
+    groups = _groups()
+    if name in groups or not name:
+        return groups.get(name, name)
+    unit = unit_by_symbol(name) or find_unit_by_name(name)
+    return groups.get(unit.symbol, unit.symbol) if unit else name
+
+
+def alternatives(units: str) -> tuple[str, ...]:
+    """Return the units that a ``/`` parts, unless all of it is one unit of the alias table.
+
+    >>> alternatives("微克/立方米"), alternatives("项/个"), alternatives("人/")
+    (('微克/立方米',), ('项', '个'), ('人', ''))
+    """
+    return (units,) if fold(units.strip()) in _groups() else tuple(units.split("/"))
+
+
+def same_unit(wanted: Iterable[str], found: str) -> bool:
+    """Tell whether a unit is one of those that are right."""
+    return canonical_unit(found) in map(canonical_unit, wanted)
