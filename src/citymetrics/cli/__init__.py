@@ -12,10 +12,10 @@ import sys
 from collections.abc import Sequence
 
 from citymetrics import __version__
-from citymetrics.cli import extract
+from citymetrics.cli import evaluate, extract
 from citymetrics.errors import CitymetricsError, ReadError
 
-COMMANDS = (extract,)
+COMMANDS = (extract, evaluate)
 
 STATUS_NOT_READ = 1
 STATUS_USAGE = 2

@@ -91,7 +91,9 @@ def load_documents(path: str | Path) -> list[Document]:
     if path.is_dir():
         return [document for file in find_files(path) for document in load_documents(file)]
     if path.suffix not in SUFFIXES:
-        raise ReadError(f"{path}: is no annotation: give a .toml, a .json with its .txt beside it, or a folder")
+        raise ReadError(
+            f"{path}: is no annotation: give a .toml, a .json with its .txt beside it, or a folder"
+        )
     if not path.is_file():
         raise ReadError(f"{path}: there is no such file; check the spelling of the path")
     return _from_cases(path) if path.suffix == ".toml" else [_from_json(path)]
@@ -201,13 +203,13 @@ def _from_row(row: Any, number: int, text: str, path: Path) -> Wanted:
             if key not in row:
                 raise DataError.at(str(path), where, key, "is missing")
         return _read_row(row, text)
-    except _BadKey as bad:
+    except _BadKeyError as bad:
         raise DataError.at(str(path), where, bad.key, bad.problem) from None
     except (AttributeError, TypeError) as error:
         raise DataError(f"{path}: {where}: is not a record of this format: {error}") from error
 
 
-class _BadKey(CitymetricsError):
+class _BadKeyError(CitymetricsError):
     def __init__(self, key: str, problem: str) -> None:
         super().__init__(key, problem)
         self.key, self.problem = key, problem
@@ -216,10 +218,12 @@ class _BadKey(CitymetricsError):
 def _read_row(row: dict[str, Any], text: str) -> Wanted:
     start, end = row["start"], row["end"]
     if text[start:end] != row["text"]:
-        raise _BadKey("text", f"is {row['text']!r}, but the text has {text[start:end]!r} at {start}..{end}")
+        raise _BadKeyError(
+            "text", f"is {row['text']!r}, but the text has {text[start:end]!r} at {start}..{end}"
+        )
     for key, choices in CHOICES.items():
         if row.get(key, choices[0]) not in choices:
-            raise _BadKey(key, f"is {row[key]!r}: give one of {', '.join(choices)}")
+            raise _BadKeyError(key, f"is {row[key]!r}: give one of {', '.join(choices)}")
     value, upper = _figure(row, "value"), _figure(row, "upper")
     return Wanted(
         start=start,
@@ -249,14 +253,14 @@ def _figure(row: dict[str, Any], key: str) -> Decimal | None:
     try:
         return None if value in (None, "") else Decimal(str(value))
     except InvalidOperation:
-        raise _BadKey(key, f"is {value!r}: give a number with its scale multiplied out") from None
+        raise _BadKeyError(key, f"is {value!r}: give a number with its scale multiplied out") from None
 
 
 def _day(row: dict[str, Any], key: str) -> date | None:
     try:
         return date.fromisoformat(row[key]) if row[key] else None
     except ValueError:
-        raise _BadKey(key, f"is {row[key]!r}: give a day as 2020-12-31, or null") from None
+        raise _BadKeyError(key, f"is {row[key]!r}: give a day as 2020-12-31, or null") from None
 
 
 def documents_of(paths: Iterable[str | Path], failed: list[str]) -> Iterator[Document]:

@@ -1,0 +1,108 @@
+"""An evaluation as text for the screen and as figures for a file."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from citymetrics.document import find_paragraphs, find_sentences, fold
+from citymetrics.evaluate.annotations import Document
+from citymetrics.evaluate.matching import ATTRIBUTES
+from citymetrics.evaluate.scores import LEVELS, Fault, Score
+
+DIGITS = 4
+
+
+def total(scores: Mapping[str, Score]) -> Score:
+    """Return all scores added up: every record counts the same, in whichever document it is."""
+    return sum(scores.values(), Score())
+
+
+def figures(scores: Mapping[str, Score]) -> dict[str, Any]:
+    """Return the figures of an evaluation as plain values, shares rounded to four digits.
+
+    >>> list(figures({"a.txt": Score()}))
+    ['gold', 'predicted', 'quantity', 'named', 'full', 'attributes', 'further', 'documents']
+    """
+    pooled = total(scores)
+    return {
+        **_figures(pooled),
+        "attributes": {a: _rounded(pooled.accuracy(a)) for a in ATTRIBUTES},
+        "further": {a: _rounded(pooled.accuracy(a)) for a in sorted(pooled.stated)},
+        "documents": {name: _figures(score) for name, score in scores.items()},
+    }
+
+
+def _figures(score: Score) -> dict[str, Any]:
+    levels = {
+        level: {
+            "precision": round(score.precision(level), DIGITS),
+            "recall": round(score.recall(level), DIGITS),
+            "f1": round(score.f1(level), DIGITS),
+        }
+        for level in LEVELS
+    }
+    return {"gold": score.wanted, "predicted": score.found, **levels}
+
+
+def _rounded(share: float | None) -> float:
+    return round(share or 0.0, DIGITS)
+
+
+def report(scores: Mapping[str, Score]) -> Iterator[str]:
+    """Yield the lines of the tables: a row for each document, the three levels, the attributes."""
+    width = max([8, *map(_width, scores)])
+    yield f"{'document':{width}}  {'gold':>5} {'found':>5}  {'quantity':>8} {'named':>6} {'full':>6}  (F1)"
+    for name, score in scores.items():
+        f1 = " ".join(f"{score.f1(level):{w}.3f}" for level, w in zip(LEVELS, (8, 6, 6), strict=True))
+        yield f"{_padded(name, width)}  {score.wanted:5d} {score.found:5d}  {f1}"
+    pooled = total(scores)
+    yield ""
+    yield f"all {len(scores)} documents: {pooled.wanted} annotated records, {pooled.found} found"
+    for level in LEVELS:
+        yield (
+            f"{level:8}  precision {pooled.precision(level):.4f}  recall {pooled.recall(level):.4f}"
+            f"  F1 {pooled.f1(level):.4f}"
+        )
+    yield "right on matched quantities: " + _accuracies(pooled, ATTRIBUTES)
+    if pooled.stated:
+        yield "right where it is stated, outside the levels: " + _accuracies(pooled, sorted(pooled.stated))
+
+
+def _accuracies(score: Score, attributes: tuple[str, ...] | list[str]) -> str:
+    shares = ((a, score.accuracy(a)) for a in attributes)
+    return "  ".join(f"{a} {'-' if share is None else f'{share:.3f}'}" for a, share in shares)
+
+
+def _width(name: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in name)
+
+
+def _padded(name: str, width: int) -> str:
+    return name + " " * (width - _width(name))
+
+
+def describe(fault: Fault) -> Iterator[str]:
+    """Yield the lines that tell an error: what it is, each wrong field, and the sentence with the span marked."""
+    text = fault.document.text
+    yield f"{fault.document.id}: {fault.kind} {text[fault.start : fault.end]} at {fault.start} ({fault.about})"
+    for attribute, got, want in fault.wrong:
+        yield f"    {attribute}: got {got}, want {want}"
+    start, end = sentence_around(fault.document, fault.start)
+    before, after = text[start : fault.start], text[fault.end : max(end, fault.end)]
+    yield "    " + " ".join(f"{before}⟦{text[fault.start : fault.end]}⟧{after}".split())
+
+
+def sentence_around(document: Document, offset: int) -> tuple[int, int]:
+    """Return the span of the sentence in which an offset lies."""
+    folded = fold(document.text)
+    paragraphs = find_paragraphs(folded)
+    index = bisect_right([p.start for p in paragraphs], offset) - 1
+    if index < 0:
+        return 0, len(folded)
+    sentences = find_sentences(folded, paragraphs[index].start, paragraphs[index].end)
+    return next(
+        (s for s in sentences if s[0] <= offset < s[1]), (paragraphs[index].start, paragraphs[index].end)
+    )
