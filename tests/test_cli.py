@@ -48,7 +48,7 @@ def test_the_suffix_tells_the_format(
     assert main(["extract", write("a.txt", "7人"), write("b.txt", "8个"), "-o", name]) == 0
     assert capsys.readouterr() == ("", "")
     rows = _rows(tmp_path / name)
-    assert [(row["doc"], row["value"]) for row in rows] == [("a.txt", "7"), ("b.txt", "8")]
+    assert [(row["doc"], int(row["value"])) for row in rows] == [("a.txt", 7), ("b.txt", 8)]
     assert list(rows[0]) == list(FIELDS)
 
 

@@ -26,6 +26,7 @@ from citymetrics.export import (
     write_json,
     write_jsonl,
 )
+from citymetrics.export.rows import typed_row
 from citymetrics.model import FIELDS, Extraction, Indicator
 from conftest import record
 
@@ -84,7 +85,7 @@ def test_parquet_holds_the_rows(tmp_path: Path) -> None:
     save(RECORDS, tmp_path / "a.parquet")
     table = parquet.read_table(tmp_path / "a.parquet")
     assert table.column_names == list(FIELDS)
-    assert table.to_pylist() == flat_rows(RECORDS)
+    assert table.to_pylist() == [typed_row(r) for r in RECORDS]
     save([], tmp_path / "empty.parquet")
     assert parquet.read_table(tmp_path / "empty.parquet").column_names == list(FIELDS)
 

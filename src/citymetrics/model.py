@@ -161,3 +161,9 @@ class Extraction(Sequence[Indicator]):
         from citymetrics.export.rows import flat_rows
 
         return flat_rows(self)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Hand the records to polars, pandas, pyarrow or DuckDB as an Arrow stream; needs the extra ``parquet``."""
+        from citymetrics.arrow import record_stream
+
+        return record_stream(self, requested_schema)

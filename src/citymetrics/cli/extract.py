@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from citymetrics.errors import InputError, ReadError
-from citymetrics.export import WRITERS, format_of, replacing
+from citymetrics.export import BINARY, WRITERS, format_of, replacing
 from citymetrics.sources.plain import decode, read_text
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _check_output(out: Path | None, format: str, files: list[str]) -> None:
     if out is None:
-        if format == "parquet" and sys.stdout.isatty():
-            raise InputError("parquet is binary and not for the screen: name a file, as in -o out.parquet")
+        if format in BINARY and sys.stdout.isatty():
+            raise InputError(f"{format} is binary and not for the screen: name a file, as in -o out.{format}")
     elif any(Path(file).resolve() == out.resolve() for file in files):
         raise InputError(f"{str(out)!r} is an input and the output: name another file after -o")
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from citymetrics.errors import InputError
-from citymetrics.export.csvtext import write_csv
+from citymetrics.export.csvtext import write_csv, write_csv_excel
+from citymetrics.export.duckdb import write_duckdb
+from citymetrics.export.excel import write_excel
 from citymetrics.export.jsontext import write_json, write_jsonl
-from citymetrics.export.parquet import write_parquet
+from citymetrics.export.parquet import write_arrow, write_parquet
 from citymetrics.export.rows import flat_row, flat_rows
 from citymetrics.export.target import replacing
 
@@ -20,13 +22,18 @@ if TYPE_CHECKING:
     from citymetrics.model import Indicator
 
 __all__ = [
+    "BINARY",
     "WRITERS",
     "flat_row",
     "flat_rows",
     "format_of",
     "replacing",
     "save",
+    "write_arrow",
     "write_csv",
+    "write_csv_excel",
+    "write_duckdb",
+    "write_excel",
     "write_json",
     "write_jsonl",
     "write_parquet",
@@ -39,8 +46,15 @@ WRITERS: dict[str, Writer] = {
     "jsonl": write_jsonl,
     "csv": write_csv,
     "parquet": write_parquet,
+    "arrow": write_arrow,
+    "xlsx": write_excel,
+    "duckdb": write_duckdb,
+    "csv-excel": write_csv_excel,
 }
-"""The formats by name; the name is also the file suffix."""
+"""The formats by name; but for ``csv-excel`` the name is also the file suffix."""
+
+BINARY = frozenset({"parquet", "arrow", "xlsx", "duckdb"})
+"""The formats that are not for a screen."""
 
 
 def format_of(path: Path) -> str:
@@ -50,11 +64,11 @@ def format_of(path: Path) -> str:
     'jsonl'
     >>> format_of(Path("out.xls"))
     Traceback (most recent call last):
-    citymetrics.errors.InputError: no format is known for 'out.xls': end it in .json, .jsonl, .csv, .parquet
+    citymetrics.errors.InputError: no format is known for 'out.xls': end it in .json, .jsonl, .csv, .parquet, ...
     """
     suffix = path.suffix.lower().removeprefix(".")
-    if suffix not in WRITERS:
-        known = ", ".join(f".{name}" for name in WRITERS)
+    if suffix not in WRITERS or suffix == "csv-excel":
+        known = ", ".join(f".{name}" for name in WRITERS if name != "csv-excel")
         raise InputError(f"no format is known for {str(path)!r}: end it in {known}")
     return suffix
 

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 
 Cell = str | int | None
 Row = dict[str, Cell]
+TypedCell = str | int | date | Decimal | None
+
+
+def typed_row(record: Indicator) -> dict[str, TypedCell]:
+    """Return one record as the flat row with dates and decimals kept as they are, its keys in order.
+
+    For the formats that have such types; ``flat_row`` is the same row in text.
+    """
+    return {field: _joined(getattr(record, field)) for field in FIELDS}
 
 
 def flat_row(record: Indicator) -> Row:
@@ -27,7 +36,7 @@ def flat_row(record: Indicator) -> Row:
     >>> row["value"], row["period_end"], row["place"], row["rules"]
     ('92.60', '2020-12-31', None, 'a b')
     """
-    return {field: _cell(getattr(record, field)) for field in FIELDS}
+    return {field: _cell(cell) for field, cell in typed_row(record).items()}
 
 
 def flat_rows(records: Iterable[Indicator]) -> list[Row]:
@@ -35,11 +44,11 @@ def flat_rows(records: Iterable[Indicator]) -> list[Row]:
     return [flat_row(record) for record in records]
 
 
-def _cell(value: str | int | date | Decimal | tuple[str, ...] | None) -> Cell:
+def _joined(value: TypedCell | tuple[str, ...]) -> TypedCell:
+    return " ".join(value) if isinstance(value, tuple) else value
+
+
+def _cell(value: TypedCell) -> Cell:
     if isinstance(value, Decimal):
         return f"{value:f}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return " ".join(value)
-    return value
+    return value.isoformat() if isinstance(value, date) else value

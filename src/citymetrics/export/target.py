@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -33,6 +34,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     try:
         with stream as out:
             yield out
+            out.flush()
+            os.fsync(out.fileno())  # before the move, or a power cut could leave the name without the content
         if target.exists():
             shutil.copymode(target, draft)
         draft.replace(target)

@@ -1,0 +1,35 @@
+"""A DuckDB database with one table, through the extra ``duckdb``."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from citymetrics.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from citymetrics.model import Indicator
+
+
+def write_duckdb(records: Iterable[Indicator], out: BinaryIO) -> None:
+    """Write the flat rows to a table ``indicators``, decimals and dates typed.
+
+    DuckDB writes to a path only: the database is made in a folder of its own and copied to ``out``.
+    """
+    try:
+        import duckdb
+        import pyarrow as pa
+    except ImportError as absent:
+        raise MissingExtraError("DuckDB", package="duckdb and pyarrow", extra="duckdb") from absent
+    from citymetrics.arrow import record_batches, schema
+
+    with tempfile.TemporaryDirectory(prefix="citymetrics-") as folder:
+        path = Path(folder) / "indicators.duckdb"
+        with duckdb.connect(str(path)) as database:
+            database.register("found", pa.RecordBatchReader.from_batches(schema(), record_batches(records)))
+            database.execute("create table indicators as select * from found")
+        with path.open("rb") as made:
+            shutil.copyfileobj(made, out)

@@ -1,0 +1,63 @@
+"""Excel workbooks through openpyxl, which the extra ``excel`` installs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from citymetrics.errors import MissingExtraError
+from citymetrics.export.rows import TypedCell, typed_row
+from citymetrics.model import FIELDS
+
+if TYPE_CHECKING:
+    from citymetrics.model import Indicator
+
+SHEET_ROWS = 1_048_575
+"""Records a sheet: what the format holds, less the header."""
+LONGEST_CELL = 32_767
+EXACT_DIGITS = 15
+"""Excel computes in floats: what has more digits than this is written as text, which keeps them."""
+
+
+def write_excel(records: Iterable[Indicator], out: BinaryIO) -> None:
+    """Write the flat rows to a sheet ``indicators``, and to further sheets where it is full.
+
+    Figures and dates are numbers and dates to Excel. Text is always text: a name that begins with = is no formula.
+    """
+    try:
+        from openpyxl import Workbook
+    except ImportError as absent:
+        raise MissingExtraError("Excel", package="openpyxl", extra="excel") from absent
+    book = Workbook(write_only=True)
+    for number, rows in enumerate(_sheets(map(typed_row, records)), 1):
+        sheet = book.create_sheet("indicators" if number == 1 else f"indicators {number}")
+        sheet.freeze_panes = "A2"
+        sheet.append(list(FIELDS))
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row.values()])
+    book.save(out)
+
+
+def _sheets(rows: Iterator[dict[str, TypedCell]]) -> Iterator[Iterator[dict[str, TypedCell]]]:
+    yield islice(rows, SHEET_ROWS)
+    for first in rows:
+        yield chain([first], islice(rows, SHEET_ROWS - 1))
+
+
+def _cell(sheet: Any, value: TypedCell) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.utils.escape import escape
+
+    if isinstance(value, Decimal):
+        if len(value.as_tuple().digits) <= EXACT_DIGITS:
+            return value
+        value = f"{value:f}"
+    if not isinstance(value, str):
+        return value
+    # Control characters and lone surrogates cannot stand in the XML of a workbook.
+    plain = escape(value).encode("utf-8", "backslashreplace").decode()[:LONGEST_CELL]
+    cell = WriteOnlyCell(sheet, plain)
+    cell.data_type = "s"
+    return cell
