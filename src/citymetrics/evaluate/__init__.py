@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 
 from citymetrics.evaluate.annotations import Document, Wanted, documents_of, load_documents
 from citymetrics.evaluate.predictions import read_predictions
-from citymetrics.evaluate.report import describe, figures, report, total
+from citymetrics.evaluate.report import describe, figures, in_sentence, report, total
 from citymetrics.evaluate.scores import Fault, Score, score_document
 from citymetrics.model import Indicator
 
@@ -27,6 +27,7 @@ __all__ = [
     "documents_of",
     "evaluate",
     "figures",
+    "in_sentence",
     "load_documents",
     "read_predictions",
     "report",

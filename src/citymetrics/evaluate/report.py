@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from citymetrics.document import find_paragraphs, find_sentences, fold
-from citymetrics.evaluate.annotations import Document
 from citymetrics.evaluate.matching import ATTRIBUTES
 from citymetrics.evaluate.scores import LEVELS, Fault, Score
 
@@ -90,19 +89,24 @@ def describe(fault: Fault) -> Iterator[str]:
     yield f"{fault.document.id}: {fault.kind} {text[fault.start : fault.end]} at {fault.start} ({fault.about})"
     for attribute, got, want in fault.wrong:
         yield f"    {attribute}: got {got}, want {want}"
-    start, end = sentence_around(fault.document, fault.start)
-    before, after = text[start : fault.start], text[fault.end : max(end, fault.end)]
-    yield "    " + " ".join(f"{before}⟦{text[fault.start : fault.end]}⟧{after}".split())
+    yield f"    {in_sentence(text, fault.start, fault.end)}"
 
 
-def sentence_around(document: Document, offset: int) -> tuple[int, int]:
-    """Return the span of the sentence in which an offset lies."""
-    folded = fold(document.text)
+def in_sentence(text: str, start: int, end: int) -> str:
+    """Return the sentence around a span on one line, the span in brackets.
+
+    >>> in_sentence("全市绿道达到1500公里。新增学位3万个。", 15, 18)
+    '新增学位⟦3万个⟧。'
+    """
+    first, last = _sentence_around(text, start)
+    return " ".join(f"{text[first:start]}⟦{text[start:end]}⟧{text[end : max(end, last)]}".split())
+
+
+def _sentence_around(text: str, offset: int) -> tuple[int, int]:
+    folded = fold(text)
     paragraphs = find_paragraphs(folded)
-    index = bisect_right([p.start for p in paragraphs], offset) - 1
+    index = bisect_right([paragraph.start for paragraph in paragraphs], offset) - 1
     if index < 0:
-        return 0, len(folded)
-    sentences = find_sentences(folded, paragraphs[index].start, paragraphs[index].end)
-    return next(
-        (s for s in sentences if s[0] <= offset < s[1]), (paragraphs[index].start, paragraphs[index].end)
-    )
+        return offset, offset
+    start, end = paragraphs[index].start, paragraphs[index].end
+    return next((s for s in find_sentences(folded, start, end) if s[0] <= offset < s[1]), (start, end))
