@@ -15,6 +15,7 @@ from datetime import date
 import regex
 
 from citymetrics.constructions import Clause, Reading
+from citymetrics.constructions.naming import runs_on
 from citymetrics.document import Paragraph
 from citymetrics.periods import Period, PeriodMark, Publication, resolve_period
 from citymetrics.places import PlaceMark, resolve_place
@@ -59,6 +60,7 @@ class Context:
     paragraph: Frame | None = None
     place: Area | None = None
     targets: bool = False
+    seen: int = 0
 
 
 _REPORT_RE = regex.compile(r"政府工作(?:的)?报告|工作报告|政府工作报告|向大会报告(?:政府)?工作|大会作政府工作报告")
@@ -71,13 +73,14 @@ _TARGET_HEADING_RE = regex.compile(
     r"(?:工作|任务|目标|安排|建议|重点|思路|考虑|要求|部署|打算|意见|主要考虑)"
 )
 _REVIEW_RE = regex.compile(r"回顾|成就|成绩|成效|过去|完成情况|执行情况|进展|一年来|五年来|以来")
+_BACK_RE = regex.compile(r"回顾|过去[一五]年|五年来")
 _AHEAD_RE = regex.compile(
     r"预期目标|主要目标是|工作目标|目标任务是|今年要|今年我们(?:将|要)|做好今年|今年(?:的)?(?:总体|主要)?(?:工作)?(?:总体)?(?:要求|思路|目标)|总的要求是|总体要求|下一步|下半年(?:要|将)|重点(?:做好|抓好)以下|重点抓(?:好)?|未来五年|今后五年|指导思想|发展目标(?:是)?[:：]|主要指标(?:是)?[:：]"
 )
 _TARGET_WORD_RE = regex.compile(
     r"力争|争取(?!到位?了|资金|中央|上级|省级|国家|到)|确保|预期(?!寿命)|(?<!完成|超额|实现|年度|全年|既定|序时)(?:目标(?:是|为|任务是|：|:)|发展目标)|计划(?=新[增建]|投资|完成|安排|实施|建设|改造|到|在|今年|全年|用|开工|发行|于|总投资|年内|培[育训]|引进|建成|打造|推进|开展|投入)|拟(?=按|新|建|安排|投|于|在|引|开|达)|规划(?=新建|建设|到|投资|总投资)"
     r"|将(?=达|超|新|建成|实现|突破|有|为|等于|提高|增加|在|于|提升|完成|会|占|投入|力争|形成|继续|进一步|再|开工|建设|由|从|只|却|是|可|减少|下降|升|降)"
-    r"|(?:要|应|须|必须|需)(?=达到?|完成|实现|提高到?|增[长加]|控制|建成|在|确保|新增|下降|降低|保持|超过|有|比|力争|由|争取|努力|降到)|努力(?=实现|使|做到|争取|完成|把|达|保持)|可望|有望|预计|预测|即将|安排(?=在|为|赤字|中央)"
+    r"|(?:要|应|须|必须|需)(?=从|由|达到?|完成|实现|提高到?|增[长加]|控制|建成|在|确保|新增|下降|降低|保持|超过|有|比|力争|由|争取|努力|降到)|努力(?=实现|使|做到|争取|完成|把|达|保持)|可望|有望|预计|预测|即将|安排(?=在|为|赤字|中央)"
 )
 _ESTIMATE_RE = regex.compile(r"预计|初步核算|初步统计|快报")
 _BASE_RE = regex.compile(r"(?:比|较|与|同|跟|和|于|为|是|相比|占|超过|按照?|对比|以)\s?$")
@@ -147,7 +150,7 @@ def _whole(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
-_FURNITURE_RE = regex.compile(r"^(?:下载|打印|全屏|收藏|分享|字号|【|】|加大|还原|减小|大|中|小|来源|时间|发布|作者|责任编辑|\d|[\[【（(])")
+_FURNITURE_RE = regex.compile(r"^(?:下载|打印|全屏|收藏|分享|字号|【|】|加大|还原|减小|大|中|小|来源|时间|发布|作者|责任编辑|原文链接|来自|作者|浏览|\d|[\[【（(])")
 
 
 def _title(folded: str, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
@@ -247,7 +250,8 @@ def enter_paragraph(
         marks = [m for m in periods if paragraph.start <= m.start < paragraph.end]
         numbered = bool(_HEADING_RE.match(text))
         if profile.kind == "report" or numbered:
-            if _REVIEW_RE.search(text) and not regex.search(r"目标任务$|主要目标", text):
+            top = bool(regex.match(r"[一二三四五六七八九十]{1,2}、", text))
+            if (_REVIEW_RE if top else _BACK_RE).search(text) and not regex.search(r"目标任务$|主要目标", text):
                 context = replace(context, targets=False, section=None)
             elif marks and _TARGET_HEADING_RE.search(text):
                 context = replace(context, targets=True, section=None)
@@ -265,33 +269,61 @@ def enter_paragraph(
             frame = resolve_frame(chosen, profile, None) if chosen else None
             context = replace(context, section=frame if frame and frame.period else None)
     elif profile.kind == "report":
+        context = _turn(folded, paragraph, context, profile, periods)
         if _AHEAD_RE.search(text[:160]) and not context.targets and regex.search(r"今年|新的一年|明年|十五五|未来五年|今后五年|预期目标", text[:160]):
             context = replace(context, targets=True)
     return context
 
 
+def _turn(
+    folded: str, paragraph: Paragraph, context: Context, profile: Profile, periods: Sequence[PeriodMark]
+) -> Context:
+    """五年来 or 刚刚过去的2025年 near the head of a paragraph of a report says which span the paragraphs tell of."""
+    mark = next((m for m in periods if paragraph.start <= m.start < paragraph.start + 24), None)
+    if mark is None or _BASE_RE.search(folded[paragraph.start : mark.start]) or profile.published is None:
+        return context
+    frame = resolve_frame(mark, profile, None)
+    if frame.period is None:
+        return context
+    now = profile.target.end.year if profile.target else profile.published.year
+    if mark.form in ("back", "plan", "plan-part") and frame.period.years > 1:
+        if (frame.period.end.year < now) != context.targets:
+            return replace(context, section=frame)
+        return context
+    turns = folded[mark.end : mark.end + 1] in ("，", ",", "是", "、") or "过去" in folded[paragraph.start : mark.end]
+    if not context.targets and frame.period.end.year < now and mark.form in ("year", "back") and turns:
+        return replace(context, section=None)
+    if frame.period.start.year == now and _AIM_RE.search(folded[paragraph.start : paragraph.start + 120]):
+        return replace(context, section=None, targets=True)
+    return context
+
+
+_AIM_RE = regex.compile(r"我们将|预期目标|做好|开局之年|目标|要求|今年工作|重点")
+
+
 def advance(
-    context: Context, sentence: Sentence, profile: Profile, figures: bool, opens: bool
+    context: Context, sentence: Sentence, profile: Profile, figures: bool
 ) -> Context:
     """The context after a sentence that opened with a frame of its own.
 
     The first dated opener of a text without a dated title holds for the text: 2020年，全县森林覆盖率51%.
     """
     frame = sentence.sticky
-    opener = (sentence.sticky or sentence.frame) if opens else None
     if frame is not None:
         context = replace(context, paragraph=frame)
     first = frame or sentence.first
-    if opener is not None and profile.kind == "report" and opener.mark is not None:
-        # 五年来，… at the head of a paragraph holds for the paragraphs after it, 一年来 ends that.
-        if opener.mark.form in ("back", "plan", "years", "plan-part") and opener.period is not None:
-            context = replace(context, section=opener)
-        elif opener.mark.form == "year" and sentence.sticky is not None and not context.targets:
-            context = replace(context, section=None)
     dated = first is not None and first.mark is not None and first.mark.year is not None
-    if figures and dated and profile.kind == "other" and profile.actual is None and context.section is None:
-        context = replace(context, section=first)
-    return context
+    if figures and profile.kind == "other" and profile.actual is None and context.section is None:
+        # The date that a news item or a page begins with holds for all of it.
+        lead = sentence.frame if context.seen < 3 and sentence.frame else None
+        if lead is None and context.seen < 3 and sentence.local:
+            entries = [entry for found in sentence.local.values() for entry in found if entry[2] == "lead"]
+            lead = entries[0][1] if entries else None
+        if lead is not None and lead.mark is not None and lead.mark.form not in ("day", "plan", "ahead"):
+            context = replace(context, section=lead)
+        elif dated:
+            context = replace(context, section=first)
+    return replace(context, seen=context.seen + 1) if figures else context
 
 
 def resolve_frame(mark: PeriodMark, profile: Profile, current: Period | None, status: str = "actual") -> Frame:
@@ -353,7 +385,8 @@ def resolve_sentence(
             if first is None and (mark.until or _UNTIL_RE.search(before)):
                 first = resolved
             if _OPEN_RE.match(before) and _REST_RE.match(after) and clause.host is None:
-                frame = sticky = resolved
+                frame = resolved
+                sticky = resolved if mark.form != "day" else sticky
                 current = resolved.period
             elif _OPEN_RE.match(before) and first_content and clause.host is None:
                 frame = resolved
@@ -436,6 +469,8 @@ def status_of(
     """Achieved or aimed at: by the words of the clause and of those before it, else by the section."""
     clause, at = reading.site.clause, reading.site.quantity.number
     published = profile.published
+    if reading.rule == "name.move":
+        return "actual"  # what a move begins with has been reached
     if period is not None and published is not None and period.start > published.last_day:
         return "target"
     text = folded[clause.start : at]
@@ -452,7 +487,7 @@ def status_of(
         return "target" if context.targets else "actual"
     if match is not None:
         return "target"
-    if context.targets and reading.rule != "name.move":
+    if context.targets:
         return "target" if not _is_past(text, profile, period) else "actual"
     return "actual"
 
@@ -504,6 +539,8 @@ def _resolve(mark: PlaceMark, folded: str, base: Area | None, profile: Profile) 
             return None
         name, code = resolve_place(mark, within, profile.year)
         return Area(name, code) if name else base
+    if mark.kind == "division" and mark.name[-1] not in "省市区县州盟旗" and runs_on(folded[mark.end : mark.end + 4]):
+        return None
     if mark.kind in ("division", "township"):
         name, code = resolve_place(mark, within, profile.year)
         if mark.kind == "township" or not name:

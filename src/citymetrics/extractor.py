@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from citymetrics.constructions import Memory, Reading, cut_clauses, read_clauses
+import regex
+
+from citymetrics.constructions import Memory, Reading, cut_clauses, read_clauses, recall
 from citymetrics.context import (
     Area,
     Context,
@@ -23,14 +25,12 @@ from citymetrics.context import (
 from citymetrics.document import find_paragraphs, find_sentences, fold
 from citymetrics.errors import InputError
 from citymetrics.model import Extraction, Indicator
-from citymetrics.periods import Period, PeriodMark, find_periods, read_publication
+from citymetrics.periods import REPUBLICAN_RE, Period, PeriodMark, find_periods, read_publication
 from citymetrics.places import PlaceMark, find_places, read_place
 from citymetrics.qualifiers import bounds
 from citymetrics.quantities import Quantity, find_quantities
 
 __all__ = ["Extractor", "extract"]
-
-_ORDINALS = "一二三四五六七八九"
 
 
 class Extractor:
@@ -50,7 +50,7 @@ class Extractor:
         if not isinstance(text, str):
             raise InputError(f"text: {text!r:.60} is a {type(text).__name__}; give a str (decode bytes first)")
         folded = fold(text)
-        periods = find_periods(folded, republican="民国" in folded)
+        periods = find_periods(folded, republican=bool(REPUBLICAN_RE.search(folded)))
         quantities = find_quantities(folded, periods)
         if not quantities:
             return Extraction()
@@ -78,6 +78,9 @@ def extract(
     return Extractor(published=published, place=place).extract(text, doc=doc)
 
 
+_POINTING_RE = regex.compile(r"这个|这一|该|此|其")
+
+
 def _read(
     text: str,
     folded: str,
@@ -97,6 +100,7 @@ def _read(
     def within(items: Sequence, starts: Sequence[int], start: int, end: int) -> Sequence:  # type: ignore[type-arg]
         return items[bisect_left(starts, start) : bisect_left(starts, end)]
 
+    silent: tuple[int, int] | None = None
     for paragraph in find_paragraphs(folded):
         here = within(places, place_starts, paragraph.start, paragraph.end)
         dates = within(periods, period_starts, paragraph.start, paragraph.end)
@@ -105,11 +109,15 @@ def _read(
             marks = within(dates, [m.start for m in dates], start, end)
             figures = within(quantities, quantity_starts, start, end)
             if not figures and not marks:
+                silent = (start, end)
                 continue
             clauses = cut_clauses(folded, start, end, figures, [(m.start, m.end) for m in marks])
             sentence = resolve_sentence(folded, clauses, marks, profile, context)
             if figures:
                 spots = [m for m in here if start <= m.start < end]
+                if silent and _POINTING_RE.search(folded, start, end):
+                    memory = recall(cut_clauses(folded, *silent, (), ()), memory, ())
+                silent = None
                 readings, memory = read_clauses(clauses, memory, spots)
                 running: Area | None = None
                 for reading in readings:
@@ -119,7 +127,7 @@ def _read(
                         period, when = period_of(reading, folded, clauses, sentence, profile, context, status)
                     area, running, where = area_of(reading, folded, spots, profile, context, running)
                     records.append(_record(text, doc, reading, period, status, area, (when, where)))
-            context = advance(context, sentence, profile, bool(figures), start == paragraph.start)
+            context = advance(context, sentence, profile, bool(figures))
     return records
 
 
@@ -139,13 +147,11 @@ def _record(
         lower, upper = bounds(qualifier, value)
     if reading.sign < 0:
         value, lower, upper = _negate(value), _negate(upper), _negate(lower)
-    name = reading.name.phrase.read(text)
-    if reading.rule.startswith("name.structure.") and "产业" in name:
-        name = f"第{_ORDINALS[int(reading.rule[-1]) - 1]}产业" + name.removeprefix("三次").removeprefix("产业")
+    name = reading.name.prefix + reading.name.phrase.read(text)
     unit = quantity.unit
     if reading.statistic == "streak" and unit == "kWh":
         unit = "次"
-    elif quantity.dimension == "count" and unit:
+    elif quantity.dimension == "count" and unit and quantity.kind == "plain":
         stated = text[quantity.after - len(unit) : quantity.after]
         unit = stated if len(stated) == len(unit) and stated.isalpha() and not stated.isascii() else unit
     rules = (reading.rule, *quantity.rules, *(rule for rule in found_by if rule))

@@ -25,7 +25,7 @@ _SCALE = (
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d,，])|\d+)(?:\.\d+)?"
 # 余 and 多 leave the number open above; 余额, 余款 and 多种, 多元 are other words.
 _MORE = r"(?:余(?!额|款|热|粮|缺|下|量)|多|来(?=[个年万亿岁户家人]))"
-_CHINESE = rf"(?:[{CHINESE}]+)"
+_CHINESE = rf"(?:[{DIGITS}十万亿廿卅]|百(?!帕)|千(?![瓦克伏焦赫卡升帕周兆]|米(?!粮)))+"
 _POINT = rf"(?:[点點][{DIGITS}]+)"
 
 NUMERAL_RE = regex.compile(
@@ -36,11 +36,11 @@ NUMERAL_RE = regex.compile(
     )
   | (?P<tenths>[一二两三四五六七八九]|\d(?:\.\d)?)成(?P<half>[一二三四五六七八九半](?![个项家万千百]))?
         (?![立为员长效本品果就交套活分熟都功])
-  | (?<![\d.A-Za-z])(?P<sign>(?<![\w%‰）)]|\d)[-−﹣–])?
-    (?P<arabic>{_ARABIC})(?P<more1>{_MORE})?(?P<scale>{_SCALE})?
-        (?P<rest>(?:零?\d+(?:\.\d+)?{_SCALE})+)?         # 3亿5千万
+  | (?<![\d.A-Za-z])(?P<sign>(?<=[长降为是达（(，:：\s]|^)[-−])?
+    (?P<arabic>{_ARABIC})(?P<more1>{_MORE})?(?:[ ]?(?P<scale>{_SCALE}))?
+        (?P<rest>(?:[ ]?零?\d+(?:\.\d+)?[ ]?{_SCALE})+)?         # 3亿5千万
         (?P<more2>{_MORE})?
-  | (?P<chinese>{_CHINESE}(?P<more3>{_MORE}|几(?=[万亿]))?(?P<point>{_POINT})?(?P<scale2>[万亿]+)?)
+  | (?P<chinese>(?:[一二两三四五六七八]、(?=[二三四五六七八九](?:[十百千万亿倍个成])))?{_CHINESE}(?P<more3>{_MORE}|几(?=[万亿]))?(?P<point>{_POINT})?(?P<scale2>[万亿]+)?)
         (?P<more4>{_MORE})?
     """,
     regex.VERBOSE,
@@ -175,7 +175,7 @@ def _read_arabic(match: regex.Match[str]) -> Numeral:
     scale, rest = match["scale"] or "", match["rest"]
     value = _scaled(Decimal(match["arabic"].replace(",", "").replace("，", "")), scale)
     if rest:
-        value += read_number(rest.replace("零", ""))
+        value += read_number(rest.replace("零", "").replace(" ", ""))
     if match["sign"]:
         value = -value
     return Numeral(value, None, "number", bool(match["more1"] or match["more2"]), True, bool(scale))
@@ -183,7 +183,8 @@ def _read_arabic(match: regex.Match[str]) -> Numeral:
 
 def _read_chinese_match(match: regex.Match[str]) -> Numeral | None:
     more = match["more3"]
-    surface = match["chinese"].replace(more, "") if more else match["chinese"]
+    surface = match["chinese"].replace("、", "")
+    surface = surface.replace(more, "") if more else surface
     if more == "几":  # 十几万 names no figure
         return None
     scaled = surface[-1] in "百千万亿"

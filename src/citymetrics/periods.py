@@ -89,6 +89,7 @@ PERIOD_RE = regex.compile(
               | [，、]?\s?(?P<half>[上下])半年(?P<hedge>[末底])?
               | [，、]?\s?{_Q}(?:{_DASH}(?P<qto>{_Q}))?季度(?P<qedge>[末底])? 
               | [，、]?\s?(?P<firstq>[前头])[三3二2两]个?季度
+              | \s?[前头](?P<firstm>{_N})个月(?:份)?
               | \s?(?P<m1>{_N})\s?月?(?:份)?{_DASH}(?P<m2>{_N})\s?月(?:份)?(?P<m2edge>[末底])?
               | \s?(?P<m>{_N})\s?月(?:份)?(?:\s?(?P<d>[12]\d|3[01]|0?[1-9]|[一二三]?十?[一二三四五六七八九十])日)?(?P<medge>[末底初])?
               | (?P<whole>全年)
@@ -99,6 +100,7 @@ PERIOD_RE = regex.compile(
       | (?P<all>全年(?!度?龄)|本年)
       | (?P<bhalf>[上下])半年(?P<bhedge>[末底])?
       | (?P<bq>(?<![\p{{Han}}]第){_Q})(?:{_DASH}(?P<bqto>{_Q}))?季度(?P<bqedge>[末底])?
+      | [前头](?P<bfirstm>{_N})个月
       | (?P<bfirstq>[前头一][三3二2两]?)个?(?:季度(?<=[前头].季度|[前头].个季度))
       | (?<![\d.年第])(?P<bm1>{_N})\s?月?(?:份)?{_DASH}(?P<bm2>{_N})\s?月(?:份)?(?P<bm2edge>[末底])?
       | (?<![\d.第年月])(?P<bm>{_N})\s?月(?!球|饼|亮|光|色|季|嫂|票|薪|均)(?:份)?(?:(?P<bd>[12]\d|3[01]|0?[1-9])日)?(?P<bmedge>[末底初])?
@@ -164,6 +166,10 @@ _REPUBLICAN_RE = regex.compile(
 )
 
 
+# 农民国 and 人民国家 hold the same two characters.
+REPUBLICAN_RE = regex.compile(r"民国\s?(?:\d{1,3}|[一二三四五六七八九十百零]{1,4}|元)\s?年")
+
+
 def _read_mark(match: regex.Match[str]) -> PeriodMark | None:
     group = match.groupdict()
     start, end = match.span()
@@ -188,6 +194,8 @@ def _read_mark(match: regex.Match[str]) -> PeriodMark | None:
         return mark("quarters", first, _small(group["bqto"]) if group["bqto"] else first, group["bqedge"])
     if group["bfirstq"]:
         return mark("quarters", 1, 3 if match.group()[1] in "三3" else 2)
+    if group["bfirstm"]:
+        return mark("months", 1, _small(group["bfirstm"]))
     if group["bm1"]:
         return mark("months", _small(group["bm1"]), _small(group["bm2"]), group["bm2edge"])
     if group["bm"]:
@@ -225,6 +233,8 @@ def _read_year_part(match: regex.Match[str], mark, year: int | None, offset: int
         return mark("day", _small(group["m"]), _small(group["d"]), **where)
     if group["m"]:
         return mark("months", _small(group["m"]), edge=group["medge"], **where)
+    if group["firstm"]:
+        return mark("months", 1, _small(group["firstm"]), **where)
     if group["firstq"]:
         return mark("quarters", 1, 3 if regex.search("[三3]", match.group()[-4:]) else 2, **where)
     if "季度" in match.group():

@@ -148,6 +148,7 @@ def find_quantities(
             found.append(quantity)
             position = quantity.end
     found += _find_halves(text, found)
+    found += _find_doublings(text, found)
     found.sort(key=lambda quantity: quantity.start)
     return _share_units(text, found, refuse)
 
@@ -209,8 +210,8 @@ def _part_of_word(text: str, quantity: Quantity) -> str | None:
     if quantity.qualifier == "exact" and _BARE_SCALE_RE.match(surface) and not quantity.bare:
         return "guard.bare-scale"  # 百里, 千家, 万户: figures of speech unless an approximator makes them figures
     if quantity.bare and not _STOP_RE.match(text, quantity.end):
-        scaled = quantity.value is not None and quantity.value >= 10000
-        return None if scaled and quantity.qualifier != "exact" else "guard.bare"
+        scaled = quantity.value is not None and quantity.value >= 10000 and surface[-1] in "万亿多余"
+        return None if scaled else "guard.bare"
     return None
 
 
@@ -251,7 +252,8 @@ def _read_range(
     if guarded(text, second.start(), second.end(), other.arabic):
         return "guard.threshold"
     after2, unit2 = _unit_at(text, second.end(), other)
-    if unit2 is None and other.kind == "number" and unit is None:
+    percent = numeral.kind != "number" and unit2 is None
+    if unit2 is None and other.kind == "number" and unit is None and not percent:
         return None
     if text[match.start() - 1 : match.start()] in ("由", "从"):
         return None  # 从三成到五成 tells a move, not a span
@@ -350,6 +352,23 @@ def _find_halves(text: str, found: Sequence[Quantity]) -> list[Quantity]:
             numeral = Numeral(Decimal(50), None, "%", False, False, True)
             halves.append(_build(text, start, end, numeral, None, Decimal(50), None))
     return halves
+
+
+_DOUBLE_RE = regex.compile(r"翻了?番(?!茄)")
+
+
+def _find_doublings(text: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """翻番 without a numeral doubles, like 翻一番."""
+    if "番" not in text:
+        return []
+    hundred = Decimal(100)
+    return [
+        Quantity(
+            match.start(), match.end(), match.start() + 1, match.end(), hundred, hundred, hundred, "exact", "%", "ratio",
+            rules=("unit.double",),
+        )
+        for match in _DOUBLE_RE.finditer(text)
+    ]  # fmt: skip
 
 
 def _share_units(text: str, found: list[Quantity], refuse) -> list[Quantity]:  # type: ignore[no-untyped-def]

@@ -73,7 +73,7 @@ def cut_clauses(
     """
     busy = [(quantity.start, quantity.end) for quantity in quantities]
     clauses = _split(folded, start, end, busy)
-    spans = [*left_out, *(match.span() for match in _FURNITURE_RE.finditer(folded, start, end))]
+    spans = [*(_with_particle(folded, span) for span in left_out), *(match.span() for match in _FURNITURE_RE.finditer(folded, start, end))]
     drop = set()
     for begin, stop in spans:
         drop.update(range(begin, stop))
@@ -82,6 +82,15 @@ def cut_clauses(
         clause.text = "".join([folded[offset] for offset in clause.where])
     _place(folded, clauses, quantities)
     return clauses
+
+
+_PARTICLE_RE = regex.compile(r"(?:期间|以来|内|中(?!央|小|国|等|部|西|东|医|心|高|职)|里|间|当期)?")
+
+
+def _with_particle(folded: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A period word takes 内, 中 and 期间 along: 2020年内."""
+    match = _PARTICLE_RE.match(folded, span[1])
+    return span[0], match.end() if match else span[1]
 
 
 def _split(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -> list[Clause]:

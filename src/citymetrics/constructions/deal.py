@@ -8,79 +8,102 @@ import regex
 
 from citymetrics.constructions.naming import Memory, Name, strip_leading, strip_trailing
 from citymetrics.constructions.phrase import Phrase
+from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
 __all__ = ["deal_names", "split_names"]
 
-_LINK_RE = regex.compile(r"、|和|与|及|以及|，")
-# A first member that lacks the head of the last one (存、贷款余额) borrows it; one with a head of its own does not.
-_HEAD_RE = regex.compile(r"(?:率|数|量|额|值|人|价|积|度|费|入|出|品|业|资|款|口|比|重|位|县|区|市|省|所|校|户|家|油|煤|钢|粮|车|机|电|元|林|水|气|例|易|消|险|金|税|润|本|程|次|员|生|师|权|利|标|站|点|心|园|社|房|地)$")
-_WORDS = frozenset(["存款", "贷款", "进口", "出口", "内贸", "外贸", "内需", "外需", "流入", "流出", "省内", "省外", "县城", "城区", "城市", "水电", "火电", "风电"])
-_INDUSTRY_RE = regex.compile(r"^([一二三])([一二三])(?:次)?(产业?)(.*)$")
+_JOINTS = ("、", "和", "与", "及", "以及")
+_JOINT_RE = regex.compile(r"、|以及|和(?!谐|田|平)|与|及")
+# A first member that lacks the head of the last one (食品、药品抽检合格率) borrows it.
+_HEAD_RE = regex.compile(
+    r"(?:率|数|量|额|值|价|积|度|费|比|重|收入|支出|投资|进口|出口|消费|贸易|产业|余额|贷款|存款|增速|价格|指数|人口|人次|面积|规模|里程)$"
+)
+_SHARED_RE = regex.compile(
+    r"(?:增加值|总产值|产值|产量|进出口总[值额]|进出口|进口[值额]?|出口[值额]?|投资|销售额|零售额|营业收入|收入|支出|余额|面积|价格|总量|占比|比重|增速|人数|用户数?|客运量|货运量|周转量|吞吐量)$"
+)
+# One character of each word is enough: 存、贷款余额; 内、外贸.
+_WORDS = frozenset(
+    ["存款", "贷款", "进口", "出口", "内贸", "外贸", "内需", "外需", "流入", "流出", "省内", "省外", "水电", "火电", "风电"]
+)
+_INDUSTRY_RE = regex.compile(r"^([一二三]{2,3})次?(产业?)(.*)$")
+_IMPLIED = {"城乡": ("城镇", "农村"), "中央和地方": ("中央", "地方")}
 
 
-def split_names(phrase: Phrase, count: int) -> list[Phrase] | None:
+def split_names(phrase: Phrase, count: int) -> list[Name] | None:
     """Split a coordinated name into ``count`` names, or None where it does not come to that many.
 
-    >>> [p.text for p in split_names(Phrase("存、贷款余额", range(6)), 2)]
+    >>> [name.phrase.text for name in split_names(Phrase("存、贷款余额", range(6)), 2)]
     ['存款余额', '贷款余额']
     """
     industry = _INDUSTRY_RE.match(phrase.text)
-    if industry and count == 2:
-        tail = phrase.cut(2)
-        return [phrase.cut(0, 1) + tail, phrase.cut(1, 2) + tail]
-    pieces: list[Phrase] = []
-    position = 0
-    for match in _LINK_RE.finditer(phrase.text):
-        if match.group() in "和与及" and phrase.text[match.end() : match.end() + 1] in "谐平田":
-            continue
-        pieces.append(phrase.cut(position, match.start()))
-        position = match.end()
-    pieces.append(phrase.cut(position))
-    pieces = [piece for piece in pieces if piece]
-    if len(pieces) > count:
-        pieces = _merge(phrase, count) or pieces
-    if len(pieces) != count or count < 2:
-        return None
-    last = pieces[-1]
-    dealt = []
-    for piece in pieces[:-1]:
-        if piece.text[-1] + last.text[1:2] in _WORDS and last.text[0] + last.text[1:2] in _WORDS:
-            piece = piece + last.cut(1)  # 存、贷款余额
-        elif len(last) > len(piece) + 1 and not (len(piece) > 2 and _HEAD_RE.search(piece.text)):
-            piece = piece + last.cut(len(piece))
-        dealt.append(piece)
-    return [*dealt, last]
-
-
-def _merge(phrase: Phrase, count: int) -> list[Phrase] | None:
-    """More 、 than names: 和 alone may be the joint (农、林产品和畜产品产量)."""
-    for joint in ("和", "与", "及", "以及"):
-        parts = phrase.text.split(joint)
-        if len(parts) == count:
-            pieces, position = [], 0
-            for part in parts:
-                pieces.append(phrase.cut(position, position + len(part)))
-                position += len(part) + len(joint)
-            return pieces
+    if industry and len(industry[1]) == count:
+        rest = phrase.cut(industry.start(3))
+        return [Name(rest, prefix=f"第{number}产业") for number in industry[1]]
+    if phrase.text.startswith("城乡") and count == 2:
+        return [Name(phrase.cut(2), prefix=implied) for implied in _IMPLIED["城乡"]]
+    for joint in (None, *_JOINTS):
+        pieces = _split(phrase, joint)
+        if len(pieces) == count >= 2:
+            return [Name(piece) for piece in complete_heads(pieces)]
     return None
 
 
+def _split(phrase: Phrase, joint: str | None) -> list[Phrase]:
+    """The pieces between one kind of joint, or between all kinds."""
+    pattern = _JOINT_RE if joint is None else regex.compile(regex.escape(joint))
+    pieces, position = [], 0
+    for match in pattern.finditer(phrase.text):
+        pieces.append(phrase.cut(position, match.start()))
+        position = match.end()
+    pieces.append(phrase.cut(position))
+    return [piece for piece in pieces if piece.text.strip()]
+
+
+def complete_heads(pieces: Sequence[Phrase]) -> list[Phrase]:
+    """Give the pieces before the last one the head that only the last one spells out."""
+    last = pieces[-1]
+    shared = _SHARED_RE.search(last.text)
+    done = []
+    for piece in pieces[:-1]:
+        first, rest = piece.text[-1], last.text[1:2]
+        if rest and first + rest in _WORDS and last.text[0] + rest in _WORDS:
+            piece = piece + last.cut(1)
+        elif _HEAD_RE.search(piece.text) and not (shared and shared.group() in ("增速", "占比", "比重")):
+            pass
+        elif shared and shared.start() > 0:
+            piece = piece + last.cut(shared.start())
+        elif _HEAD_RE.search(last.text) and len(last) > len(piece) + 1 and len(piece) <= 4:
+            piece = piece + last.cut(len(piece))
+        done.append(piece)
+    return [*done, last]
+
+
+_SUM_RE = regex.compile(r"(?:[一二两三四五六七八九十\d]+[大项个]?(?:指标|者|项|类|大类)|两者|二者|三者)$")
+
+
 def deal_names(phrase: Phrase, count: int, memory: Memory, places: Sequence[PlaceMark]) -> list[Name] | None:
-    """The names for ``count`` figures: split off the phrase, else those of the last records of the sentence."""
+    """The names for ``count`` figures: split off the phrase, else off the clauses before it, else those of the
+    last records of the sentence."""
     phrase, _ = strip_leading(strip_trailing(phrase), places)
     if phrase:
+        if len(memory.pending) >= count - 1:
+            listed = [*memory.pending[len(memory.pending) - count + 1 :], phrase]
+            listed[0] = strip_leading(listed[0], places)[0]
+            if len(split_names(phrase, count) or ()) != count and all(listed):
+                return [Name(strip_trailing(piece)) for piece in complete_heads(listed)]
         split = split_names(phrase, count)
         if split:
-            return [Name(strip_trailing(piece)) for piece in split]
-        if not regex.search(r"(?:[一二两三四五六七八九十\d]+[大项个]?(?:指标|者|项|类|大类)|两者|二者|三者)$", phrase.text):
+            return [Name(strip_trailing(name.phrase), prefix=name.prefix) for name in split]
+        if not _SUM_RE.search(phrase.text):
             return None
     earlier: list[Name] = []
     for reading in reversed(memory.names):
         if reading.statistic == "growth" and phrase:
             continue
-        if reading.name.phrase.text not in [name.phrase.text for name in earlier]:
-            earlier.insert(0, reading.name)
+        name = Name(reading.name.whole, prefix=reading.name.prefix)
+        if name.phrase.text not in [known.phrase.text for known in earlier]:
+            earlier.insert(0, name)
         if len(earlier) == count:
-            return [Name(name.phrase) for name in earlier]
+            return earlier
     return None

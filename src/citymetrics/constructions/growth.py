@@ -21,7 +21,7 @@ from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
-__all__ = ["basis_of", "read_growth_noun", "read_trend", "trend_before"]
+__all__ = ["basis_of", "read_growth_noun", "read_trend", "trend_before", "without_growth_head"]
 
 _COMPARED_RE = regex.compile(r"比|较|于|领先|超出|高出|同比|环比")
 _YOY_RE = regex.compile(r"同比|(?:比|较|与|同|于)(?:去|上|前一|上一)年|上年|去年|同期|上一年")
@@ -79,20 +79,23 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     if "翻" in left.text[begin:] and quantity.unit == "%":
         basis = None
     subject, place = _subject(before, places)
+    own = False
     span_word = words().growth_head_end.search(subject.phrase.text)
     if quantity.unit == "pp" and span_word and span_word.start() == 0:
         # 降幅收窄2.6个百分点: the rate of what was named before
         owner = memory.host or memory.last
         if owner:
-            subject = Name(_without_growth_head(owner.whole) + subject.phrase)
+            subject = Name(without_growth_head(owner.whole) + subject.phrase)
     elif not subject.phrase or subject.phrase.text in ("其中", "增长"):
         owner = carried(memory, quantity.unit)
         if owner is None:
             return None
         subject = owner
     else:
-        subject = complete(subject, memory, site.clause)
-    return Reading(site, Name(subject.phrase, None), statistic, rule, sign=sign, basis=basis, place=place)
+        own = True
+        subject = complete(Name(subject.whole), memory, site.clause)
+    name = Name(subject.phrase, None, prefix=subject.prefix)
+    return Reading(site, name, statistic, rule, sign=sign, basis=basis, place=place, own=own)
 
 
 def carried(memory: Memory, unit: str) -> Name | None:
@@ -103,7 +106,7 @@ def carried(memory: Memory, unit: str) -> Name | None:
         return Name(memory.topic)
     owner = memory.host or memory.last
     if owner is not None and owner.verb:
-        return Name(owner.whole)
+        return Name(owner.whole, prefix=owner.prefix)
     return owner if owner is not None else Name(memory.topic) if memory.topic else None
 
 
@@ -118,7 +121,8 @@ def _subject(before: Phrase, places: list[PlaceMark]) -> tuple[Name, PlaceMark |
     return name, place
 
 
-def _without_growth_head(phrase: Phrase) -> Phrase:
+def without_growth_head(phrase: Phrase) -> Phrase:
+    """Without 增速, 降幅 and their like at the end."""
     match = words().growth_head_end.search(phrase.text)
     return phrase.cut(0, match.start()) if match and match.start() else phrase
 
@@ -173,6 +177,6 @@ def read_growth_noun(site: Site, memory: Memory, places: list[PlaceMark]) -> Rea
         owner = memory.host or memory.last
         if owner is None:
             return None
-        name = Name(_without_growth_head(owner.phrase) + name.phrase)
+        name = Name(without_growth_head(owner.phrase) + name.phrase)
     sign = -1 if regex.search(r"[降跌]幅$", left.text) else 1
     return Reading(site, Name(name.phrase), "growth", "growth.noun", sign=sign, basis="yoy", place=place)

@@ -12,7 +12,7 @@ from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
-__all__ = ["before_link", "left_of", "Memory", "Name", "Reading", "clean", "complete", "is_generic", "split_action", "strip_leading", "strip_trailing"]
+__all__ = ["before_link", "runs_on", "left_of", "Memory", "Name", "Reading", "clean", "complete", "is_generic", "split_action", "strip_leading", "strip_trailing"]
 
 _EDGE = " \t\u3000、,，.·/-—~“”‘’\"'「」『』：:；;…"
 # Connectives and numbering at the head of a clause say nothing about the figure.
@@ -20,13 +20,13 @@ _NUMBERING_RE = regex.compile(
     r"[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}(?=[，、])|[（(][一二三四五六七八九十\d]{1,2}[）)]|[●■◆★▲]|[\d]{1,2}[.、]|[#*>|-]+"
 )
 _TRAILING_RE = regex.compile(
-    r"(?:的|地|也|已|已经|均|都|共|分别|各|合计|累计|总计|共计|平均|约|达|近|超|为|是|有|等|等等|仅|只|就|则|即|又|还|再|将|要|可|能|在|到|至|由|从|达到|突破|超过|实际|实现了|了|全年|全市|全省|全国|全区|全县|首次|人均达|就有|还有|其中|总共|一共|预计|力争|确保|争取|目标|左右|大约|不|未|同比|环比|每年|每天|上|历史性|历史性地|成功|顺利|以|名义|同口径)$"
+    r"(?:的|也|已|已经|均|都|共|分别|各|合计|累计|总计|共计|平均|约|达|近|超|为|是|有|等|等等|仅|只|就|则|即|又|还|再|将|要|可|能|在|到|至|由|从|达到|突破|超过|实际|实现了|了|全年|全市|全省|全国|全区|全县|首次|人均达|就有|还有|其中|总共|一共|预计|力争|确保|争取|目标|左右|大约|不|未|同比|环比|每年|每天|上|历史性|历史性地|成功|顺利|以|名义|同口径)$"
 )
 # What a figure is compared with is no part of the name of what it measures.
 _COMPARISON_RE = regex.compile(
     r"(?:与|和|同|跟)?(?:上年|去年|前年|全年|同期|上月|往年|历史|年初|年均|全国|全省|全市|平均|水平|上半年|期初|年度|目标|计划|预期|之前|以前|过去){1,4}(?:相比|比较|持平)"
     r"|(?:(?:比(?!重|例|率|值|较|赛|亚)|较(?!大|快|好|强|多|少|高|低|小|为))|相比|对比|高于|低于|快于|慢于|优于|领先(?:于)?|超出|超过)[^，。；]{0,18}?(?:平均水平|平均值|水平|平均|同期|同月|全国|全省|全市|全区|上年|上月|去年|年初|年末|目标|任务|计划|规划|全球|世界|改革前|此前|以前|之前|期|初|末|年|月|值|线|数|度|均|省|市|增速|增幅)?"
-    r"(?=$|增|减|提|下|上|回|高|低|多|少|扩|缩|收|翻|加|放|净|又|分|有|升|降|快|慢|领|超|长|还|再|实|累|大|落|压)"
+    r"(?=$|比重|占比|增速|增幅|降幅|涨幅|增|减|提|下|上|回|高|低|多|少|扩|缩|收|翻|加|放|净|又|分|有|升|降|快|慢|领|超|长|还|再|实|累|大|落|压)"
     r"|同比|环比|按可比价格计算|按可比价计算|按不变价格计算|按不变价计算|可比价|扣除价格因素|扣除价格因素影响|剔除价格因素|扣除价格因素后|按可比口径|可比口径|年均|平均每年|每年平均|每年|逐年|累计|名义|同口径|剔除不可比因素|折年率|折合|合计|比年初|较年初"
 )
 
@@ -39,6 +39,8 @@ class Name:
     action: str | None = None
     verb: Phrase = EMPTY
     """The action's own characters, where a growth needs them: 新接订单量 is not 订单量."""
+    prefix: str = ""
+    """Words the text implies: 城乡居民…分别 deals out 城镇 and 农村."""
 
     @property
     def whole(self) -> Phrase:
@@ -60,6 +62,10 @@ class Reading:
     qualifier: str | None = None
     place: PlaceMark | None = None
     consumed: int = 0
+    own: bool = False
+    """Whether a growth names its subject itself."""
+    subject: Name | None = None
+    """What the sentence goes on about, where that is less than the name (占…)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +85,22 @@ class Memory:
     host: Name | None = None
     previous: Reading | None = None
     earlier: Phrase = EMPTY
+    pending: tuple[Phrase, ...] = ()
+    """Clauses without a figure right before: the first names of a list that is dealt out at its end."""
 
     def after(self, reading: Reading) -> Memory:
         """The memory after a reading."""
         keeps = bool(reading.name.phrase) and (
-            reading.statistic in ("level", "ratio") or reading.rule.startswith("name.")
+            reading.statistic in ("level", "ratio") or reading.rule.startswith("name.") or reading.own
         )
         keeps = keeps and reading.rule != "name.behind-of"
         return replace(
             self,
             previous=reading,
             topic=EMPTY,
+            pending=(),
             host=None if keeps else self.host,
-            last=reading.name if keeps or self.last is None else self.last,
+            last=(reading.subject or reading.name) if keeps or self.last is None else self.last,
             action=reading.name.action or self.action if reading.statistic == "level" else self.action,
             names=(*self.names, reading) if reading.statistic in ("level", "ratio", "growth") else self.names,
             consumed=max(self.consumed, reading.consumed),
@@ -127,7 +136,7 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
 _HEADS = {
     "对": "外口接虾", "在": "校建岗册线职营编园读孵研库籍地售途馆", "中": "小央等学医高职型直国东西部欧外药心试考省班科", "上": "市海网述", "后": "备勤", "前": "海期沿十五三",
     "有": "机效轨色线限关利偿害林", "为": "民农", "与": "会", "从": "业", "会": "议展", "将": "军", "和": "谐田平县", "自": "治然贸主营来由助动学", "到": "位期岸", "平均": "工预亩每", "以": "内色", "及": "格时", "或": "有",
-    "分": "布散公支部类", "均": "衡", "近": "海岸视代", "超": "算高大市低导声快长级限标薄充细硬", "超过": "", "现": "代有金货行场役", "各": "类级项地种族界国行县市区", "本": "地科级土市省县区级外", "主要": "农污产", "实际": "使利到出用支外完", "计划": "生", "目标": "任", "高质量": "发", "累计": "", "人": "", "主": "要体营", "外": "贸资商籍销来国省地汇出送", "内": "贸外河需陆", "全面": "发", "再": "生", "已": "", "共": "享同青建有", "时": "", "里": "", "按": "揭", "把": "", "给": "水排", "向": "", "让": "", "令": "", "之": "", "等": "级", "今": "", "都": "市", "只": "", "就": "业医诊", "即": "期", "则": "", "仅": "", "年": "产末均度人平发货报", "年内": "", "间": "接", "期间": "", "基本": "医养公建农草保药社", "初步": "", "持续": "", "加快": "", "继续": "教", "提前": "批", "对口": "", "通过": "率", "面向": "", "一次性": "", "每": "万百千亩户人公头平立名辆吨天", "各项": "贷存存款税", "平均每": "", "全": "民社体员口球", "同时": "", "另": "", "成功": "率", "成": "", "首批": "", "针对": "", "精准": "医", "统筹": "", "大力": "", "经过": "", "预期": "寿", "预计": "", "包括": "", "最后": "", "第一": "产", "第二": "产", "第三": "产", "年均": "降气浓", "该": "", "此": "", "这": "", "那": "", "随着": "", "当前": "", "每年": "", "每天": "", "日均": "办客", "月均": "", "除": "", "除了": "", "如": "", "又": "", "也": "", "首次": "", "使": "用", "据": "", "努力": "", "力争": "", "其": "", "并": "网购", "而": "", "且": "", "还": "贷款", "但": "", "于": "", "若": "", "使得": "",
+    "分": "布散公支部类", "均": "衡", "近": "海岸视代", "超": "算高大市低导声快长级限标薄充细硬", "超过": "", "现": "代有金货行场役", "各": "类级项地种族界国行县市区", "本": "地科级土市省县区级外", "主要": "农污产", "实际": "使利到出用支外完", "计划": "生", "目标": "任", "高质量": "发", "累计": "", "人": "", "主": "要体营", "外": "贸资商籍销来国省地汇出送", "内": "贸外河需陆", "全面": "发", "再": "生", "已": "", "共": "享同青建有", "时": "", "里": "", "按": "揭", "把": "", "给": "水排", "向": "阳日", "让": "", "令": "", "之": "", "等": "级", "今": "", "都": "市", "只": "", "就": "业医诊", "即": "期", "则": "", "仅": "", "年": "产末均度人平发货报", "年内": "", "间": "接", "期间": "", "基本": "医养公建农草保药社", "初步": "", "持续": "", "加快": "", "继续": "教", "提前": "批", "对口": "", "通过": "率", "面向": "", "一次性": "", "每": "万百千亩户人公头平立名辆吨天", "各项": "贷存存款税", "平均每": "", "全": "民社体员口球", "同时": "", "另": "", "成功": "率", "成": "", "首批": "", "针对": "", "精准": "医", "统筹": "", "大力": "", "经过": "", "预期": "寿", "预计": "", "包括": "", "最后": "", "第一": "产", "第二": "产", "第三": "产", "年均": "降气浓", "该": "", "此": "", "这": "", "那": "", "随着": "", "当前": "", "每年": "", "每天": "", "日均": "办客", "月均": "", "除": "", "除了": "", "如": "", "又": "", "也": "", "首次": "", "使": "用", "据": "", "努力": "", "力争": "", "其": "", "并": "网购", "而": "", "且": "", "还": "贷款", "但": "", "于": "", "若": "", "使得": "",
 }  # fmt: skip
 
 
@@ -144,14 +153,18 @@ def _place_at(phrase: Phrase, places: Sequence[PlaceMark]) -> PlaceMark | None:
     return None
 
 
-_RUN_ON_RE = regex.compile(r"[港站路街桥线段园馆院厂库村校系渠河江湖山岛]|籍|牌|产(?!业|值|量|品)|大学|学院|机场|号|杯|联储|式|话|人民|精神|方案|经验|模式|答卷|故事|经济技术|自贸|综合保税")
+_RUN_ON_RE = regex.compile(r"[区城域](?!镇|乡|市|区)|平原|盆地|林场|农场|牧场|水库|敬老院|卫生院|煤矿|电站|工业园|产业园|经济[区带圈]|都市圈|新区|高新|自贸|走廊|湾区|双城|地区(?!生产)|城市群|等|、|[港站路街桥线段园馆院厂库村校系渠河江湖山岛]|籍|牌|产(?!业|值|量|品)|大学|学院|机场|号|杯|联储|式|话|人民|精神|方案|经验|模式|答卷|故事|经济技术|自贸|综合保税")
 
 
 def _runs_on(phrase: Phrase, mark: PlaceMark) -> bool:
     """Whether the place is only the first half of a longer name (成都站, 广州港)."""
     if mark.kind in ("region", "zone", "foreign"):
         return True
-    rest = phrase.text[mark.end - mark.start :]
+    return runs_on(phrase.text[mark.end - mark.start :])
+
+
+def runs_on(rest: str) -> bool:
+    """Whether the words behind a place make it a part of a longer name."""
     return bool(_RUN_ON_RE.match(rest))
 
 
@@ -227,11 +240,15 @@ def is_generic(text: str) -> bool:
     return text in words().generic or (len(text) < 2 and text not in _SINGLE)
 
 
+# Verbs that a growth keeps in its name: 实际利用外资增长9.8%.
+_KEPT_RE = regex.compile(r"新|实际|利用|使用|引进|接待|发放|培训|减免|征收|转移|帮扶|办理|受理|发行|融资|出让|收购|投放|净|招收|招录")
+
+
 def clean(phrase: Phrase, places: Sequence[PlaceMark]) -> tuple[Name, PlaceMark | None]:
     """Turn the words before a figure into a name: edges off, the verb at the head made the action."""
     phrase, place = strip_leading(strip_trailing(phrase), places)
     action, rest = split_action(phrase)
-    verb = phrase.cut(0, len(action)) if action and action[0] == "新" else EMPTY
+    verb = phrase.cut(0, len(action)) if action and _KEPT_RE.match(action) else EMPTY
     if action:
         inner, inner_place = strip_leading(rest, places)
         if inner:
@@ -299,6 +316,8 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
     if base is None or not base.phrase:
         topic = memory.topic
         return Name(topic + name.phrase, name.action) if topic and len(topic) <= 24 else name
+    if text in ("比重", "占比", "比例", "份额"):
+        return Name(base.phrase + name.phrase, name.action)
     stem = base.phrase
     for head in sorted(words().generic, key=len, reverse=True):
         if len(head) > 1 and stem.text.endswith(head) and len(stem.text) > len(head):
@@ -314,6 +333,8 @@ def left_of(site: Site, memory: Memory) -> Phrase:
     """The words before the figure. What the noun of the figure before used up is left out, unless a linking word
     or a verb of change makes it the subject of this one (338个城市平均优良天数比例为70.1%)."""
     left = site.left
+    if level := _LEVEL_RE.search(left.text):
+        left = left.cut(level.end())  # 服务价格与去年持平、居住价格上涨0.5%
     if not left or left.where[0] >= memory.consumed:
         return left
     if len(before_link(left)) != len(left) or words().trend_end.search(left.text) or _SHARE_WORD_RE.search(left.text):
@@ -323,7 +344,12 @@ def left_of(site: Site, memory: Memory) -> Phrase:
     return left
 
 
+_LEVEL_RE = regex.compile(r"持平、|不变、")
 _SHARE_WORD_RE = regex.compile(r"占")
+
+
+# 资产总计 and 负债合计 are names of accounts.
+_ACCOUNT_RE = regex.compile(r"(?:资产|负债|权益)(?:总计|合计)$")
 
 
 def before_link(left: Phrase) -> Phrase:
@@ -337,6 +363,8 @@ def before_link(left: Phrase) -> Phrase:
         if not match or match.start() == match.end():
             break
         if len(match.group()) == 1 and _part_of_word(left.text, match.group()):
+            break
+        if _ACCOUNT_RE.search(left.text):
             break
         left = left.cut(0, match.start())
     return left

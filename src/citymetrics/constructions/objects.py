@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from citymetrics.constructions.clauses import Site
-from citymetrics.constructions.growth import carried
+from citymetrics.constructions.growth import carried, without_growth_head
 from citymetrics.constructions.naming import (
     Memory,
     Name,
@@ -97,7 +97,9 @@ def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
         owner = Name(base.phrase)
     elif is_generic(owner.phrase.text):
         owner = complete(owner, memory, site.clause)
-    return Reading(site, Name(owner.phrase + whole), "ratio", "name.share", place=place, qualifier=far)
+    subject = Name(without_growth_head(owner.phrase), prefix=owner.prefix)
+    name = Name(subject.phrase + whole, prefix=owner.prefix)
+    return Reading(site, name, "ratio", "name.share", place=place, qualifier=far, subject=subject)
 
 
 def read_part(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
@@ -163,7 +165,7 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
     verb_final = (
         not head or action_match is not None or head.text.endswith(("等", "：")) or left.text.endswith(("的", "共", "等"))
     )
-    if not verb_final and (not counted or _has_object(stem, places)):
+    if not verb_final and (not counted or (left.text[-1:] not in "、和与及" and _has_object(stem, places))):
         return None
     if quantity.dimension == "time" and not verb_final:
         return None
@@ -172,17 +174,24 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         action = action_match.group().rstrip("了出起过")
     noun = trim_noun(right)
     name = Name(noun, action)
-    if is_generic(noun.text):
-        name = Name(right, action) if len(right) > len(noun) else complete(name, memory, site.clause)
+    if is_generic(noun.text) or noun.text in _AREAS:
+        subject = head.cut(0, action_match.start()) if action_match else EMPTY
+        if len(subject) >= 2 and not _LOCATION_RE.search(subject.text):
+            name = Name(head + right)  # 贸易伙伴覆盖155个国家或地区
+        else:
+            name = Name(right, action) if len(right) > len(noun) else complete(name, memory, site.clause)
     return Reading(site, name, "level", "name.behind", place=place, consumed=_end(right) if chained is site else 0)
 
 
+_AREAS = frozenset(["国家", "地区", "国家和地区", "国家或地区", "国家（地区）", "城市", "省份", "社区", "行政村", "省区市"])
 _LOCATION_RE = regex.compile(r"(?:[区市县镇乡村内外]|周边|沿线|境内|城乡|地区|城|等|各|和|及|与|、|向|对|为|从|等地|国内|基层|农村|沿海)$")
 
 
 def _has_object(stem: Phrase, places: list[PlaceMark]) -> bool:
     """Whether the verb in front has its object already: 建设5G基站113个服务实体经济."""
     name, _ = clean(stem, places)
+    if stem.text.endswith(("、", "和", "与", "及")):
+        return False
     return name.action is not None and len(name.phrase) >= 2 and not _LOCATION_RE.search(name.phrase.text)
 
 
@@ -195,8 +204,22 @@ def _follower(site: Site) -> Site | None:
 
 
 _DURATION_RE = regex.compile(
-    r"(?:天数|日数|时间|时长|时限|工期|周期|寿命|年限|期限|时数|工时|用时|耗时|日|年龄|压缩至|缩短至|缩短到|压缩到|压减至|压减到|降至|提前|延长|延长至|延长到|达到?|超过?|突破|为|缩减至|减至|减少到|增至|增加到|控制在)$"
+    r"(?:天数|日数|时间|时长|时限|工期|周期|寿命|年限|期限|有效期|任期|时数|工时|用时|耗时|日|年龄|压缩至|缩短至|缩短到|压缩到|压减至|压减到|降至|提前|延长|延长至|延长到|达到?|超过?|突破|为|缩减至|减至|减少到|增至|增加到|控制在)$"
 )
+
+
+_IDLE_RE = regex.compile(r"历时|历经|用时|为期|耗时|近|提前|最长|连续|经过|过去|未来|今后|每|第|仅|需|要|长达|时隔|[在用]$")
+
+
+def _states_time(site: Site, left: Phrase) -> bool:
+    """Whether a time is what is stated (优良天数312天) and not how long something took (历时3年)."""
+    if site.right.text[:1] in tuple("中来里间内的以后前"):
+        return False
+    text = left.text.rstrip()
+    if _DURATION_RE.search(text) or _DURATION_RE.search(before_link(left).text):
+        return True
+    stop = not site.right.text.strip() or site.right.text[0] in "、，和与"
+    return stop and site.quantity.unit in ("天", "工作日", "个工作日") and len(text) >= 3 and not _IDLE_RE.search(text)
 
 
 def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
@@ -206,7 +229,7 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     statistic = "ratio" if quantity.unit in ("%", "‰", "倍") else "level"
     if quantity.unit == "pp":
         statistic = "change"
-    if quantity.dimension == "time" and not _DURATION_RE.search(left.text.rstrip()):
+    if quantity.dimension == "time" and not _states_time(site, left):
         return None
     other = _OTHERS_RE.search(left.text)
     if other and (memory.topic or memory.last):
@@ -219,8 +242,8 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     name, place = clean(stem, places)
     phrase = drop_comparisons(name.phrase)
     phrase = strip_trailing(strip_leading(phrase, places)[0])
-    name = Name(phrase, name.action)
-    if not phrase:
+    name = Name(phrase, name.action, name.verb)
+    if not phrase or phrase.text in _BLANK:
         return _inherit(site, memory, name, statistic, place, stem)
     if words().action_end.fullmatch(phrase.text):
         return _inherit(site, memory, Name(EMPTY, (name.action or "") + phrase.text), statistic, place, stem)
@@ -251,9 +274,11 @@ def _is_net(action: str | None, site: Site, memory: Memory) -> bool:
     )
 
 
+# Adverbs that are left alone before a figure name nothing.
+_BLANK = frozenset(["实际", "名义", "同比", "累计", "全年", "平均", "年均", "目前", "其中", "合计", "总计", "分别"])
 _FINAL_VERBS = {
     "完成", "新增", "实现", "完工", "竣工", "开工", "落地", "到位", "投产", "增加", "减少", "建成", "达到", "覆盖", "入驻", "签约",
-    "惠及", "实际到位", "投用", "通车", "运营", "落户", "带动", "办结", "发放", "建成通车", "累计完成", "投入", "受理", "办理",
+    "惠及", "实际到位", "投用", "通车", "落户", "带动", "办结", "发放", "建成通车", "累计完成", "投入", "受理", "办理",
 }  # fmt: skip
 
 

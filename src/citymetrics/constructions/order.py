@@ -5,14 +5,14 @@ from __future__ import annotations
 import regex
 
 from citymetrics.constructions.clauses import Site
-from citymetrics.constructions.naming import Memory, Name, Reading, clean, left_of, strip_leading, strip_trailing
+from citymetrics.constructions.naming import Memory, Name, Reading, clean, complete, left_of, strip_leading, strip_trailing
 from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.places import PlaceMark
 
 __all__ = ["read_rank", "read_streak"]
 
 _RANK_RE = regex.compile(
-    r"(?:(?:综合)?排名|排位|位次|排|(?<!吨)位居|位列|名列|列|居|跃居|跃升|跃升至|跃升到|跃至|升至|升到|上升至|上升到|前移至|提升至|提升到|进至|晋升至|稳居|保持在?|继续保持|保持着|跻身|进入|位于|荣获|获得|获|获评|夺得|取得|均居|均列|均位居|双双位居|总量居|从|由|仅次于|排在|列在|处于|为|是|达到?|创|至|到|分别居|分别列|分别位居|分别排名|并列)"
+    r"(?:(?:综合)?排名|排位|位次|排|(?<!吨)位居|位列|名列|列|居|跃居|跃升|跃升至|跃升到|跃至|升至|升到|上升至|上升到|前移至|提升至|提升到|进至|晋升至|稳居|保持在?|继续保持|保持着|跻身|进入|位于|荣获|获得|获|获评|夺得|取得|均居|均列|均位居|双双位居|总量居|仅次于|排在|列在|处于|分别居|分别列|分别位居|分别排名|并列)"
     r"[^，。；]{0,16}$"
 )
 _STREAK_RE = regex.compile(r"(?:已|已经|累计)?(?:连续|连|接连|蝉联|第)(?:第)?$")
@@ -30,6 +30,8 @@ def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     for match in regex.finditer(_RANK_RE, left.text, overlapped=False):
         break
     if match is None:
+        match = regex.search(r"(?:从|由|为|是|达到?|至|到|升|进)(?:全国|全省|全市|全球|世界|全区|中部|西部|东部|同类|国内|亚洲|东北)[^，。；]{0,10}$", left.text)
+    if match is None:
         # 总吨位全国第二: the scope alone
         match = regex.search(r"(?:全国|全省|全市|全球|世界|全区|中部|西部|东部|同类城市|国内|亚洲|东北|中西部)[^，。；]{0,10}$", left.text)
         if match is None and not (site.joined and memory.names and memory.names[-1].statistic == "rank"):
@@ -45,7 +47,9 @@ def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
         if owner is None:
             return None
         name = owner
-    return Reading(site, Name(name.phrase), "rank", "order.rank", place=place)
+    else:
+        name = complete(name, memory, site.clause)
+    return Reading(site, Name(name.phrase, prefix=name.prefix), "rank", "order.rank", place=place)
 
 
 def read_streak(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from citymetrics.constructions.clauses import Clause, Site
-from citymetrics.constructions.deal import deal_names
+from citymetrics.constructions.deal import deal_names, split_names
 from citymetrics.constructions.growth import basis_of, read_growth_noun, read_pull, read_trend, trend_before
 from citymetrics.constructions.naming import Memory, Name, Reading, before_link, clean, drop_comparisons, left_of, strip_leading, strip_trailing
 from citymetrics.constructions.objects import read_behind, read_far, read_move, read_part, read_predicate, read_share
@@ -16,7 +16,7 @@ from citymetrics.constructions.order import read_rank, read_streak
 from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.places import PlaceMark
 
-__all__ = ["CONSTRUCTIONS", "read_clauses"]
+__all__ = ["CONSTRUCTIONS", "read_clauses", "recall"]
 
 Construction = Callable[[Site, Memory, list[PlaceMark]], Reading | None]
 
@@ -44,7 +44,7 @@ def read_clauses(
 ) -> tuple[list[Reading], Memory]:
     """Return the readings of a sentence's clauses in text order, and the memory for the next sentence."""
     readings: list[Reading] = []
-    memory = replace(memory, names=memory.names[-6:], host=None)
+    memory = replace(memory, names=memory.names[-6:], host=None, pending=())
     bracket: tuple[Clause, int] | None = None
     closed = 0
     inside = memory
@@ -58,18 +58,31 @@ def read_clauses(
             closed = clause.end + 1
             continue
         if not clause.sites:
-            memory = replace(memory, topic=_topic(clause, places) or memory.topic)
+            pending = (*memory.pending, clause.phrase(clause.start, clause.end))
+            memory = replace(memory, topic=_topic(clause, places) or memory.topic, pending=pending)
             continue
         found, memory = _read_clause(clause, memory, places)
         readings += found
     return readings, replace(memory, earlier=memory.topic or memory.earlier, topic=EMPTY, host=None)
 
 
+def recall(clauses: Sequence[Clause], memory: Memory, places: Sequence[PlaceMark]) -> Memory:
+    """Remember what a sentence without figures was about: 这个比重 in the next one points to it."""
+    for clause in clauses:
+        if topic := _topic(clause, places):
+            memory = replace(memory, earlier=topic)
+            break
+    return memory
+
+
+_PASSED_RE = regex.compile(r"(?:跨过|突破|迈上|跨上|连跨|越过|站上|超过|位居|位列|更加|进一步|持续|不断|明显|支撑|首次|实现)")
 _LIVELY_RE = regex.compile(r"(?:迅速|稳步|明显|显著|大幅|继续|持续|不断|进一步|快速|平稳|逐步|有所|又有|大大|较快|保持|稳定|逐年|总体|普遍)+$")
 
 
 def _topic(clause: Clause, places: Sequence[PlaceMark]) -> Phrase:
     phrase = clause.phrase(clause.start, clause.end)
+    if over := _PASSED_RE.search(phrase.text):
+        phrase = phrase.cut(0, over.start())
     if trend := trend_before(phrase.text):
         phrase = phrase.cut(0, trend[2])
         if match := _LIVELY_RE.search(phrase.text):
@@ -199,8 +212,14 @@ def _admits(reading: Reading) -> bool:
         counted = regex.search(r"(?:数|量|人次|总值|总额|规模|人员|人口|用户|人才|存栏|出栏)$", text)
         if index or quantity.value is None:
             return bool(index)
-        return bool((scaled or counted) and quantity.value >= 10000 and reading.rule != "name.behind")
-    return bool(reading.name.phrase)
+        if reading.rule == "name.behind":
+            return quantity.value >= 10000 and bool(_PEOPLE_RE.search(text))
+        return bool((scaled or counted) and quantity.value >= 10000)
+    return bool(reading.name.phrase or reading.name.prefix)
+
+
+# What is counted in 人, so that a text may leave the measure word out: 551万贫困人口.
+_PEOPLE_RE = regex.compile(r"人口|群众|居民|学生|农民|职工|老人|儿童|师生|游客|旅客|劳动力|人员|党员|家庭|户|人$|者|青年|妇女|毕业生|搬迁")
 
 
 def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) -> list[Reading] | None:
@@ -209,9 +228,9 @@ def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) ->
     match = None
     for match in _DEALT_RE.finditer(left.text):
         pass
-    if match is None:
-        return None
     count = len(run)
+    if match is None:
+        return _read_parallel(run, left, places)
     head = drop_comparisons(left.cut(0, match.start()))
     tail = left.text[match.end() :]
     share = regex.search(r"占到?(?:了)?", tail)
@@ -237,12 +256,29 @@ def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) ->
             statistic = "rank"
         if share and statistic == "ratio":
             whole = strip_trailing(before_link(left.cut(match.end() + share.start())))
-            name = Name(name.phrase + whole)
+            name = Name(name.phrase + whole, prefix=name.prefix)
         qualifier = shared if shared and site.quantity.qualifier == "exact" else None
         readings.append(
             Reading(site, name, statistic, rule, sign=sign, basis=basis, place=place, qualifier=qualifier)
         )
     return readings
+
+
+def _read_parallel(run: Sequence[Site], left: Phrase, places: list[PlaceMark]) -> list[Reading] | None:
+    """改造老旧供热、燃气、排水管网800公里、600公里、300公里: as many names as figures, without 分别."""
+    if "、" not in left.text or trend_before(left.text) or len({site.quantity.unit for site in run}) > 1:
+        return None
+    if any(site.right.text.strip("、和与及 ") for site in run) or run[0].quantity.kind != "plain":
+        return None
+    name, place = clean(before_link(left), places)
+    names = split_names(name.phrase, len(run))
+    if names is None or name.phrase.text.count("、") + 1 != len(run):
+        return None
+    statistic = "ratio" if run[0].quantity.unit in ("%", "‰", "倍") else "level"
+    return [
+        Reading(site, replace(dealt, action=name.action), statistic, "name.parallel", place=place)
+        for site, dealt in zip(run, names, strict=True)
+    ]
 
 
 def _without_verbs(phrase: Phrase) -> Phrase:
@@ -260,14 +296,14 @@ def _read_structure(site: Site, memory: Memory, places: list[PlaceMark]) -> Read
     if not phrase:
         return None
     if len(parts) == 3 and regex.search(r"三次产业|三产|产业结构|产业比", phrase.text):
-        begin = phrase.text.find("产业")
-        if begin > 0:
-            phrase = phrase.cut(begin)
-        return Reading(site, Name(phrase), "ratio", f"name.structure.{at + 1}", place=place)
+        tail = phrase.cut(phrase.text.find("产业") + 2) if "产业" in phrase.text else EMPTY
+        return Reading(
+            site, Name(tail, prefix=f"第{'一二三'[at]}产业"), "ratio", "name.structure", place=place
+        )
     dealt = deal_names(_head_of_ratio(phrase), len(parts), Memory(), places)
     if dealt:
         return Reading(site, dealt[at], "ratio", "name.structure", place=place)
-    return Reading(site, Name(phrase), "ratio", f"name.structure.{at + 1}", place=place)
+    return Reading(site, Name(phrase), "ratio", "name.structure", place=place)
 
 
 def _head_of_ratio(phrase: Phrase) -> Phrase:

@@ -34,6 +34,10 @@ class Words:
     trends: Mapping[str, tuple[str, int, bool]]
 
 
+# How a thing is done stands before the verb: 高标准建设, 精细化治理, 累计建成.
+_MANNER = "高标准|高质量|高水平|高效|加快|全面|深入|扎实|积极|稳步|持续|大力|有序|统筹|系统|科学|成功|顺利|累计|精准|精细化|协同|一体|滚动|集中|重点|优先|支持|鼓励|帮助|全力|合力|主动|着力|先后|陆续|再"
+
+
 def either(items: Iterable[str]) -> str:
     """An alternation with the longest item first, so that the longest word wins."""
     return "|".join(regex.escape(item) for item in sorted(set(items), key=lambda w: (-len(w), w)))
@@ -82,7 +86,7 @@ def words() -> Words:
     cuts = _guarded(predicate["words"].split(), halves)
     starts = _guarded((predicate["words"] + predicate["start_only"]).split(), halves)
     return Words(
-        action_start=regex.compile(rf"(?:(?:{verbs})(?:[、和并]?(?:{verbs}))*)(?:了|出|起|过|并)?"),
+        action_start=regex.compile(rf"(?:{_MANNER})?(?:(?:{verbs})(?:[、和并]?(?:{verbs}))*)(?:了|出|起|过|并)?"),
         action_end=regex.compile(rf"(?:(?:{verbs})(?:[、和并]?(?:{verbs}))*)(?:了|出|起|过)?$"),
         action_inside=regex.compile(rf"(?:{verbs})(?:了|出)?"),
         link_end=regex.compile(rf"(?:{either(table['link']['words'].split())})了?$"),
