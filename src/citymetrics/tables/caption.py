@@ -1,0 +1,86 @@
+"""What stands over a table: its subject, period, place and units (2012年主要农产品产量, 单位：亿元)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from citymetrics.periods import PeriodMark, find_periods
+from citymetrics.places import PlaceMark, find_places
+from citymetrics.tables.heads import ScaledUnit, read_units
+from citymetrics.tables.words import Words, word_list
+
+__all__ = ["Caption", "read_caption"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What a table's caption says. ``subject`` is what is left of it as a name; ``planned`` if it is about aims."""
+
+    subject: Words = Words()
+    periods: tuple[PeriodMark, ...] = ()
+    place: PlaceMark | None = None
+    unit: ScaledUnit | None = None
+    percent: bool = False
+    planned: bool = False
+
+
+_NUMBER_RE = regex.compile(
+    r"^(?:[-#*●■◆]+|(?:附?表|专栏|图表)[\d一二三四五六七八九十]*(?:[-—.]\d+)?[：:、.]?|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])+"
+)
+_UNIT_RE = regex.compile(r"[（]?(?:计量)?单位[:：](?P<units>[^（）]+)[）]?")
+_GROUP_RE = regex.compile(r"（[^（）]*）")
+_PLANNED_RE = regex.compile(r"目标|规划|计划|“?十[一二三四五]五”?")
+_DONE_RE = regex.compile(r"完成|执行|成就|以来|回顾|实施情况")
+_JOINTS = "及和与、"
+
+
+def read_caption(lines: Iterable[Words]) -> Caption:
+    """Read the lines above a table, nearest first.
+
+    >>> caption = read_caption([Words.of("单位：亿元", 20), Words.of("表2 2012年主要农产品产量统计表", 0)])
+    >>> caption.subject.text, caption.periods[0].year, caption.unit[1].symbol
+    ('农产品产量', 2012, 'CNY')
+    """
+    units: list[ScaledUnit] = []
+    title = Words()
+    for words in lines:
+        match = _UNIT_RE.search(words.text)
+        if match:
+            units += read_units(match["units"])
+            words = words.without([match.span()])
+        title = words + title if words else title
+    periods = tuple(find_periods(title.text))
+    marks = find_places(title.text)
+    divisions = [mark for mark in marks if mark.kind in ("division", "township", "deictic") and not mark.comparison]
+    place = divisions[0] if len({mark.name for mark in divisions}) == 1 else None
+    kinds = [unit for unit in units if unit[1].symbol not in ("%", "‰", "pp")]
+    return Caption(
+        _subject(title, periods, marks),
+        periods,
+        place,
+        kinds[0] if len(kinds) == 1 else None,
+        any(unit[1].symbol == "%" for unit in units),
+        bool(_PLANNED_RE.search(title.text)) and not _DONE_RE.search(title.text),
+    )
+
+
+def _subject(title: Words, periods: Sequence[PeriodMark], places: Sequence[PlaceMark]) -> Words:
+    spans = [(mark.start, mark.end) for mark in (*periods, *places)]
+    spans += [match.span() for match in _GROUP_RE.finditer(title.text)]
+    number = _NUMBER_RE.match(title.text)
+    if number:
+        spans.append(number.span())
+    rest = title.without(spans)
+    rest = _strip(rest, word_list("name", "before"), word_list("name", "after"))
+    return rest if len(rest.text) <= 24 else Words()
+
+
+def _strip(words: Words, before: Sequence[str], after: Sequence[str]) -> Words:
+    while head := next((word for word in before if words.text.startswith(word)), None):
+        words = words.cut(len(head))
+    while tail := next((word for word in (*after, *_JOINTS) if words.text.endswith(word)), None):
+        words = words.cut(0, len(words.text) - len(tail))
+    return words
