@@ -12,10 +12,10 @@ import sys
 from collections.abc import Sequence
 
 from citymetrics import __version__
-from citymetrics.cli import evaluate, extract
+from citymetrics.cli import corpus, evaluate, extract
 from citymetrics.errors import CitymetricsError, ReadError
 
-COMMANDS = (extract, evaluate)
+COMMANDS = (extract, corpus, evaluate)
 
 STATUS_NOT_READ = 1
 STATUS_USAGE = 2

@@ -1,0 +1,102 @@
+"""Many documents to their records, in order, over several processes."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from citymetrics.corpus.documents import Document, extractor_for
+from citymetrics.corpus.pool import AHEAD, FRESH, uninterrupted_start, usable_cores
+from citymetrics.corpus.worker import follow_parent, peak_memory
+from citymetrics.errors import InputError
+from citymetrics.model import FIELDS, Extraction, Indicator
+
+CHUNK = 16
+"""Documents that go to a process together, at most; with ``CHUNK_CHARACTERS`` it makes the messages few and small."""
+CHUNK_CHARACTERS = 100_000
+
+_Packed = list[list[tuple[Any, ...]]]
+
+
+def extract_many(
+    documents: Iterable[str | Document],
+    *,
+    processes: int | None = None,
+    published: date | str | None = None,
+    place: str | None = None,
+) -> Iterator[Extraction]:
+    """Yield the records of each document, in order, as ``extract`` would give them.
+
+    Lazy: a document is taken when there is room for it, so that ``documents`` may have no end; at most
+    ``processes`` × 32 of them are read ahead of what was asked for. ``processes`` is 1 to work in this process, None
+    for all cores; more than one needs ``if __name__ == "__main__":`` in a script. ``published`` and ``place`` win over
+    those of a Document. Raises InputError for an argument that cannot be at once, for a document in its turn.
+
+    >>> texts = ["注册志愿者达274万人。", Document("b.txt", "新增学位7个。")]
+    >>> [[(r.doc, r.indicator) for r in found] for found in extract_many(texts, processes=1)]
+    [[('', '注册志愿者')], [('b.txt', '学位')]]
+    """
+    if processes is not None and (not isinstance(processes, int) or processes < 1):
+        raise InputError(f"processes={processes!r}: give a whole number from 1, or None for all cores")
+    said = published.isoformat() if isinstance(published, date) else published
+    extractor_for(said, place)
+    workers = processes or usable_cores()
+    if workers == 1:
+        return (_extract(document, said, place) for document in documents)
+    return _in_processes(iter(documents), workers, said, place)
+
+
+def _in_processes(
+    documents: Iterator[str | Document], workers: int, published: str | None, place: str | None
+) -> Iterator[Extraction]:
+    executor = ProcessPoolExecutor(workers, FRESH, follow_parent)
+    waiting: deque[Future[_Packed]] = deque()
+    try:
+        with uninterrupted_start():
+            executor.submit(peak_memory)  # any first task starts the processes
+        for chunk in _chunks(documents):
+            waiting.append(executor.submit(_extract_chunk, chunk, published, place))
+            if len(waiting) >= AHEAD * workers:
+                yield from map(_unpacked, waiting.popleft().result())
+        while waiting:
+            yield from map(_unpacked, waiting.popleft().result())
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _chunks(documents: Iterator[str | Document]) -> Iterator[list[str | Document]]:
+    while chunk := list(islice(documents, 1)):
+        characters = _length(chunk[0])
+        while len(chunk) < CHUNK and characters < CHUNK_CHARACTERS and (more := list(islice(documents, 1))):
+            chunk += more
+            characters += _length(more[0])
+        yield chunk
+
+
+def _length(document: str | Document) -> int:
+    text = document.text if isinstance(document, Document) else document
+    return len(text) if isinstance(text, str) else 0  # what is no text is refused where it is its turn
+
+
+def _extract_chunk(chunk: list[str | Document], published: str | None, place: str | None) -> _Packed:
+    return [_packed(_extract(document, published, place)) for document in chunk]
+
+
+def _extract(document: str | Document, published: str | None, place: str | None) -> Extraction:
+    if isinstance(document, Document):
+        extractor = extractor_for(published or document.published, place or document.place)
+        return extractor.extract(document.text, doc=document.id)
+    return extractor_for(published, place).extract(document)
+
+
+# A validated model takes several times longer to send and to build again than the tuple of its fields.
+def _packed(found: Extraction) -> list[tuple[Any, ...]]:
+    return [tuple(getattr(record, field) for field in FIELDS) for record in found]
+
+
+def _unpacked(rows: list[tuple[Any, ...]]) -> Extraction:
+    return Extraction(Indicator.model_construct(**dict(zip(FIELDS, row, strict=True))) for row in rows)

@@ -1,0 +1,108 @@
+"""The worker processes of a run: as many shards under way as keep them busy, and an end on every way out."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from citymetrics.corpus.plan import Job, Shard
+from citymetrics.corpus.worker import Crumb, Tally, peak_memory, start, write_shard
+
+FRESH = multiprocessing.get_context("spawn")
+"""New interpreters and not forks: Arrow and the progress bar have threads, which a fork would tear."""
+AHEAD = 2
+"""Shards a process that are handed out at a time: one under way, one waiting."""
+PATIENCE = 5.0
+"""Seconds that the workers have to end well after Ctrl-C."""
+
+Result = tuple[Tally, float]
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Pool:
+    """The workers and the shards that they have."""
+
+    def __init__(self, processes: int, job: Job, out: Path) -> None:
+        self._processes, self._job, self._out = processes, job, out
+        self._stop = FRESH.Event()
+        self._under_way: dict[Future[Result], Shard] = {}
+        self._start()
+
+    def _start(self) -> None:
+        others = set(multiprocessing.active_children())
+        self._executor = ProcessPoolExecutor(
+            self._processes, FRESH, start, (self._job, str(self._out), self._stop)
+        )
+        with uninterrupted_start():
+            self._executor.submit(peak_memory)  # any first task starts the processes
+        self._workers = set(multiprocessing.active_children()) - others
+
+    @property
+    def full(self) -> bool:
+        """Whether the next shard has to wait."""
+        return len(self._under_way) >= AHEAD * self._processes
+
+    @property
+    def busy(self) -> bool:
+        """Whether a shard is under way."""
+        return bool(self._under_way)
+
+    def submit(self, shard: Shard) -> None:
+        """Hand out a shard."""
+        self._under_way[self._executor.submit(write_shard, shard)] = shard
+
+    def collect(self, patience: float = 0.5) -> Iterator[tuple[Shard, Result]]:
+        """Yield the shards that are done, after waiting for one; BrokenProcessPool when a process has died."""
+        done, _ = wait(self._under_way, timeout=patience, return_when=FIRST_COMPLETED)
+        for future in done:
+            result = future.result()  # first: a shard whose process died stays under way, for renew()
+            yield self._under_way.pop(future), result
+
+    def renew(self) -> list[Shard]:
+        """Start anew after a process has died and return the shards that were under way, in order."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        lost = sorted(self._under_way.values(), key=lambda shard: shard.number)
+        self._under_way.clear()
+        self._start()
+        return lost
+
+    def alone(self, shard: Shard, skips: frozenset[Crumb]) -> Result:
+        """Have one shard done and wait for it."""
+        return self._executor.submit(write_shard, shard, skips).result()
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()  # a worker gives up its shard at the next document; after a good end it has none
+        self._executor.shutdown(wait=error is None, cancel_futures=True)
+        wait(self._under_way, timeout=PATIENCE)
+        if error is not None:  # one that is still deep in a document is not waited for
+            for worker in self._workers:
+                worker.kill()
+
+
+@contextmanager
+def uninterrupted_start() -> Iterator[None]:
+    """Let processes that are started inside be deaf to Ctrl-C from their first moment on: the parent hears it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

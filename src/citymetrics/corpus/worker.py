@@ -1,0 +1,209 @@
+"""What a worker process does: read the pieces of a shard, extract, and write the shard by itself.
+
+Nothing but a few totals goes back to the parent: handing rows over would cost more than a second core gains.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from itertools import count
+from multiprocessing import parent_process
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from time import perf_counter
+from typing import Any, BinaryIO, NamedTuple
+
+from citymetrics.corpus.documents import Document, Failure, extractor_for, read_piece
+from citymetrics.corpus.folder import Folder
+from citymetrics.corpus.plan import Job, Shard
+from citymetrics.export.target import replacing
+
+
+class Crumb(NamedTuple):
+    """Where in a shard a worker is; left behind by one that dies, it tells which document it died of."""
+
+    piece: int
+    item: int
+    stage: str
+    """``read`` or ``extract``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Totals of a shard."""
+
+    documents: int = 0
+    failed: int = 0
+    characters: int = 0
+    records: int = 0
+
+
+class StoppedError(Exception):
+    """The run was asked to end: the shard is given up and nothing of it stays."""
+
+
+class _State(NamedTuple):
+    job: Job
+    folder: Folder
+    stop: Event
+
+
+_state: _State | None = None
+
+DEATH = "WorkerDied: the process that was to {stage} it ended at once: too little memory, or a fault in native code"
+
+
+def start(job: Job, out: str, stop: Event) -> None:
+    """Prepare a worker of a run."""
+    global _state
+    follow_parent()
+    _state = _State(job, Folder(Path(out)), stop)
+
+
+def follow_parent() -> None:
+    """Leave interrupts to the parent, and end when it ends, in whatever way."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # a killed parent has another run after it, which must not find us writing
+
+
+def write_shard(shard: Shard, skips: frozenset[Crumb] = frozenset()) -> tuple[Tally, float]:
+    """Write a shard and its part of the manifest; return its totals and this process's peak memory in MB."""
+    assert _state is not None, "start() prepares the process"
+    folder, crumbs = _state.folder, _state.folder.crumb(shard.name)
+    lines: list[dict[str, Any]] = []
+    with crumbs.open("wb", buffering=0) as trail:
+        with replacing(folder.shard(shard.name)) as out:
+            _write_records(_items(_state, shard, skips, trail), out, lines)
+        tally = _tally(lines)
+        _write_part(folder, shard, tally, lines)
+    crumbs.unlink()
+    return tally, peak_memory()
+
+
+def _items(
+    state: _State, shard: Shard, skips: frozenset[Crumb], trail: BinaryIO
+) -> Iterator[Document | Failure]:
+    for p, piece in enumerate(shard.pieces):
+        documents = read_piece(Path(state.job.source), piece, state.job.columns)
+        for i in count():
+            if state.stop.is_set():
+                raise StoppedError
+            if Crumb(p, i, "read") in skips:  # nothing after it in this piece can be reached
+                yield Failure(f"{piece.name} from item {i}" if i else piece.name, DEATH.format(stage="read"))
+                break
+            _drop(trail, Crumb(p, i, "read"))
+            item = next(documents, None)
+            if item is None:
+                break
+            _drop(trail, Crumb(p, i, "extract"))
+            yield (
+                Failure(item.id, DEATH.format(stage="extract from"))
+                if Crumb(p, i, "extract") in skips
+                else item
+            )
+
+
+def _drop(trail: BinaryIO, crumb: Crumb) -> None:
+    trail.seek(0)
+    trail.write(f"{crumb.piece:>9} {crumb.item:>9} {crumb.stage:<7}".encode())
+
+
+def read_crumb(path: Path) -> Crumb | None:
+    """Return the crumb that a worker left, or None where there is none."""
+    with suppress(OSError, ValueError):
+        piece, item, stage = path.read_text().split()
+        return Crumb(int(piece), int(item), stage)
+    return None
+
+
+def _write_records(items: Iterator[Document | Failure], out: BinaryIO, lines: list[dict[str, Any]]) -> None:
+    from pyarrow import parquet
+
+    from citymetrics.arrow import BATCH, record_batch, schema
+
+    assert _state is not None
+    waiting: list[Any] = []
+    with parquet.ParquetWriter(out, schema(), compression="zstd") as writer:
+        for item in items:
+            if isinstance(item, Document):
+                line, records = _extract(item, _state.job)
+                waiting += records
+            else:
+                line = _failed(item)
+            lines.append(line)
+            while len(waiting) >= BATCH:
+                writer.write_batch(record_batch(waiting[:BATCH]))
+                del waiting[:BATCH]
+        if waiting:
+            writer.write_batch(record_batch(waiting))
+
+
+def _extract(document: Document, job: Job) -> tuple[dict[str, Any], list[Any]]:
+    checksum = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    began = perf_counter()
+    try:
+        extractor = extractor_for(job.published or document.published, job.place or document.place)
+        found = list(extractor.extract(document.text, doc=document.id))
+    except Exception as error:  # whatever it is, it is one document's and not the run's
+        return _failed(Failure(document.id, f"{type(error).__name__}: {error}", checksum)), []
+    return {
+        "doc": document.id,
+        "sha256": checksum,
+        "characters": len(document.text),
+        "records": len(found),
+        "seconds": round(perf_counter() - began, 4),
+    }, found
+
+
+def _failed(failure: Failure) -> dict[str, Any]:
+    return {"doc": failure.id, "sha256": failure.sha256, "error": failure.reason}
+
+
+def _tally(lines: list[dict[str, Any]]) -> Tally:
+    return Tally(
+        documents=len(lines),
+        failed=sum("error" in line for line in lines),
+        characters=sum(line.get("characters", 0) for line in lines),
+        records=sum(line.get("records", 0) for line in lines),
+    )
+
+
+def _write_part(folder: Folder, shard: Shard, tally: Tally, lines: list[dict[str, Any]]) -> None:
+    data = folder.shard(shard.name)
+    with data.open("rb") as written:
+        checksum = hashlib.file_digest(written, "sha256").hexdigest()
+    head = {"shard": data.name, "sha256": checksum, "bytes": data.stat().st_size, **asdict(tally)}
+    with replacing(folder.part(shard.name)) as out:
+        for line in (head, *lines):
+            out.write(json_line(line))
+
+
+def json_line(row: dict[str, Any]) -> bytes:
+    """Return a row as a line of JSON; a lone surrogate becomes its escape."""
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def peak_memory() -> float:
+    """Return the most memory this process has had, in MB; 0 where the system does not tell."""
+    status = Path("/proc/self/status")
+    if status.exists():  # not getrusage: under Linux it starts from what the launching program had
+        return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
+    with suppress(ImportError):
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    return 0.0
