@@ -95,7 +95,7 @@ def describe(fault: Fault) -> Iterator[str]:
 def in_sentence(text: str, start: int, end: int) -> str:
     """Return the sentence around a span on one line, the span in brackets.
 
-    >>> in_sentence("全市绿道达到1500公里。新增学位3万个。", 15, 18)
+    >>> in_sentence("全市绿道达到1500公里。新增学位3万个。", 17, 20)
     '新增学位⟦3万个⟧。'
     """
     first, last = _sentence_around(text, start)
