@@ -20,7 +20,19 @@ from citymetrics.document import Paragraph
 from citymetrics.periods import Period, PeriodMark, Publication, resolve_period
 from citymetrics.places import PlaceMark, resolve_place
 
-__all__ = ["Area", "Context", "Frame", "Profile", "advance", "profile_document", "resolve_frame", "resolve_reading"]
+__all__ = [
+    "Area",
+    "Context",
+    "Frame",
+    "Profile",
+    "advance",
+    "area_of",
+    "enter_paragraph",
+    "period_of",
+    "profile_document",
+    "resolve_sentence",
+    "status_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +263,8 @@ def enter_paragraph(
         numbered = bool(_HEADING_RE.match(text))
         if profile.kind == "report" or numbered:
             top = bool(regex.match(r"[一二三四五六七八九十]{1,2}、", text))
-            if (_REVIEW_RE if top else _BACK_RE).search(text) and not regex.search(r"目标任务$|主要目标", text):
+            review = bool((_REVIEW_RE if top else _BACK_RE).search(text))
+            if review and (len(marks) > 1 or not regex.search(r"目标任务$|主要目标", text)):
                 context = replace(context, targets=False, section=None)
             elif marks and _TARGET_HEADING_RE.search(text):
                 context = replace(context, targets=True, section=None)
@@ -280,13 +293,17 @@ def _turn(
 ) -> Context:
     """五年来 or 刚刚过去的2025年 near the head of a paragraph of a report says which span the paragraphs tell of."""
     mark = next((m for m in periods if paragraph.start <= m.start < paragraph.start + 24), None)
-    if mark is None or _BASE_RE.search(folded[paragraph.start : mark.start]) or profile.published is None:
+    if mark is None or profile.published is None:
+        return context
+    if not _TURN_RE.fullmatch(folded[paragraph.start : mark.start]):
         return context
     frame = resolve_frame(mark, profile, None)
     if frame.period is None:
         return context
     now = profile.target.end.year if profile.target else profile.published.year
     if mark.form in ("back", "plan", "plan-part") and frame.period.years > 1:
+        if frame.period.start.year >= now and mark.form == "plan":
+            return replace(context, section=frame, targets=True)
         if (frame.period.end.year < now) != context.targets:
             return replace(context, section=frame)
         return context
@@ -298,6 +315,7 @@ def _turn(
     return context
 
 
+_TURN_RE = regex.compile(r"(?:各位代表[！!，,：:]*\s*)?(?:——)?(?:刚刚过去的|过去的?|回顾|回首|这|在|展望)?[“\"]?")
 _AIM_RE = regex.compile(r"我们将|预期目标|做好|开局之年|目标|要求|今年工作|重点")
 
 
@@ -464,7 +482,13 @@ def _shift(period: Period | None, folded: str, clause: Clause, at: int) -> Perio
 
 
 def status_of(
-    reading: Reading, folded: str, clauses: Sequence[Clause], profile: Profile, context: Context, period: Period | None
+    reading: Reading,
+    folded: str,
+    clauses: Sequence[Clause],
+    profile: Profile,
+    context: Context,
+    period: Period | None,
+    when: str,
 ) -> str:
     """Achieved or aimed at: by the words of the clause and of those before it, else by the section."""
     clause, at = reading.site.clause, reading.site.quantity.number
@@ -488,8 +512,11 @@ def status_of(
     if match is not None:
         return "target"
     if context.targets:
-        return "target" if not _is_past(text, profile, period) else "actual"
+        return "target" if not _is_past(text, profile, period if when in _STATED else None) else "actual"
     return "actual"
+
+
+_STATED = ("period.clause", "period.sentence", "period.host")
 
 
 def _is_past(text: str, profile: Profile, period: Period | None) -> bool:

@@ -122,7 +122,7 @@ def _read(
                 running: Area | None = None
                 for reading in readings:
                     period, when = period_of(reading, folded, clauses, sentence, profile, context, "actual")
-                    status = status_of(reading, folded, clauses, profile, context, period)
+                    status = status_of(reading, folded, clauses, profile, context, period, when)
                     if status == "target":
                         period, when = period_of(reading, folded, clauses, sentence, profile, context, status)
                     area, running, where = area_of(reading, folded, spots, profile, context, running)

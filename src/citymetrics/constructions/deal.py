@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
-from citymetrics.constructions.naming import Memory, Name, strip_leading, strip_trailing
+from citymetrics.constructions.naming import Memory, Name, is_generic, strip_leading, strip_trailing
 from citymetrics.constructions.phrase import Phrase
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
@@ -71,7 +71,7 @@ def complete_heads(pieces: Sequence[Phrase]) -> list[Phrase]:
             piece = piece + last.cut(1)
         elif _HEAD_RE.search(piece.text) and not (shared and shared.group() in ("增速", "占比", "比重")):
             pass
-        elif shared and shared.start() > 0:
+        elif shared and 0 < shared.start() <= len(piece) + 2:
             piece = piece + last.cut(shared.start())
         elif _HEAD_RE.search(last.text) and len(last) > len(piece) + 1 and len(piece) <= 4:
             piece = piece + last.cut(len(piece))
@@ -86,6 +86,11 @@ def deal_names(phrase: Phrase, count: int, memory: Memory, places: Sequence[Plac
     """The names for ``count`` figures: split off the phrase, else off the clauses before it, else those of the
     last records of the sentence."""
     phrase, _ = strip_leading(strip_trailing(phrase), places)
+    if phrase and is_generic(phrase.text) and memory.pending:
+        # 电气机械和器材制造业、汽车制造业，增加值分别…
+        split = split_names(strip_leading(memory.pending[-1], places)[0], count)
+        if split:
+            return [Name(name.phrase + phrase, prefix=name.prefix) for name in split]
     if phrase:
         if len(memory.pending) >= count - 1:
             listed = [*memory.pending[len(memory.pending) - count + 1 :], phrase]

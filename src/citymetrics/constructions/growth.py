@@ -17,6 +17,7 @@ from citymetrics.constructions.naming import (
     strip_leading,
     strip_trailing,
 )
+from citymetrics.constructions.nouns import right_noun, trim_noun
 from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
@@ -86,7 +87,15 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
         owner = memory.host or memory.last
         if owner:
             subject = Name(without_growth_head(owner.whole) + subject.phrase)
-    elif not subject.phrase or subject.phrase.text in ("其中", "增长"):
+    elif not subject.phrase and statistic == "change" and (thing := right_noun(site)):
+        # 增加5万个就业岗位: the noun is behind; 改造提升25个养老机构 tells what was done
+        done = left.text[begin:].rstrip("了") in ("提升", "扩大", "延长")
+        return Reading(
+            site, Name(trim_noun(thing), left.text[begin:].rstrip("了") if done else None),
+            "level" if done else statistic, rule, sign=1 if done else sign, basis=basis, place=place,
+            own=True, consumed=thing.where[-1] + 1,
+        )  # fmt: skip
+    elif not subject.phrase:
         owner = carried(memory, quantity.unit)
         if owner is None:
             return None
@@ -102,7 +111,7 @@ def carried(memory: Memory, unit: str) -> Name | None:
     """The name that a change without a subject belongs to."""
     if unit == "pp" and memory.previous is not None and memory.previous.site.quantity.unit == "pp":
         return memory.previous.name  # 增速比同期提高3个百分点，比去年全年提高4.2个百分点
-    if memory.topic and _NOMINAL_RE.search(memory.topic.text):
+    if memory.topic and (not memory.fresh or _NOMINAL_RE.search(memory.topic.text)):
         return Name(memory.topic)
     owner = memory.host or memory.last
     if owner is not None and owner.verb:
@@ -116,9 +125,17 @@ def _subject(before: Phrase, places: list[PlaceMark]) -> tuple[Name, PlaceMark |
     pulled = _PULL_RE.match(name.phrase.text)
     if pulled and pulled.end() < len(name.phrase):
         return Name(name.phrase.cut(pulled.end())), place
+    if name.phrase.text in BLANK:
+        return Name(EMPTY), place
     if inside := split_inside(name.phrase, places):
         return inside, place
     return name, place
+
+
+# Adverbs that are left alone before a figure name nothing.
+BLANK = frozenset(
+    ["实际", "名义", "同比", "累计", "全年", "平均", "年均", "目前", "其中", "合计", "总计", "分别", "年均实际", "增长", "收入同比"]
+)
 
 
 def without_growth_head(phrase: Phrase) -> Phrase:

@@ -26,7 +26,7 @@ _TRAILING_RE = regex.compile(
 _COMPARISON_RE = regex.compile(
     r"(?:与|和|同|跟)?(?:上年|去年|前年|全年|同期|上月|往年|历史|年初|年均|全国|全省|全市|平均|水平|上半年|期初|年度|目标|计划|预期|之前|以前|过去){1,4}(?:相比|比较|持平)"
     r"|(?:(?:比(?!重|例|率|值|较|赛|亚)|较(?!大|快|好|强|多|少|高|低|小|为))|相比|对比|高于|低于|快于|慢于|优于|领先(?:于)?|超出|超过)[^，。；]{0,18}?(?:平均水平|平均值|水平|平均|同期|同月|全国|全省|全市|全区|上年|上月|去年|年初|年末|目标|任务|计划|规划|全球|世界|改革前|此前|以前|之前|期|初|末|年|月|值|线|数|度|均|省|市|增速|增幅)?"
-    r"(?=$|比重|占比|增速|增幅|降幅|涨幅|增|减|提|下|上|回|高|低|多|少|扩|缩|收|翻|加|放|净|又|分|有|升|降|快|慢|领|超|长|还|再|实|累|大|落|压)"
+    r"(?=$|比重|占比|增速|增幅|降幅|涨幅|增|减|提[高升前]|下[降跌滑调]|上[升涨调]|回[升落]|[高低多少快慢长](?:[出了]|$)|扩大|缩|收窄|翻|加快|放缓|净|又|分别|有|升|降|领先|超[出过]|延长|还|再|实际|累计|大幅|落后|压[减缩])"
     r"|同比|环比|按可比价格计算|按可比价计算|按不变价格计算|按不变价计算|可比价|扣除价格因素|扣除价格因素影响|剔除价格因素|扣除价格因素后|按可比口径|可比口径|年均|平均每年|每年平均|每年|逐年|累计|名义|同口径|剔除不可比因素|折年率|折合|合计|比年初|较年初"
 )
 
@@ -85,6 +85,8 @@ class Memory:
     host: Name | None = None
     previous: Reading | None = None
     earlier: Phrase = EMPTY
+    fresh: bool = False
+    """Whether this sentence has named something already."""
     pending: tuple[Phrase, ...] = ()
     """Clauses without a figure right before: the first names of a list that is dealt out at its end."""
 
@@ -97,6 +99,7 @@ class Memory:
         return replace(
             self,
             previous=reading,
+            fresh=True,
             topic=EMPTY,
             pending=(),
             host=None if keeps else self.host,
@@ -196,7 +199,7 @@ _TAILS = {
 
 def _ends_word(text: str, word: str) -> bool:
     before = text[-len(word) - 1 : -len(word)]
-    return not before or (bool(before) and before in _TAILS.get(word, "")) or (word == "平均" and len(text) < 4)
+    return not before or (bool(before) and before in _TAILS.get(word, "")) or (word == "平均" and len(text) < 4) or bool(_ACCOUNT_RE.search(text))
 
 
 def drop_comparisons(phrase: Phrase) -> Phrase:
@@ -312,7 +315,7 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
         return name
     if _POINTING_RE.search(clause.text) and memory.earlier.text.endswith(text):
         return Name(memory.earlier, name.action)  # 这个比重大约是百分之十七
-    base = memory.host or memory.last
+    base = memory.host or (Name(memory.topic) if memory.topic and not memory.fresh else memory.last)
     if base is None or not base.phrase:
         topic = memory.topic
         return Name(topic + name.phrase, name.action) if topic and len(topic) <= 24 else name
@@ -348,6 +351,7 @@ _LEVEL_RE = regex.compile(r"持平、|不变、")
 _SHARE_WORD_RE = regex.compile(r"占")
 
 
+_NOW_RE = regex.compile(r"(?:目前|现在|如今|当前)的?$")
 # 资产总计 and 负债合计 are names of accounts.
 _ACCOUNT_RE = regex.compile(r"(?:资产|负债|权益)(?:总计|合计)$")
 
@@ -357,6 +361,8 @@ def before_link(left: Phrase) -> Phrase:
     table = words()
     while left:
         left = left.strip(" \t") if left.text[-1] in " \t" else left
+        if now := _NOW_RE.search(left.text):
+            left = left.cut(0, now.start())
         if left.text[-1:] in ("的", "之") and table.link_end.search(left.text[:-1]):
             left = left.cut(0, -1)
         match = table.link_end.search(left.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from citymetrics.constructions.clauses import Site
-from citymetrics.constructions.growth import carried, without_growth_head
+from citymetrics.constructions.growth import BLANK, carried, without_growth_head
 from citymetrics.constructions.naming import (
     Memory,
     Name,
@@ -20,6 +20,7 @@ from citymetrics.constructions.naming import (
     strip_leading,
     strip_trailing,
 )
+from citymetrics.constructions.nouns import NOUN_START_RE, end_noun, is_predicate, right_noun, trim_noun
 from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
@@ -27,54 +28,8 @@ from citymetrics.places import PlaceMark
 __all__ = ["read_behind", "read_far", "read_move", "read_part", "read_predicate", "read_share"]
 
 _SHARE_RE = regex.compile(r"(?:占到?|占据)(?:了|据)?(?!比[达为由从提])")
-_RIGHT_STOP_RE = regex.compile(r"(?:、|和|与|及|以及|或|并|及其|及周边|周边|，|其中)+$")
-_NOUN_START_RE = regex.compile(r"[\p{Han}A-Za-z“‘「『《\"\d]")
-_NOT_NOUN_RE = regex.compile(r"[、，和与及或以并的]|等(?!级)|之[一]|以[上下内]|左右|上下")
 # 高于臺北市之72.63%: the figure is the other place's own.
 _OTHERS_RE = regex.compile(r"(?:高于|低于|优于|快于|慢于|超过|不及|略高于|略低于|多于|少于)(?:[^，。；]{2,12}?)[之的]$")
-
-
-def right_noun(site: Site) -> Phrase:
-    """The noun phrase behind a figure; empty where none begins there."""
-    right = site.right.strip(" \t")
-    if right and right.text[0] == "的":
-        right = right.cut(1)
-    if not right or not _NOUN_START_RE.match(right.text) or _NOT_NOUN_RE.match(right.text):
-        return EMPTY
-    return _end_noun(site, right)
-
-
-def _end_noun(site: Site, right: Phrase) -> Phrase:
-    """Stop before the list item that the next figure is of, and before a second predicate."""
-    if match := _RIGHT_STOP_RE.search(right.text):
-        return right.cut(0, match.start())
-    sites = site.clause.sites
-    if sites and sites[-1].quantity is not site.quantity and "、" in right.text:
-        listed = right.text.endswith("等")
-        right = right.cut(0, right.text.index("、"))
-        if listed and (match := regex.search(r"[和与及]", right.text)):
-            right = right.cut(0, match.start())
-    return right
-
-
-def _is_predicate(text: str) -> bool:
-    return bool(words().predicate_start.match(text)) or bool(words().trend_end.match(text[:2]))
-
-
-def trim_noun(phrase: Phrase) -> Phrase:
-    """Cut a noun phrase before the verb that says what it does, if a name of its own is left.
-
-    >>> trim_noun(Phrase("基层单位开展“双评议”", range(11))).text
-    '基层单位'
-    """
-    for match in words().predicate.finditer(phrase.text, 2):
-        if match.start() == 0:
-            continue
-        head = strip_trailing(phrase.cut(0, match.start()))
-        if len(head) >= 3 and not is_generic(head.text) and head.text[-1] not in "的和与及、被":
-            return head
-        return phrase
-    return phrase
 
 
 def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
@@ -108,14 +63,14 @@ def read_part(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     if quantity.unit not in ("%", "‰"):
         return None
     right = site.right.strip(" \t")
-    if not right or not _NOUN_START_RE.match(right.text) or right.text[0] in "、，和与及":
+    if not right or not NOUN_START_RE.match(right.text) or right.text[0] in "、，和与及":
         return None
     left = left_of(site, memory)
-    predicate = _is_predicate(right.text)
+    predicate = is_predicate(right.text)
     possessive = right.text[0] == "的"
     if possessive:
         right = right.cut(1)
-    right = _end_noun(site, right)
+    right = end_noun(site, right)
     bare = before_link(left)
     linked = len(bare) != len(left)
     name, place = clean(bare, places)
@@ -152,7 +107,7 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
     if not right:
         return None
     left = left_of(site, memory)
-    if _is_predicate(right.text):
+    if is_predicate(right.text):
         # 82项获国家层面认可: so many of what was named before
         bare = strip_leading(strip_trailing(left), places)[0]
         if bare or memory.last is None or quantity.dimension != "count" or not quantity.unit:
@@ -160,7 +115,7 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         return Reading(site, Name(memory.last.phrase + right), "level", "name.behind-of", consumed=_end(right))
     stem = strip_trailing(before_link(left))
     head, place = strip_leading(stem, places)
-    action_match = words().action_end.search(head.text)
+    action_match = words().action_wide.search(head.text)
     counted = quantity.dimension == "count" and bool(quantity.unit)
     verb_final = (
         not head or action_match is not None or head.text.endswith(("等", "：")) or left.text.endswith(("的", "共", "等"))
@@ -243,9 +198,12 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     phrase = drop_comparisons(name.phrase)
     phrase = strip_trailing(strip_leading(phrase, places)[0])
     name = Name(phrase, name.action, name.verb)
-    if not phrase or phrase.text in _BLANK:
+    if not phrase or phrase.text in BLANK:
         return _inherit(site, memory, name, statistic, place, stem)
     if words().action_end.fullmatch(phrase.text):
+        if (light := _LIGHT_RE.match(phrase.text)) and len(phrase) - light.end() >= 2:
+            done = Name(phrase.cut(light.end()), light.group())  # 完成搬迁2.08万人
+            return Reading(site, done, statistic, "name.predicate", place=place)
         return _inherit(site, memory, Name(EMPTY, (name.action or "") + phrase.text), statistic, place, stem)
     final = words().action_end.search(phrase.text)
     if final and name.action is None and final.start() >= 2 and statistic == "level":
@@ -274,8 +232,7 @@ def _is_net(action: str | None, site: Site, memory: Memory) -> bool:
     )
 
 
-# Adverbs that are left alone before a figure name nothing.
-_BLANK = frozenset(["实际", "名义", "同比", "累计", "全年", "平均", "年均", "目前", "其中", "合计", "总计", "分别"])
+_LIGHT_RE = regex.compile(r"完成|实现|开展|实施|推进|组织")
 _FINAL_VERBS = {
     "完成", "新增", "实现", "完工", "竣工", "开工", "落地", "到位", "投产", "增加", "减少", "建成", "达到", "覆盖", "入驻", "签约",
     "惠及", "实际到位", "投用", "通车", "落户", "带动", "办结", "发放", "建成通车", "累计完成", "投入", "受理", "办理",

@@ -12,7 +12,7 @@ from citymetrics.places import PlaceMark
 __all__ = ["read_rank", "read_streak"]
 
 _RANK_RE = regex.compile(
-    r"(?:(?:综合)?排名|排位|位次|排|(?<!吨)位居|位列|名列|列|居|跃居|跃升|跃升至|跃升到|跃至|升至|升到|上升至|上升到|前移至|提升至|提升到|进至|晋升至|稳居|保持在?|继续保持|保持着|跻身|进入|位于|荣获|获得|获|获评|夺得|取得|均居|均列|均位居|双双位居|总量居|仅次于|排在|列在|处于|分别居|分别列|分别位居|分别排名|并列)"
+    r"(?:(?:综合)?排名|排位|位次|排|(?<!吨)位居|位列|名列|列|居(?!民|住|家|室|留)|跃居|跃升|跃升至|跃升到|跃至|升至|升到|上升至|上升到|前移至|提升至|提升到|进至|晋升至|稳居|保持在?|继续保持|保持着|跻身|进入|位于|荣获|获得|获|获评|夺得|取得|均居|均列|均位居|双双位居|总量居|仅次于|排在|列在|处于|分别居|分别列|分别位居|分别排名|并列)"
     r"[^，。；]{0,16}$"
 )
 _STREAK_RE = regex.compile(r"(?:已|已经|累计)?(?:连续|连|接连|蝉联|第)(?:第)?$")
@@ -82,4 +82,5 @@ def read_streak(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         name = memory.topic or EMPTY
     if not name:
         return None
-    return Reading(site, Name(name), "streak", "order.streak", place=place)
+    own = bool(subject) and len(subject) >= 2
+    return Reading(site, Name(name), "streak", "order.streak", place=place, own=own, subject=Name(subject) if own else None)

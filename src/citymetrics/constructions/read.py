@@ -44,7 +44,7 @@ def read_clauses(
 ) -> tuple[list[Reading], Memory]:
     """Return the readings of a sentence's clauses in text order, and the memory for the next sentence."""
     readings: list[Reading] = []
-    memory = replace(memory, names=memory.names[-6:], host=None, pending=())
+    memory = replace(memory, names=memory.names[-6:], host=None, pending=(), fresh=False)
     bracket: tuple[Clause, int] | None = None
     closed = 0
     inside = memory
@@ -63,6 +63,8 @@ def read_clauses(
             continue
         found, memory = _read_clause(clause, memory, places)
         readings += found
+        if not found:
+            memory = replace(memory, topic=_topic(clause, places) or memory.topic)
     return readings, replace(memory, earlier=memory.topic or memory.earlier, topic=EMPTY, host=None)
 
 
@@ -230,6 +232,10 @@ def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) ->
         pass
     count = len(run)
     if match is None:
+        if trend_before(left.text) and len(left) <= 8:
+            again = _read_again(run, left, memory)
+            if again:
+                return again
         return _read_parallel(run, left, places)
     head = drop_comparisons(left.cut(0, match.start()))
     tail = left.text[match.end() :]
@@ -262,6 +268,22 @@ def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) ->
             Reading(site, name, statistic, rule, sign=sign, basis=basis, place=place, qualifier=qualifier)
         )
     return readings
+
+
+def _read_again(run: Sequence[Site], left: Phrase, memory: Memory) -> list[Reading] | None:
+    """…分别达6.9万元和3.5万元，增长4.2%和5.7%: the names that have just been dealt out serve again."""
+    earlier = memory.names[-len(run) :]
+    trend = trend_before(left.text)
+    if trend is None or len(earlier) != len(run) or any(reading.rule != "name.dealt" for reading in earlier):
+        return None
+    if drop_comparisons(left.cut(0, trend[2])).text.strip("，、 "):
+        return None
+    statistic = "growth" if run[0].quantity.unit in ("%", "‰", "倍") else "change"
+    basis = basis_of(left.text, yoy_by_default=statistic == "growth")
+    return [
+        Reading(site, replace(known.name, action=None), statistic, "name.dealt", sign=trend[1], basis=basis)
+        for site, known in zip(run, earlier, strict=True)
+    ]
 
 
 def _read_parallel(run: Sequence[Site], left: Phrase, places: list[PlaceMark]) -> list[Reading] | None:

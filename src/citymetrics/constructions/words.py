@@ -23,6 +23,7 @@ class Words:
     action_start: regex.Pattern[str]
     action_end: regex.Pattern[str]
     action_inside: regex.Pattern[str]
+    action_wide: regex.Pattern[str]
     link_end: regex.Pattern[str]
     adverb_start: regex.Pattern[str]
     generic: frozenset[str]
@@ -89,6 +90,9 @@ def words() -> Words:
         action_start=regex.compile(rf"(?:{_MANNER})?(?:(?:{verbs})(?:[、和并]?(?:{verbs}))*)(?:了|出|起|过|并)?"),
         action_end=regex.compile(rf"(?:(?:{verbs})(?:[、和并]?(?:{verbs}))*)(?:了|出|起|过)?$"),
         action_inside=regex.compile(rf"(?:{verbs})(?:了|出)?"),
+        action_wide=regex.compile(
+            rf"(?:(?:{verbs})(?:[、和并]?(?:{verbs}))*|{either(action['before_figure'].split())})(?:了|出|起|过)?$"
+        ),
         link_end=regex.compile(rf"(?:{either(table['link']['words'].split())})了?$"),
         adverb_start=regex.compile(rf"(?:{either(table['adverb']['leading'].split())})"),
         generic=frozenset(table["generic"]["words"].split()),

@@ -1,0 +1,68 @@
+"""The noun phrase behind a figure: where it begins, and where it stops being the name."""
+
+from __future__ import annotations
+
+import regex
+
+from citymetrics.constructions.clauses import Site
+from citymetrics.constructions.naming import is_generic, strip_trailing
+from citymetrics.constructions.phrase import EMPTY, Phrase
+from citymetrics.constructions.words import words
+
+__all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "trim_noun"]
+
+_RIGHT_STOP_RE = regex.compile(r"(?:、|和|与|及|以及|或|并|及其|及周边|周边|，|其中)+$")
+NOUN_START_RE = regex.compile(r"[\p{Han}A-Za-z“‘「『《\"\d]")
+_NOT_NOUN_RE = regex.compile(r"[、，和与及或以并的]|等(?!级)|之[一]|以[上下内]|左右|上下")
+
+
+def right_noun(site: Site) -> Phrase:
+    """The noun phrase behind a figure; empty where none begins there."""
+    right = site.right.strip(" \t")
+    if right and right.text[0] == "的":
+        right = right.cut(1)
+    if not right or not NOUN_START_RE.match(right.text) or _NOT_NOUN_RE.match(right.text):
+        return EMPTY
+    return end_noun(site, right)
+
+
+def end_noun(site: Site, right: Phrase) -> Phrase:
+    """Stop before the list item that the next figure is of, and before a second predicate."""
+    if match := _RIGHT_STOP_RE.search(right.text):
+        return right.cut(0, match.start())
+    sites = site.clause.sites
+    if sites and sites[-1].quantity is not site.quantity and "、" in right.text:
+        listed = right.text.endswith("等")
+        right = right.cut(0, right.text.index("、"))
+        if listed and (match := regex.search(r"[和与及]", right.text)):
+            right = right.cut(0, match.start())
+        verb = words().action_inside.search(right.text, 2)
+        if verb and verb.end() < len(right.text):
+            right = right.cut(0, verb.start())  # 10个先导区集聚核心企业150家
+    elif "、" in right.text:
+        at = right.text.index("、")
+        verb = words().action_inside.search(right.text, at) or words().predicate.search(right.text, at)
+        if at >= 2 and verb and not words().predicate.search(right.text[:at]):
+            right = right.cut(0, at)  # 714位专家协作共建、三级医院领办…
+    return right
+
+
+def is_predicate(text: str) -> bool:
+    """Whether the words behind a figure say what is done instead of naming a thing."""
+    return bool(words().predicate_start.match(text)) or bool(words().trend_end.match(text[:2]))
+
+
+def trim_noun(phrase: Phrase) -> Phrase:
+    """Cut a noun phrase before the verb that says what it does, if a name of its own is left.
+
+    >>> trim_noun(Phrase("基层单位开展“双评议”", range(11))).text
+    '基层单位'
+    """
+    for match in words().predicate.finditer(phrase.text, 2):
+        if match.start() == 0:
+            continue
+        head = strip_trailing(phrase.cut(0, match.start()))
+        if len(head) >= 3 and not is_generic(head.text) and head.text[-1] not in "的和与及、被":
+            return head
+        return phrase
+    return phrase
