@@ -1,1 +1,37 @@
-"""Documents in: a file's bytes become the text that is read."""
+"""Documents in: what a file holds becomes the text that is read, with a map to where each part of it stood.
+
+>>> from citymetrics.sources import read_bytes
+>>> (source,) = read_bytes("一、综合\\n绿地率35%。".encode(), "report.txt")
+>>> str(source.locate(8, 11))
+'line 2'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from citymetrics.location import Location
+    from citymetrics.sources.columns import Columns
+    from citymetrics.sources.limits import Limits
+    from citymetrics.sources.reading import list_files, read_bytes, read_source
+    from citymetrics.sources.sourcetext import SourceText
+
+__all__ = ["Columns", "Limits", "Location", "SourceText", "list_files", "read_bytes", "read_source"]
+
+_HOMES = {
+    "Columns": "citymetrics.sources.columns",
+    "Limits": "citymetrics.sources.limits",
+    "Location": "citymetrics.location",
+    "SourceText": "citymetrics.sources.sourcetext",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use; the packages for a format are loaded with its first document."""
+    if name not in __all__:
+        raise AttributeError(f"module 'citymetrics.sources' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES.get(name, "citymetrics.sources.reading")), name)
+    globals()[name] = value
+    return value

@@ -12,6 +12,9 @@ import re
 from pathlib import Path
 
 from citymetrics.errors import ReadError
+from citymetrics.sources.inputs import Input
+from citymetrics.sources.limits import Limits
+from citymetrics.sources.sourcetext import Found, LineMap
 
 LEAST_FREQUENT_SHARE = 0.5
 """Real prose has over 0.75, a few lines of traditional text in GB18030 0.58; cut UTF-8 reads as 0.25."""
@@ -80,3 +83,9 @@ def _frequent_share(text: str, encoding: str, first_level: tuple[int, int]) -> f
     low, high = first_level
     frequent = sum(1 for character in ideographs if low <= character.encode(encoding)[0] <= high)
     return frequent / len(ideographs)
+
+
+def read_plain(source: Input, limits: Limits) -> Found:
+    """Return a plain text as it stands, so that offsets are those of the file, with a map to its lines."""
+    text = decode(source.read(limits.text_bytes), source.name)
+    return Found(text, LineMap(text))

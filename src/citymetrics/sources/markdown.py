@@ -1,0 +1,82 @@
+"""Markdown: its marks are taken out, because ``**274**万人`` is one figure, and its tables get tabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from citymetrics.location import Location
+from citymetrics.sources.inputs import Input
+from citymetrics.sources.limits import Limits
+from citymetrics.sources.metadata import read_date
+from citymetrics.sources.plain import decode
+from citymetrics.sources.sourcetext import Found, TextBuilder
+
+__all__ = ["read_markdown"]
+
+HEADING_RE = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*")
+RULE_RE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*|\s*(?:```|~~~).*")
+TABLE_RULE_RE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+QUOTE_OR_ITEM_RE = re.compile(r"\s*(?:>\s?)*(?:[-*+]\s+)?")
+CELL_RE = re.compile(r"(?<!\\)\|")
+FRONT_RE = re.compile(r"(\w+)\s*[:：]\s*[\"']?(.*?)[\"']?\s*")
+# An image and a link leave their words; emphasis, code and escapes leave what they are around. A * or _ that is not
+# closed on its line, or stands between blanks, is no mark.
+INLINE_RES = (
+    (re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),
+    (re.compile(r"(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<!\*)\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\*)"), r"\1"),
+    (re.compile(r"(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)"), r"\1"),
+    (re.compile(r"`([^`]+)`"), r"\1"),
+    (re.compile(r"<br\s*/?>", re.IGNORECASE), " "),
+    (re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])"), r"\1"),
+)
+
+
+def read_markdown(source: Input, limits: Limits) -> Found:
+    """Return the text of a Markdown file without its marks; title and date from its front matter or heading."""
+    lines = decode(source.read(limits.text_bytes), source.name).splitlines()
+    front, first = _read_front(lines)
+    builder = TextBuilder()
+    title = front.get("title")
+    for number, line, is_row in _content(lines, first):
+        if is_row:
+            cells = CELL_RE.split(line.strip().removeprefix("|").removesuffix("|"))
+            builder.row([(_plain(cell), Location(line=number, column=i)) for i, cell in enumerate(cells, 1)])
+            continue
+        heading = HEADING_RE.fullmatch(line)
+        text = _plain(heading[1] if heading else QUOTE_OR_ITEM_RE.sub("", line, count=1))
+        title = title or (text if heading else None)
+        builder.line(text, Location(line=number))
+    publishers = tuple(front[key] for key in ("publisher", "source", "author") if key in front)
+    return Found(builder.text, builder.map(), title, read_date(front.get("date", "")), None, publishers)
+
+
+def _read_front(lines: list[str]) -> tuple[dict[str, str], int]:
+    """Return the keys of a front matter between two lines of dashes, and the index of the line after it."""
+    if not lines or lines[0].strip() != "---" or "---" not in (line.strip() for line in lines[1:60]):
+        return {}, 0
+    end = next(i for i, line in enumerate(lines[1:], 1) if line.strip() == "---")
+    pairs = (FRONT_RE.fullmatch(line) for line in lines[1:end])
+    return {pair[1].lower(): pair[2] for pair in pairs if pair and pair[2]}, end + 1
+
+
+def _content(lines: list[str], first: int) -> Iterator[tuple[int, str, bool]]:
+    """Return the lines that are content, numbered from 1, and whether each is a row of a table."""
+    in_table = False
+    for index in range(first, len(lines)):
+        line = lines[index]
+        if "|" in line and not in_table and index + 1 < len(lines):
+            below = lines[index + 1]
+            in_table = "|" in below and bool(TABLE_RULE_RE.fullmatch(below))
+        elif "|" not in line:
+            in_table = False
+        if (in_table and TABLE_RULE_RE.fullmatch(line)) or RULE_RE.fullmatch(line):
+            continue
+        yield index + 1, line, in_table
+
+
+def _plain(text: str) -> str:
+    for mark, kept in INLINE_RES:
+        text = mark.sub(kept, text)
+    return text.strip()

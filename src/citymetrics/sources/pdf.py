@@ -1,0 +1,268 @@
+"""PDF: the text of its pages by PDFium, the tables that are drawn with lines by pdfplumber.
+
+Positions are those of the page as it is seen: from its top left corner, after its rotation, in points.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from citymetrics.errors import MissingExtraError, ReadError
+from citymetrics.sources.inputs import Input
+from citymetrics.sources.limits import Limits
+from citymetrics.sources.metadata import read_date
+from citymetrics.sources.pdflines import Box, Character, Line, Page, Table, cut_lines, write_pages
+from citymetrics.sources.sourcetext import Found, TextBuilder
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+__all__ = ["read_pdf"]
+
+LEAST_RULES = 4
+"""Drawn segments from which a page may hold a table: its frame alone has so many."""
+UNREADABLE_SHARE = 0.3
+"""Characters without a meaning from which a text layer is no text: fonts that do not say what their glyphs are."""
+ERROR_PASSWORD = 4
+"""PDFium's FPDF_ERR_PASSWORD."""
+# Some producers write the radical that looks like the character: ⼈ (U+2F08) for 人.
+RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+HYPHEN = "\x02"
+"""What PDFium gives for the hyphen of a word that is broken over lines."""
+
+
+def read_pdf(source: Input, limits: Limits) -> Found:
+    """Return the text of a PDF with its lines joined to paragraphs, its title, author and date."""
+    data = source.read(limits.file_bytes)
+    document = _open(data, source.name)
+    try:
+        if len(document) > limits.pages:
+            raise ReadError(
+                f"{source.name}: has {len(document)} pages, at most {limits.pages}; split it, or raise the limit"
+            )
+        pages = list(_read_pages(document, data, source.name, limits))
+        made = max(
+            filter(None, (document.get_metadata_value(k) for k in ("CreationDate", "ModDate"))), default=""
+        )
+        title, author = (document.get_metadata_value(key).strip() for key in ("Title", "Author"))
+    finally:
+        document.close()
+    warnings = _check_text(pages, source.name)
+    builder = TextBuilder()
+    write_pages(pages, builder)
+    return Found(
+        builder.text,
+        builder.map(),
+        title or None,
+        None,
+        read_date(made),
+        (author,) if author else (),
+        warnings,
+    )
+
+
+def _open(data: bytes, name: str) -> PdfDocument:
+    try:
+        import pypdfium2
+    except ImportError:
+        raise MissingExtraError("PDF", package="pypdfium2", extra="pdf") from None
+    try:
+        document = pypdfium2.PdfDocument(data)
+        count = len(document)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == ERROR_PASSWORD or "assword" in str(error):
+            raise ReadError(
+                f"{name}: is encrypted; open it with its password and save it without one"
+            ) from None
+        raise ReadError(f"{name}: is damaged or cut short as a PDF; fetch or save it again") from None
+    if not count:
+        raise ReadError(f"{name}: is damaged or cut short as a PDF: it has no page; fetch or save it again")
+    return document
+
+
+def _read_pages(document: PdfDocument, data: bytes, name: str, limits: Limits) -> Iterator[Page]:
+    import pypdfium2
+
+    end = time.monotonic() + limits.seconds
+    tables = _Tables(data)
+    try:
+        for index in range(len(document)):
+            if time.monotonic() > end:
+                raise ReadError(f"{name}: took over {limits.seconds:g} seconds by page {index}; split it")
+            try:
+                page = document[index]
+            except pypdfium2.PdfiumError:
+                yield Page(index + 1, 0.0, [], [], True)
+                continue
+            try:
+                yield _read_page(page, index, tables, name, limits)
+            finally:
+                page.close()
+    finally:
+        tables.close()
+
+
+def _read_page(page: PdfPage, index: int, tables: _Tables, name: str, limits: Limits) -> Page:
+    text_page = page.get_textpage()
+    try:
+        count = text_page.count_chars()
+        if count > limits.page_characters:
+            raise ReadError(
+                f"{name}: has {count} characters on page {index + 1}, at most {limits.page_characters}; "
+                "split it, or raise the limit"
+            )
+        characters = list(_characters(page, text_page, count)) if count else []
+    finally:
+        text_page.close()
+    has_rules, has_picture = _drawn(page, limits)
+    found = tables.find(index, characters) if has_rules and characters else []
+    inside = [table.box for table in found]
+    rest = [c for c in characters if c.box is None or not any(box.holds(c.box) for box in inside)]
+    height = _size(page)[1]
+    return Page(index + 1, height, cut_lines(rest), found, has_picture or bool(count))
+
+
+def _size(page: PdfPage) -> tuple[float, float]:
+    """Return width and height of the page as it is seen."""
+    width, height = page.get_size()
+    return float(width), float(height)
+
+
+def _characters(page: PdfPage, text_page: Any, count: int) -> Iterator[Character]:
+    """Return the characters of a page; the blanks and breaks that PDFium puts between have no box."""
+    import pypdfium2.raw as raw
+
+    place = _placing(page)
+    for index in range(count):
+        code = raw.FPDFText_GetUnicode(text_page.raw, index)
+        generated = raw.FPDFText_IsGenerated(text_page.raw, index) == 1
+        sign = RADICALS.get(code) or (
+            chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        )
+        box = None if generated else place(text_page.get_charbox(index, loose=True))
+        yield Character("-" if sign in (HYPHEN, "\ufffe") else sign, index, box)
+
+
+def _placing(page: PdfPage) -> Any:
+    """Return the function from a box in the page's own axes to one as it is seen."""
+    left, bottom, right, top = page.get_bbox()
+    rotation = page.get_rotation()
+
+    def place(box: tuple[float, float, float, float]) -> Box:
+        x0, y0, x1, y1 = box
+        if rotation == 90:
+            return Box(y0 - bottom, x0 - left, y1 - bottom, x1 - left)
+        if rotation == 180:
+            return Box(right - x1, y0 - bottom, right - x0, y1 - bottom)
+        if rotation == 270:
+            return Box(top - y1, right - x1, top - y0, right - x0)
+        return Box(x0 - left, top - y1, x1 - left, top - y0)
+
+    return place
+
+
+def _drawn(page: PdfPage, limits: Limits) -> tuple[bool, bool]:
+    """Return whether the page may hold a table drawn with lines, and whether it holds a picture."""
+    import pypdfium2.raw as raw
+
+    segments = 0
+    picture = False
+    for objects, item in enumerate(page.get_objects(max_depth=3), 1):
+        if item.type == raw.FPDF_PAGEOBJ_PATH:
+            segments += max(raw.FPDFPath_CountSegments(item.raw), 0)
+        elif item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            picture = True
+        if objects + segments > limits.page_objects:
+            return False, picture
+    return segments >= LEAST_RULES, picture
+
+
+class _Tables:
+    """Finds tables; pdfplumber reads the file anew, so it is opened for the first page that may hold one."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._plumber: Any = None
+
+    def find(self, index: int, characters: list[Character]) -> list[Table]:
+        """Return the tables of a page, each cell with the characters in it."""
+        try:
+            import pdfplumber
+        except ImportError:
+            raise MissingExtraError("Tables of PDF", package="pdfplumber", extra="pdf") from None
+        try:
+            if self._plumber is None:
+                self._plumber = pdfplumber.open(io.BytesIO(self._data))
+            page = self._plumber.pages[index]
+            found = page.find_tables()
+            left, top = page.bbox[:2]
+            grids = [
+                [[cell and _box(cell, left, top) for cell in row.cells] for row in t.rows] for t in found
+            ]
+            page.close()
+        except (
+            Exception
+        ):  # pdfminer raises what it likes on files that PDFium reads; the text is there all the same
+            return []
+        return [table for grid in grids if (table := _fill(grid, characters))]
+
+    def close(self) -> None:
+        """Close the file if it was opened."""
+        if self._plumber is not None:
+            self._plumber.close()
+
+
+def _box(cell: tuple[float, float, float, float], left: float, top: float) -> Box:
+    x0, y0, x1, y1 = cell
+    return Box(x0 - left, y0 - top, x1 - left, y1 - top)
+
+
+def _fill(grid: list[list[Box | None]], characters: list[Character]) -> Table | None:
+    """Return a table with its text; None for a frame around text, which has one cell or one column."""
+    if len(grid) < 2 or max(len(row) for row in grid) < 2:
+        return None
+    boxes = [cell for row in grid for cell in row if cell]
+    around = Box(
+        min(b.x0 for b in boxes),
+        min(b.top for b in boxes),
+        max(b.x1 for b in boxes),
+        max(b.bottom for b in boxes),
+    )
+    within = [c for c in characters if c.box is None or around.holds(c.box)]
+    rows: list[list[list[Line]]] = []
+    for row in grid:
+        rows.append([cut_lines(_inside(cell, within)) if cell else [] for cell in row])
+    return Table(around, rows) if any(cell for row in rows for cell in row) else None
+
+
+def _inside(cell: Box, characters: list[Character]) -> list[Character]:
+    """Return the characters of a cell, with the blanks and breaks that follow one of them."""
+    found: list[Character] = []
+    previous = False
+    for character in characters:
+        if character.box is not None:
+            previous = cell.holds(character.box)
+        if previous:
+            found.append(character)
+    return found
+
+
+def _check_text(pages: list[Page], name: str) -> tuple[str, ...]:
+    """Refuse a file without readable text; warn of pages without."""
+    signs = "".join(line.text for page in pages for line in page.all_lines())
+    if not signs.strip():
+        raise ReadError(f"{name}: has no text layer, only pictures; recognise its characters (OCR) first")
+    unread = sum(1 for sign in signs if sign == "\ufffd" or unicodedata.category(sign) in ("Co", "Cc", "Cn"))
+    if unread > UNREADABLE_SHARE * len(signs):
+        raise ReadError(
+            f"{name}: its fonts do not say what their signs mean; recognise its characters (OCR) first"
+        )
+    blank = [page.number for page in pages if page.marked and not any(page.all_lines())]
+    if not blank:
+        return ()
+    shown = ", ".join(map(str, blank[:10])) + (" …" if len(blank) > 10 else "")
+    return (f"{name}: no text on page {shown}: only pictures",)

@@ -1,0 +1,165 @@
+"""From a path to its documents: files, folders and zips of them, whatever their formats."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from citymetrics.errors import ReadError
+from citymetrics.sources.archive import is_hidden, walk_members
+from citymetrics.sources.columns import Columns, read_jsonl, read_parquet
+from citymetrics.sources.inputs import Input, Report
+from citymetrics.sources.kinds import READ_SUFFIXES, REFUSED_SUFFIXES, kind_of
+from citymetrics.sources.limits import DEFAULT_LIMITS, Limits
+from citymetrics.sources.markdown import read_markdown
+from citymetrics.sources.metadata import find_publisher, plausible
+from citymetrics.sources.pdf import read_pdf
+from citymetrics.sources.plain import read_plain
+from citymetrics.sources.sourcetext import Found, SourceText
+from citymetrics.sources.webpage import read_webpage
+from citymetrics.sources.word import read_word
+
+__all__ = ["list_files", "read_bytes", "read_source"]
+
+SINGLE: dict[str, Callable[[Input, Limits], Found]] = {
+    "plain": read_plain,
+    "markdown": read_markdown,
+    "webpage": read_webpage,
+    "docx": read_word,
+    "pdf": read_pdf,
+}
+ROWS = {"jsonl": read_jsonl, "parquet": read_parquet}
+
+
+def read_source(
+    path: str | Path,
+    *,
+    columns: Columns | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    on_error: Report | None = None,
+) -> Iterator[SourceText]:
+    """Return the documents of a file, a folder or a zip, one at a time, in the order of their names or rows.
+
+    A document that cannot be read raises a ReadError that names it, the cause and what would be right; with
+    ``on_error`` it is called with the document and the error instead, and the others are still read. A format whose
+    package is not installed raises MissingExtraError.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "a.txt").write_text("注册志愿者达274万人。", encoding="utf-8")
+    ...     for source in read_source(folder):
+    ...         print(pathlib.Path(source.doc).name, source.text, source.locate(6, 11))
+    a.txt 注册志愿者达274万人。 line 1
+    """
+    reading = _Reading(columns or Columns(), limits, on_error or _raise)
+    path = Path(path)
+    if path.is_dir():
+        yield from reading.folder(path)
+    else:
+        yield from reading.guarded(str(path), lambda: reading.input(Input.of_file(path), 0))
+
+
+def read_bytes(
+    data: bytes,
+    doc: str,
+    *,
+    name: str | None = None,
+    columns: Columns | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    on_error: Report | None = None,
+) -> Iterator[SourceText]:
+    """Return the documents of bytes in memory, as :func:`read_source` those of a file.
+
+    The suffix of ``doc`` helps to tell formats that their bytes do not; errors call it ``name``.
+
+    >>> [source.text for source in read_bytes("绿地率35%".encode("gb18030"), "-", name="standard input")]
+    ['绿地率35%']
+    """
+    reading = _Reading(columns or Columns(), limits, on_error or _raise)
+    yield from reading.guarded(doc, lambda: reading.input(Input.of_bytes(data, doc, name), 0))
+
+
+def list_files(folder: str | Path) -> Iterator[Path]:
+    """Return the documents in a folder and the folders in it, by name; hidden files and links to folders left out.
+
+    Files of other suffixes than documents have (pictures, style sheets) are passed over, those without one are not.
+    """
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not is_hidden(name))
+        for name in sorted(files):
+            if not is_hidden(name) and _is_document(name):
+                yield Path(parent, name)
+
+
+def _is_document(name: str) -> bool:
+    suffix = Path(name).suffix.lower()
+    return not suffix or suffix in READ_SUFFIXES or suffix in REFUSED_SUFFIXES
+
+
+def _raise(doc: str, error: ReadError) -> None:
+    raise error
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What holds for all documents of one call."""
+
+    columns: Columns
+    limits: Limits
+    report: Report
+
+    def folder(self, path: Path) -> Iterator[SourceText]:
+        empty = True
+        for file in list_files(path):
+            empty = False
+            yield from self.guarded(str(file), lambda: self.input(Input.of_file(file), 0))  # noqa: B023
+        if empty:
+            self.report(str(path), ReadError(f"{path}: is a folder without documents; name the files in it"))
+
+    def guarded(self, doc: str, read: Callable[[], Iterator[SourceText]]) -> Iterator[SourceText]:
+        """Return what ``read`` gives, its error reported."""
+        try:
+            yield from read()
+        except ReadError as error:
+            self.report(doc, error)
+        except MemoryError:
+            self.report(doc, ReadError(f"{doc}: takes more memory than there is; split it"))
+
+    def input(self, source: Input, depth: int) -> Iterator[SourceText]:
+        kind = kind_of(source, self.limits)
+        if kind == "zip":
+            yield from self._zip(source, depth + 1)
+        elif kind in ROWS:
+            yield from ROWS[kind](source, self.columns, self.limits, self.report)
+        else:
+            yield _complete(source, SINGLE[kind](source, self.limits))
+
+    def _zip(self, source: Input, depth: int) -> Iterator[SourceText]:
+        if depth > self.limits.archive_depth:
+            raise ReadError(f"{source.name}: is a zip {depth} deep in zips; unpack the outer ones")
+        empty = True
+        for member in walk_members(source, self.limits, self.report):
+            if _is_document(member.doc):
+                empty = False
+                yield from self.guarded(member.doc, lambda: self.input(member, depth))  # noqa: B023
+        if empty:
+            raise ReadError(f"{source.name}: is a zip without documents; put files in it that can be read")
+
+
+def _complete(source: Input, found: Found) -> SourceText:
+    """Return the document with what it says of itself as ``extract`` takes it."""
+    if not found.text.strip():
+        raise ReadError(f"{source.name}: holds no text; check that the document is the right one")
+    publisher, place = find_publisher(found.publishers) if found.publishers else (None, None)
+    return SourceText(
+        doc=source.doc,
+        text=found.text,
+        title=found.title,
+        published=found.dated or plausible(found.made, found.text),
+        place=place,
+        publisher=publisher,
+        warnings=found.warnings,
+        map=found.map,
+    )

@@ -1,0 +1,171 @@
+"""The text of a document, with a map from the text to where it stood."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from citymetrics.location import Location
+
+__all__ = ["Found", "LineMap", "PieceMap", "SourceText", "TextBuilder"]
+
+
+class LocationMap(Protocol):
+    """From an offset of the text to its place in the document."""
+
+    def at(self, offset: int) -> Location:
+        """Return where the character at ``offset`` stood."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LineMap:
+    """The map of a plain text: the number of the line, after what ``base`` says."""
+
+    text: str
+    base: Location = field(default_factory=Location)
+    _starts: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def at(self, offset: int) -> Location:
+        """Return the line of ``offset``.
+
+        >>> str(LineMap("绿地率35%。\\n床位7张。").at(8))
+        'line 2'
+        """
+        if not self._starts:  # made on the first question: most texts of a corpus have no record
+            self._starts.append(0)
+            self._starts.extend(i + 1 for i, character in enumerate(self.text) if character == "\n")
+        return replace(self.base, line=bisect_right(self._starts, offset))
+
+
+@dataclass(frozen=True, slots=True)
+class PieceMap:
+    """The map of a built text: where each piece begins and where it stood."""
+
+    starts: tuple[int, ...]
+    locations: tuple[Location, ...]
+
+    def at(self, offset: int) -> Location:
+        """Return the place of the piece that ``offset`` is in; inside a PDF's line also the very character."""
+        index = max(bisect_right(self.starts, offset) - 1, 0)
+        if not self.locations:
+            return Location()
+        location = self.locations[index]
+        if location.offset is None:
+            return location
+        return replace(location, offset=location.offset + offset - self.starts[index])
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The text of one document, what the document says of itself, and where each part of the text stood.
+
+    ``published`` is an ISO date of a year, a month or a day and ``place`` a name or a code, both as
+    :func:`citymetrics.extract` takes them; None where the document does not say. ``warnings`` tell what of the
+    document is not in the text.
+    """
+
+    doc: str
+    text: str
+    title: str | None = None
+    published: str | None = None
+    place: str | None = None
+    publisher: str | None = None
+    warnings: tuple[str, ...] = ()
+    map: LocationMap = field(default=PieceMap((), ()), repr=False, compare=False)
+
+    def locate(self, start: int, end: int) -> Location:
+        """Return where ``text[start:end]`` stood; a span that goes over a page's end is where it begins.
+
+        >>> source = SourceText("a.txt", "标题\\n绿地率35%", map=LineMap("标题\\n绿地率35%"))
+        >>> str(source.locate(6, 9))
+        'line 2'
+        >>> source.locate(6, 90)
+        Traceback (most recent call last):
+        ValueError: the span 6..90 is not within the text of 9 characters
+        """
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"the span {start}..{end} is not within the text of {len(self.text)} characters")
+        return self.map.at(start)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a reader of one format finds: a text, its map, and what the document says of itself.
+
+    ``dated`` is a date that the document states as its publication, ``made`` one that its file was made on, which
+    counts only where the text does not contradict it.
+    """
+
+    text: str
+    map: LocationMap
+    title: str | None = None
+    dated: str | None = None
+    made: str | None = None
+    publishers: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class TextBuilder:
+    """Builds a text of lines, and the map of where each piece came from.
+
+    >>> builder = TextBuilder()
+    >>> builder.line("绿地率35%", Location(paragraph=1))
+    >>> builder.row([("企业", Location(table=1, row=1, column=1)), ("7家", Location(table=1, row=1, column=2))])
+    >>> builder.text
+    '绿地率35%\\n企业\\t7家'
+    >>> str(builder.map().at(10))
+    'table 1, row 1, column 2'
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._starts: list[int] = []
+        self._locations: list[Location] = []
+        self._length = 0
+
+    @property
+    def text(self) -> str:
+        """The text so far, without the break after its last line."""
+        return "".join(self._parts).removesuffix("\n")
+
+    def map(self) -> PieceMap:
+        """Return the map of the text so far."""
+        return PieceMap(tuple(self._starts), tuple(self._locations))
+
+    def add(self, text: str, location: Location) -> None:
+        """Add a piece to the line that is being built."""
+        if text:
+            self._starts.append(self._length)
+            self._locations.append(location)
+            self._write(text)
+
+    def line(self, text: str, location: Location) -> None:
+        """Add a whole line."""
+        self.add(text, location)
+        self._write("\n")
+
+    def row(self, cells: Iterable[tuple[str, Location]]) -> None:
+        """Add a row of a table as a line with tabs between its cells; a row of blank cells is left out."""
+        cells = list(cells)
+        if not any(text for text, _ in cells):
+            return
+        for index, (text, location) in enumerate(cells):
+            if index:
+                self._write("\t")
+            self.add(text, location)
+        self._write("\n")
+
+    def glue(self, blank: str) -> None:
+        """Add what joins two pieces and stood nowhere."""
+        self._write(blank)
+
+    def break_line(self) -> None:
+        """End the line that is being built."""
+        self._write("\n")
+
+    def _write(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
