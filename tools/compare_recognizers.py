@@ -34,6 +34,7 @@ POINTS_RE = re.compile(r"\s*个\s*百\s*分\s*点$")
 BLANK_IN_NUMERAL_RE = re.compile(r"\S\s+\S")
 SLASH_RE = re.compile(r"(\d+)/(\d+)$")
 PARTS_RE = re.compile(r".分之.")
+FRACTION_RE = re.compile(r"分之|/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ OUT_OF_SCOPE = (
         "banking capitals belong to cheques; 陆, 伍, 拾 are words",
     ),
     OutOfScope(
-        "blanks", _has_blank, "a blank parts two numbers; blanks of a layout are the reader's of that format"
+        "blanks", _has_blank, "blanks in the middle of a numeral come from a layout and concern a whole text"
     ),
     OutOfScope("improper", _improper, "a fraction of one or more is given as 倍 or a decimal"),
     OutOfScope("point", _holds(r"^-?\.|^-{2}"), "no digit before the point, or two signs"),
@@ -142,12 +143,30 @@ def agrees(value: Value, worth: Decimal, unit: str) -> bool:
     (True, False)
     """
     wanted = value.value
-    if not value.percent and unit in ("%", "‰") and "分之" in value.words:
+    if not value.percent and unit in ("%", "‰") and FRACTION_RE.search(value.words):
         wanted *= 100
     if unit == "‰":
         worth /= 10
-    tolerance = FRACTION_TOLERANCE if "分之" in value.words else TOLERANCE
+    tolerance = FRACTION_TOLERANCE if FRACTION_RE.search(value.words) else TOLERANCE
     return abs(worth - wanted) <= abs(wanted) * tolerance
+
+
+def agreed_on(value: Value) -> bool:
+    """Tell whether one of our readings has the peer's value."""
+    return any(agrees(value, worth, unit) for _, worth, unit in readings(value))
+
+
+def print_outside(values: list[Value], listed: bool) -> None:
+    """Print the classes out of scope: how many values, on how many of them we agree all the same, and why."""
+    classes = [scope_of(value) for value in values]
+    outside = Counter(kind.name for kind in classes if kind)
+    print(f"{len(values)} values, {outside.total()} of them out of scope (agreed all the same):")
+    for kind in OUT_OF_SCOPE:
+        members = [value for value, own in zip(values, classes, strict=True) if own is kind]
+        agreed = sum(map(agreed_on, members))
+        print(f"  {len(members):3d} ({agreed:2d}) {kind.name}: {kind.reason}")
+        if listed:
+            print(*(f"           {value.words}" for value in members), sep="\n")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -162,14 +181,9 @@ def main(argv: list[str] | None = None) -> int:
     if missing:
         parser.error(f"{arguments.folder}: holds no {' and no '.join(missing)}")
     values = [value for name in FILES for value in values_of(arguments.folder / name)]
-    outside = Counter(kind.name for value in values if (kind := scope_of(value)))
-    print(f"{len(values)} values, {outside.total()} of them out of scope:")
-    for kind in OUT_OF_SCOPE:
-        print(f"  {outside[kind.name]:3d} {kind.name}: {kind.reason}")
-        if arguments.all:
-            print(*(f"        {v.words}" for v in values if scope_of(v) is kind), sep="\n")
+    print_outside(values, arguments.all)
     inside = [value for value in values if scope_of(value) is None]
-    different = [v for v in inside if not any(agrees(v, worth, unit) for _, worth, unit in readings(v))]
+    different = [value for value in inside if not agreed_on(value)]
     agreed = len(inside) - len(different)
     print(f"in scope {len(inside)}, agreed {agreed}: {agreed / len(inside):.4f}")
     for value in different:

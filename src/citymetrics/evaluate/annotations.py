@@ -4,9 +4,9 @@
 stands beside it under the same name with ``.txt``::
 
     {"published": "2013-03", "context_place": "大庆市", "regions": [[2673, 3748]],
-     "records": [{"start": 2684, "end": 2692, "text": "1375.5亿元", "value": "137550000000", "upper": null,
+     "records": [{"start": 2684, "end": 2690, "text": "80.5亿元", "value": "8050000000", "upper": null,
                   "unit": "元", "qualifier": "exact", "statistic": "level", "min": "固定资产投资",
-                  "max": "全年完成固定资产投资额", "period": "2012", "period_start": "2012-01-01",
+                  "max": "全年固定资产投资额", "period": "2012", "period_start": "2012-01-01",
                   "period_end": "2012-12-31", "place": "大庆市", "status": "actual", "optional": false}]}
 
 ``upper`` makes a range of ``value``; a period or place ``*`` is not compared; unit, min, max and place may give
