@@ -272,6 +272,15 @@ def test_fixture_cases_are_scored_by_file(tmp_path: Path) -> None:
     assert score.accuracy("basis") == 1
 
 
+def test_the_documented_formats_can_be_read(tmp_path: Path) -> None:
+    document = (Path(__file__).parents[1] / "docs" / "evaluate.md").read_text(encoding="utf-8")
+    toml, annotation = (document.split(f"```{kind}\n")[1].split("```")[0] for kind in ("toml", "json"))
+    (tmp_path / "a.toml").write_text(toml, encoding="utf-8")
+    (tmp_path / "b.json").write_text(annotation, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("投" * 2684 + "80.5亿元" + "。" * 1100, encoding="utf-8")
+    assert [len(d.wanted) for d in load_documents(tmp_path)] == [2, 0, 1]
+
+
 def test_a_folder_holds_both_formats(write: Write, tmp_path: Path) -> None:
     write(GOLD)
     _cases(tmp_path)
