@@ -132,7 +132,7 @@ def test_bad_rows_go_to_the_quarantine_column(spark: SparkSession) -> None:
 
 
 def test_published_and_place_may_be_columns(spark: SparkSession) -> None:
-    from pyspark.sql import functions as F
+    from pyspark.sql.functions import lit
 
     from citymetrics.spark import extract as extract_with_spark
 
@@ -143,7 +143,7 @@ def test_published_and_place_may_be_columns(spark: SparkSession) -> None:
         ],
         "id string, text string, day date",
     )
-    rows = collected(extract_with_spark(df, published=df.day, place=F.lit("武汉市")))
+    rows = collected(extract_with_spark(df, published=df.day, place=lit("武汉市")))
     # 去年 is the whole of the year before.
     assert [(row["period_start"], row["period_end"], row["place"]) for row in rows] == [
         (date(2020, 1, 1), date(2020, 12, 31), "武汉市"),

@@ -61,7 +61,7 @@ _TYPES = {
 }
 _STEP = Decimal(1).scaleb(-SCALE)
 _LIMIT = Decimal(10) ** (PRECISION - SCALE)
-_ROUNDING = Context(prec=PRECISION, rounding=ROUND_HALF_EVEN)
+_ROUNDING = Context(prec=2 * PRECISION, rounding=ROUND_HALF_EVEN)
 
 _Row = dict[str, Any]
 
@@ -190,7 +190,9 @@ def _fitted(row: _Row) -> _Row:
         stated = row[key]
         if stated is None:
             continue
-        fitting = None if abs(stated) >= _LIMIT else stated.quantize(_STEP, context=_ROUNDING)
+        fitting = stated.quantize(_STEP, context=_ROUNDING) if stated.adjusted() < PRECISION else None
+        if fitting is not None and fitting.copy_abs() >= _LIMIT:  # not abs(), which rounds to 28 digits
+            fitting = None
         if fitting != stated:
             row["rules"] = f"{row['rules']} {OVERFLOW if fitting is None else ROUNDED}".lstrip()
         row[key] = fitting

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import chain, islice
@@ -19,6 +20,7 @@ SHEET_ROWS = 1_048_575
 LONGEST_CELL = 32_767
 EXACT_DIGITS = 15
 """Excel computes in floats: what has more digits than this is written as text, which keeps them."""
+CONTROL_RE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write_excel(records: Iterable[Indicator], out: BinaryIO) -> None:
@@ -48,7 +50,6 @@ def _sheets(rows: Iterator[dict[str, TypedCell]]) -> Iterator[Iterator[dict[str,
 
 def _cell(sheet: Any, value: TypedCell) -> Any:
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.utils.escape import escape
 
     if isinstance(value, Decimal):
         if len(value.as_tuple().digits) <= EXACT_DIGITS:
@@ -57,7 +58,11 @@ def _cell(sheet: Any, value: TypedCell) -> Any:
     if not isinstance(value, str):
         return value
     # Control characters and lone surrogates cannot stand in the XML of a workbook.
-    plain = escape(value).encode("utf-8", "backslashreplace").decode()[:LONGEST_CELL]
+    plain = (
+        CONTROL_RE.sub(lambda found: f"_x{ord(found[0]):04X}_", value)
+        .encode("utf-8", "backslashreplace")
+        .decode()[:LONGEST_CELL]
+    )
     cell = WriteOnlyCell(sheet, plain)
     cell.data_type = "s"
     return cell
