@@ -6,12 +6,13 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from citymetrics.errors import InputError, ReadError
 from citymetrics.export import BINARY, WRITERS, format_of, replacing
-from citymetrics.sources.plain import decode, read_text
+from citymetrics.sources import Columns, Limits, SourceText, read_bytes, read_source
 
 if TYPE_CHECKING:
     from citymetrics.model import Indicator
@@ -21,8 +22,11 @@ examples:
   citymetrics extract report.txt                           JSON to the screen
   citymetrics extract *.txt -o all.csv                     many files, one table
   citymetrics extract news.txt --published 2021-08-20 --place 四川省成都市
+  citymetrics extract reports/ bulletin.pdf pages.zip -o all.parquet
   cat report.txt | citymetrics extract - --format jsonl    standard input
 """
+
+FILES = "a text, Markdown, HTML, DOCX, PDF, JSONL or Parquet file, a folder or a zip of them, or - for standard input"
 
 
 def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,7 +38,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a plain text, or - for standard input")
+    parser.add_argument("files", nargs="+", metavar="FILE", help=FILES)
     parser.add_argument(
         "--format",
         choices=tuple(WRITERS),
@@ -53,6 +57,15 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         metavar="NAME",
         help="the area that 全市 or 全省 means where a text does not say: 成都市, 四川省成都市 or 510100",
     )
+    parser.add_argument(
+        "--text-column",
+        metavar="NAME",
+        default="text",
+        help="the column of JSONL and Parquet that holds the text; default: text",
+    )
+    parser.add_argument(
+        "--id-column", metavar="NAME", default="id", help="the column that names the document; default: id"
+    )
     parser.set_defaults(run=run)
 
 
@@ -62,14 +75,14 @@ def run(arguments: argparse.Namespace) -> int:
     format: str = arguments.format or (format_of(out) if out else "json")
     _check_output(out, format, arguments.files)
     read = _reader(arguments.published, arguments.place)
-    failed: list[str] = []
+    inputs = _Inputs(arguments.files, Columns(text=arguments.text_column, id=arguments.id_column))
     target: AbstractContextManager[BinaryIO] = replacing(out) if out else nullcontext(sys.stdout.buffer)
     with target as stream:
-        WRITERS[format](_records(arguments.files, read, failed), stream)
-        if len(failed) == len(arguments.files):
+        WRITERS[format]((record for source in inputs for record in read(source)), stream)
+        if inputs.failed and not inputs.read:
             # Raised inside the block, so that an output of an earlier run is not replaced by nothing.
             raise ReadError(f"none of the inputs could be read{f'; {out} was not written' if out else ''}")
-    return 1 if failed else 0
+    return 1 if inputs.failed else 0
 
 
 def _check_output(out: Path | None, format: str, files: list[str]) -> None:
@@ -80,22 +93,44 @@ def _check_output(out: Path | None, format: str, files: list[str]) -> None:
         raise InputError(f"{str(out)!r} is an input and the output: name another file after -o")
 
 
-def _reader(published: str | None, place: str | None) -> Callable[[str, str], Iterable[Indicator]]:
+def _reader(published: str | None, place: str | None) -> Callable[[SourceText], Iterable[Indicator]]:
     from citymetrics import extract
+    from citymetrics.sources.sourcetext import located
 
     # The arguments are the same for all files: an unreadable one is reported once, before any is opened.
     extract("", published=published, place=place)
-    return lambda text, doc: extract(text, published=published, place=place, doc=doc)
+
+    def read(source: SourceText) -> Iterable[Indicator]:
+        when = source.published if published is None else published
+        where = source.place if place is None else place
+        return located(extract(source.text, published=when, place=where, doc=source.doc), source)
+
+    return read
 
 
-def _records(
-    files: list[str], read: Callable[[str, str], Iterable[Indicator]], failed: list[str]
-) -> Iterator[Indicator]:
-    for file in files:
-        try:
-            text = decode(sys.stdin.buffer.read(), "standard input") if file == "-" else read_text(Path(file))
-        except ReadError as error:
-            print(f"citymetrics: {error}", file=sys.stderr)
-            failed.append(file)
-            continue
-        yield from read(text, file)
+@dataclass(slots=True)
+class _Inputs:
+    """The documents of the arguments, one at a time, and the tally of what was read and what was not."""
+
+    files: list[str]
+    columns: Columns
+    read: int = 0
+    failed: int = 0
+
+    def __iter__(self) -> Iterator[SourceText]:
+        for file in self.files:
+            for source in self._open(file):
+                for warning in source.warnings:
+                    print(f"citymetrics: {warning}", file=sys.stderr)
+                self.read += 1
+                yield source
+
+    def _open(self, file: str) -> Iterator[SourceText]:
+        if file != "-":
+            return read_source(file, columns=self.columns, on_error=self._fail)
+        data = sys.stdin.buffer.read(Limits().file_bytes + 1)
+        return read_bytes(data, "-", name="standard input", columns=self.columns, on_error=self._fail)
+
+    def _fail(self, doc: str, error: ReadError) -> None:
+        print(f"citymetrics: {error}", file=sys.stderr)
+        self.failed += 1

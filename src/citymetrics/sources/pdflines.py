@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from citymetrics.location import Location
@@ -32,11 +32,14 @@ TITLE_SIZE = 14.5
 EDGE_LINES = 2
 """Lines at the top and at the bottom of a page that may be its header and footer."""
 
-PAGE_NUMBER_RE = re.compile(
-    r"[-—–－·•\s]*第?\s*(?P<number>\d{1,4}|[ivxlc]{1,6})\s*页?(?:\s*[,，/／]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–－·•\s]*",
-    re.IGNORECASE,
+APART = 1.2
+"""Times the usual distance of lines from which a header stands apart from the body."""
+
+DECORATED_RE = re.compile(
+    r"[-—–－·•]\s*\d{1,4}\s*[-—–－·•]"  # - 7 -
+    r"|第\s*\d{1,4}\s*页(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?"  # 第7页 共12页
+    r"|\d{1,4}\s*[/／]\s*\d{1,4}"  # 7/12
 )
-DECORATED_RE = re.compile(r"[-—–－·•]\s*\d|第\s*\d+\s*页|\d+\s*[/／]\s*\d+")
 SENTENCE_END = "。！？!?；;：:"
 
 
@@ -97,6 +100,15 @@ class Page:
     tables: list[Table] = field(default_factory=list)
     marked: bool = True
 
+    def ends(self) -> list[Line]:
+        """Return the uppermost and the lowest line."""
+        if not self.lines:
+            return []
+        return [
+            min(self.lines, key=lambda line: line.box.top),
+            max(self.lines, key=lambda line: line.box.top),
+        ]
+
     def all_lines(self) -> Iterator[Line]:
         """Return the lines, those of the tables too."""
         yield from self.lines
@@ -124,7 +136,14 @@ def cut_lines(characters: Sequence[Character]) -> list[Line]:
             current.append(character)
             last = box if box and character.sign.strip() else last
     _end_line(current, lines)
-    return lines
+    return [_untabbed(line, lines[max(i - 1, 0) : i + 2]) for i, line in enumerate(lines)]
+
+
+def _untabbed(line: Line, around: Sequence[Line]) -> Line:
+    """Return a line without tabs if it stands alone: one wide gap is spacing, several above each other are columns."""
+    if "\t" not in line.text or sum("\t" in other.text for other in around) > 1:
+        return line
+    return replace(line, text=line.text.replace("\t", " "))
 
 
 def _end_line(characters: list[Character], lines: list[Line]) -> None:
@@ -179,39 +198,49 @@ def _spaced(characters: list[Character], em: float) -> list[tuple[str, int]]:
 
 def _body_lines(pages: Sequence[Page]) -> dict[int, list[Line]]:
     """Return the lines of each page without what is printed on every page."""
+    numbers = Counter(
+        number - page.number
+        for page in pages
+        for line in page.ends()
+        if (number := _bare_number(line)) is not None
+    )
     edges = {page.number: _edges(page) for page in pages}
     repeated = Counter(key for page in pages for key in {_key(line, page) for line in edges[page.number]})
-    offsets = Counter(
-        int(match["number"]) - page.number
-        for page in pages
-        for line in edges[page.number]
-        if (match := PAGE_NUMBER_RE.fullmatch(line.text)) and match["number"].isdecimal()
-    )
-    body: dict[int, list[Line]] = {}
     seen: set[tuple[str, int]] = set()
+    body: dict[int, list[Line]] = {}
     for page in pages:
-        body[page.number] = kept = []
-        for line in page.lines:
-            if line in edges[page.number]:
-                key = _key(line, page)
-                is_first = key not in seen and line.box.top < page.height / 2
-                seen.add(key)
-                # The first of a header is kept: it may be the title.
-                if _is_page_number(line, page, offsets, len(pages)) or (repeated[key] > 1 and not is_first):
-                    continue
-            kept.append(line)
+        dropped = {
+            id(line) for line in page.ends() if _is_page_number(line, page.number, numbers, len(pages))
+        }
+        for line in edges[page.number]:
+            key = _key(line, page)
+            # The first of a header is kept: it may be the title.
+            if repeated[key] > 1 and (key in seen or line.box.top > page.height / 2):
+                dropped.add(id(line))
+            seen.add(key)
+        body[page.number] = [line for line in page.lines if id(line) not in dropped]
     return body
 
 
 def _edges(page: Page) -> list[Line]:
-    """Return the lines at the top and the bottom of a page, tables counted as what they cover."""
-    spans = [(table.box.top, table.box.bottom) for table in page.tables]
+    """Return the lines at the top and the bottom of a page that stand apart from its body."""
     ordered = sorted(page.lines, key=lambda line: line.box.top)
-    first = min((top for top, _ in spans), default=page.height)
-    last = max((bottom for _, bottom in spans), default=0.0)
-    head = [line for line in ordered[:EDGE_LINES] if line.box.top < first]
-    foot = [line for line in ordered[-EDGE_LINES:] if line.box.bottom > last]
-    return head + foot
+    pitch = _pitch(ordered)
+    return _apart(ordered, pitch) + _apart(ordered[::-1], pitch)
+
+
+def _apart(lines: Sequence[Line], pitch: float) -> list[Line]:
+    """Return the first lines up to a gap that is wider than those of the body."""
+    for count, (one, other) in enumerate(pairwise(lines[: EDGE_LINES + 1]), 1):
+        if abs(other.box.top - one.box.top) > APART * pitch:
+            return list(lines[:count])
+    return []
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """Return the usual distance from a line to the next, 0 where there is none."""
+    pitches = sorted(b.box.top - a.box.top for a, b in pairwise(lines) if b.box.top > a.box.top)
+    return pitches[len(pitches) // 2] if pitches else 0.0
 
 
 def _key(line: Line, page: Page) -> tuple[str, int]:
@@ -219,14 +248,16 @@ def _key(line: Line, page: Page) -> tuple[str, int]:
     return re.sub(r"\d+", "0", line.text), round(line.box.top / 6)
 
 
-def _is_page_number(line: Line, page: Page, offsets: Counter[int], count: int) -> bool:
-    match = PAGE_NUMBER_RE.fullmatch(line.text)
-    if match is None:
-        return False
-    if DECORATED_RE.search(line.text) or not match["number"].isdecimal():
+def _is_page_number(line: Line, page: int, numbers: Counter[int], count: int) -> bool:
+    """Whether a line at a page's end is its number: decorated, or in step with the pages."""
+    if DECORATED_RE.fullmatch(line.text):
         return True
-    offset = int(match["number"]) - page.number
-    return offsets[offset] > 1 or (count == 1 and offset == 0)
+    number = _bare_number(line)
+    return number is not None and (numbers[number - page] > 1 or (count == 1 and number == 1))
+
+
+def _bare_number(line: Line) -> int | None:
+    return int(line.text) if line.text.isdecimal() and len(line.text) <= 4 else None
 
 
 # --- paragraphs -------------------------------------------------------------------------------------------------
@@ -261,9 +292,8 @@ def _margins(lines: Sequence[Line]) -> _Margins:
     ends = [line.box.x1 for line in lines]
     widest = max(ends, default=0.0)
     rights = {x for line in lines if _is_edge(x := line.box.x1, ends, 0.6 * line.em) or x == widest}
-    pitches = sorted(b.box.top - a.box.top for a, b in pairwise(lines) if b.box.top > a.box.top)
     lefts = tuple(sorted({line.box.x0 for line in lines}))
-    return _Margins(lefts, tuple(sorted(rights)), pitches[len(pitches) // 2] if pitches else 0.0)
+    return _Margins(lefts, tuple(sorted(rights)), _pitch(lines))
 
 
 def _is_edge(x: float, ends: Sequence[float], within: float) -> bool:

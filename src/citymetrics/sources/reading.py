@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from citymetrics.errors import ReadError
+from citymetrics.errors import MissingExtraError, ReadError
 from citymetrics.sources.archive import is_hidden, walk_members
 from citymetrics.sources.columns import Columns, read_jsonl, read_parquet
-from citymetrics.sources.inputs import Input, Report
+from citymetrics.sources.inputs import Input, Report, too_large
 from citymetrics.sources.kinds import READ_SUFFIXES, REFUSED_SUFFIXES, kind_of
 from citymetrics.sources.limits import DEFAULT_LIMITS, Limits
 from citymetrics.sources.markdown import read_markdown
@@ -78,7 +78,11 @@ def read_bytes(
     ['绿地率35%']
     """
     reading = _Reading(columns or Columns(), limits, on_error or _raise)
-    yield from reading.guarded(doc, lambda: reading.input(Input.of_bytes(data, doc, name), 0))
+    source = Input.of_bytes(data, doc, name)
+    if source.size > limits.file_bytes:
+        reading.report(doc, too_large(source.name, source.size, limits.file_bytes))
+    else:
+        yield from reading.guarded(doc, lambda: reading.input(source, 0))
 
 
 def list_files(folder: str | Path) -> Iterator[Path]:
@@ -124,6 +128,10 @@ class _Reading:
             yield from read()
         except ReadError as error:
             self.report(doc, error)
+        except MissingExtraError as error:
+            if self.report is _raise:
+                raise
+            self.report(doc, ReadError(f"{doc}: {error}"))
         except MemoryError:
             self.report(doc, ReadError(f"{doc}: takes more memory than there is; split it"))
 

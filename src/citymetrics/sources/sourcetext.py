@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from citymetrics.location import Location
+from citymetrics.model import Indicator
 
-__all__ = ["Found", "LineMap", "PieceMap", "SourceText", "TextBuilder"]
+__all__ = ["Found", "LineMap", "PieceMap", "SourceText", "TextBuilder", "located"]
 
 
 class LocationMap(Protocol):
@@ -89,6 +90,16 @@ class SourceText:
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"the span {start}..{end} is not within the text of {len(self.text)} characters")
         return self.map.at(start)
+
+
+def located(records: Iterable[Indicator], source: SourceText) -> Iterable[Indicator]:
+    """Return the records of a source with where each stood, if the model has a field for it."""
+    if "location" not in Indicator.model_fields:
+        return records
+    return [
+        record.model_copy(update={"location": str(source.locate(record.start, record.end)) or None})
+        for record in records
+    ]
 
 
 @dataclass(frozen=True, slots=True)
