@@ -10,7 +10,7 @@ import regex
 from citymetrics.periods import PeriodMark, find_periods
 from citymetrics.places import PlaceMark, find_places
 from citymetrics.tables.heads import ScaledUnit, read_units
-from citymetrics.tables.words import Words, word_list
+from citymetrics.tables.words import NO_UNITS, NOTHING, Words, word_list
 
 __all__ = ["Caption", "read_caption"]
 
@@ -19,7 +19,7 @@ __all__ = ["Caption", "read_caption"]
 class Caption:
     """What a table's caption says. ``subject`` is what is left of it as a name; ``planned`` if it is about aims."""
 
-    subject: Words = Words()
+    subject: Words = NOTHING
     periods: tuple[PeriodMark, ...] = ()
     place: PlaceMark | None = None
     unit: ScaledUnit | None = None
@@ -34,6 +34,7 @@ _UNIT_RE = regex.compile(r"[（]?(?:计量)?单位[:：](?P<units>[^（）]+)[�
 _GROUP_RE = regex.compile(r"（[^（）]*）")
 _PLANNED_RE = regex.compile(r"目标|规划|计划|“?十[一二三四五]五”?")
 _DONE_RE = regex.compile(r"完成|执行|成就|以来|回顾|实施情况")
+_NO_UNITS = frozenset(f"（{word}）" for word in NO_UNITS)
 _JOINTS = "及和与、"
 
 
@@ -52,9 +53,13 @@ def read_caption(lines: Iterable[Words]) -> Caption:
             units += read_units(match["units"])
             words = words.without([match.span()])
         title = words + title if words else title
+    for match in _GROUP_RE.finditer(title.text):
+        units += read_units(match.group()) if match.group() not in _NO_UNITS else []
     periods = tuple(find_periods(title.text))
     marks = find_places(title.text)
-    divisions = [mark for mark in marks if mark.kind in ("division", "township", "deictic") and not mark.comparison]
+    divisions = [
+        mark for mark in marks if mark.kind in ("division", "township", "deictic") and not mark.comparison
+    ]
     place = divisions[0] if len({mark.name for mark in divisions}) == 1 else None
     kinds = [unit for unit in units if unit[1].symbol not in ("%", "‰", "pp")]
     return Caption(
@@ -68,14 +73,15 @@ def read_caption(lines: Iterable[Words]) -> Caption:
 
 
 def _subject(title: Words, periods: Sequence[PeriodMark], places: Sequence[PlaceMark]) -> Words:
-    spans = [(mark.start, mark.end) for mark in (*periods, *places)]
+    spans = [(mark.start, mark.end) for mark in periods]
+    spans += [(mark.start, mark.end) for mark in places]
     spans += [match.span() for match in _GROUP_RE.finditer(title.text)]
     number = _NUMBER_RE.match(title.text)
     if number:
         spans.append(number.span())
     rest = title.without(spans)
     rest = _strip(rest, word_list("name", "before"), word_list("name", "after"))
-    return rest if len(rest.text) <= 24 else Words()
+    return rest if len(rest.text) <= 24 else NOTHING
 
 
 def _strip(words: Words, before: Sequence[str], after: Sequence[str]) -> Words:

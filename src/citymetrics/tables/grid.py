@@ -8,7 +8,7 @@ with a stray tab are left to the reader of prose.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -73,7 +73,9 @@ class _Line:
 
 
 _TABS_RE = regex.compile(r"\S[ \u3000]*\t")
-_BLANKS_RE = regex.compile(r"\S[ \u3000\xa0]{2,}[-−+]?\d[\d,.]*%?(?=[ \u3000\xa0]{2}|[ \u3000\xa0]*(?:\r?\n|$))")
+_BLANKS_RE = regex.compile(
+    r"\S[ \u3000\xa0]{2,}[-−+]?\d[\d,.]*%?(?=[ \u3000\xa0]{2}|[ \u3000\xa0]*(?:\r?\n|$))"
+)
 _RULE_RE = regex.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
 _HTML_RE = regex.compile(r"<table\b", regex.IGNORECASE)
 
@@ -92,6 +94,8 @@ def find_tables(folded: str) -> list[Table]:
         from citymetrics.tables.markup import find_markup_tables
 
         found = find_markup_tables(folded)
+        for table in found:  # their lines are no rows of another kind
+            folded = folded[: table.start] + "\0" * (table.end - table.start) + folded[table.end :]
     cuts: list[Callable[[_Line], list[Slot] | None]] = []
     if "\t" in folded and _TABS_RE.search(folded):
         cuts.append(_cut_tabs)
@@ -104,9 +108,6 @@ def find_tables(folded: str) -> list[Table]:
     index = 0
     while index < len(lines):
         line = lines[index]
-        if any(table.start < line.end and line.start < table.end for table in found if table.kind == "html"):
-            index += 1
-            continue
         if bars and index + 1 < len(lines) and "|" in line.text and _RULE_RE.fullmatch(lines[index + 1].text):
             table, index = _markdown(folded, lines, index)
             found.append(table)
@@ -119,7 +120,17 @@ def find_tables(folded: str) -> list[Table]:
                 break
         else:
             index += 1
-    return sorted(found, key=lambda table: table.start)
+    return _continued(folded, sorted(found, key=lambda table: table.start))
+
+
+def _continued(folded: str, tables: list[Table]) -> list[Table]:
+    """Give a table that repeats the header of the one right before it (on the next page) that one's caption."""
+    for number in range(1, len(tables)):
+        before, table = tables[number - 1], tables[number]
+        same = [cell.surface for cell in before.rows[0]] == [cell.surface for cell in table.rows[0]]
+        if same and not table.above and not folded[before.end : table.start].strip():
+            tables[number] = replace(table, above=before.above)
+    return tables
 
 
 def _lines(folded: str) -> list[_Line]:
@@ -149,7 +160,8 @@ def slot(surface: str, start: int) -> Slot:
 def _cut_tabs(line: _Line) -> list[Slot] | None:
     if "\t" not in line.text:
         return None
-    cells, position = [], line.start
+    cells: list[Slot] = []
+    position = line.start
     for piece in line.text.rstrip().split("\t"):
         cells.append(slot(piece, position))
         position += len(piece) + 1
@@ -160,10 +172,9 @@ def _cut_blanks(line: _Line) -> list[Slot] | None:
     if "\t" in line.text or "。" in line.text or len(line.text) > 400:
         return None
     text = _APART_RE.sub(lambda m: m[1] + "\u2060" * (len(m[0]) - 1), line.text)
-    cells = []
+    cells: list[Slot] = []
     for match in _RUN_RE.finditer(text):
-        first = not cells
-        indent = slot(line.text[: match.end()], line.start).indent if first else 0
+        indent = 0 if cells else slot(line.text[: match.end()], line.start).indent
         start, end = match.span()
         cells.append(Slot(line.start + start, line.start + end, line.text[start:end], indent))
     if len(cells) < 2 or any(len(cell.surface) > 40 for cell in cells):

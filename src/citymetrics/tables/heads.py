@@ -1,7 +1,7 @@
 """What a header or the label of a row says: the thing measured, its unit, its period, and whether it tells a movement.
 
-比上年增长（%）: growth, yoy, in per cent, of nothing named; 12月末: a point in time; 总库容（亿立方米）: a measure with its
-unit.
+比上年增长（%）: growth, yoy, in per cent, of nothing named; 12月末: a point in time;
+总库容（亿立方米）: a measure with its unit.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import regex
 
 from citymetrics.periods import PeriodMark, find_periods
 from citymetrics.places import PlaceMark, find_places
-from citymetrics.tables.words import Words, read_scaled_unit, word_list
+from citymetrics.tables.words import NO_UNITS, NOTHING, Words, read_scaled_unit, word_list
 from citymetrics.units import Unit
 
 __all__ = ["Head", "ends_in_measure", "read_head", "read_units", "whole_place"]
@@ -32,7 +32,7 @@ class Head:
     """
 
     words: Words
-    measure: Words = Words()
+    measure: Words = NOTHING
     kind: str = "level"
     basis: str | None = None
     falls: bool = False
@@ -43,6 +43,11 @@ class Head:
     shifted: bool = False
     mean: bool = False
     target: bool = False
+
+    @property
+    def bare_share(self) -> bool:
+        """Whether it is a share and does not say of what: 比重, 百分比."""
+        return self.kind == "ratio" and self.measure.text in word_list("share", "words")
 
     @property
     def symbol(self) -> str:
@@ -59,9 +64,11 @@ _BASIS_RE = regex.compile(
 )
 _YEAR_RE = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _SHIFTED_RE = regex.compile(r"(?:上年|去年)(?:同期|同月)")
+_RELATIVE_RE = regex.compile(r"本[年月季]|今年|当[年月季]|(?:上年|去年)同[期月]")
 _MONTH_RE = regex.compile(r"本月(?!止)|当月|本季|当季")
 _TOTAL_RE = regex.compile(r"累计|本月止")
 _EDGE_RE = regex.compile(r"^[的、，,：:]+|[的、，,：:/]+$")
+_SIGNS_RE = regex.compile(r"±|\+[、,/]?[-−–]")
 _MEAN_RE = regex.compile(r"年均|平均每年")
 _INDEX_RE = regex.compile(r"（[^（）]*=\s*100[^（）]*）")
 
@@ -96,7 +103,9 @@ def read_head(parts: Sequence[Words]) -> Head:
             rest += part
     whole = rest
     rest, unit = _take_unit(rest)
+    rest = rest.without([match.span() for match in _INDEX_RE.finditer(rest.text)])
     rest, moves, falls, basis = _take_movement(rest)
+    moves = moves or bool(_SIGNS_RE.search(whole.text))
     shifted = bool(_SHIFTED_RE.search(rest.text)) and not moves
     running = "month" if _MONTH_RE.search(rest.text) else "total" if _TOTAL_RE.search(rest.text) else ""
     rest, periods = _take_periods(rest)
@@ -145,16 +154,17 @@ def ends_in_measure(text: str) -> bool:
 
 def _take_unit(words: Words) -> tuple[Words, ScaledUnit | None]:
     for match in _GROUP_RE.finditer(words.text):
-        units = read_units(regex.sub("^(?:计量)?单位[:：]?", "", match[1]))
-        if len(units) == 1:
+        stated = regex.sub("^(?:计量)?单位[:：]?", "", match[1])
+        units = read_units(stated)
+        if len(units) == 1 and stated not in NO_UNITS:
             return words.without([match.span()]), units[0]
-    match = _PERCENT_RE.search(words.text)
-    if match:
-        return words.cut(0, match.start()), read_scaled_unit(match[1])
-    match = _TAIL_RE.search(words.text)
-    unit = read_scaled_unit(match[1]) if match else None
-    if match and unit:
-        return words.cut(0, match.start()), unit
+    percent = _PERCENT_RE.search(words.text)
+    if percent:
+        return words.cut(0, percent.start()), read_scaled_unit(percent[1])
+    tail = _TAIL_RE.search(words.text)
+    unit = read_scaled_unit(tail[1]) if tail else None
+    if tail and unit:
+        return words.cut(0, tail.start()), unit
     return words, None
 
 
@@ -170,11 +180,20 @@ def _take_movement(words: Words) -> tuple[Words, bool, bool, str | None]:
     if basis_match:
         spans.append(basis_match.span())
         basis = _basis(basis_match)
-    real = [match for match in rises if match.group() not in ("同比", "环比", "比上年", "比去年", "比年初", "±")]
+    real = [
+        match for match in rises if match.group() not in ("同比", "环比", "比上年", "比去年", "比年初", "±")
+    ]
     rest = words.without(spans)
     last = max(end for _, end in spans)
     # 增长率, 增加额: the tail belongs to the movement. Of 增长额度 nothing is left that names a thing.
-    tails = (*word_list("movement", "growth_ends"), *word_list("movement", "change_ends"), "（）", "+", "-", "百分点")
+    tails = (
+        *word_list("movement", "growth_ends"),
+        *word_list("movement", "change_ends"),
+        "（）",
+        "+",
+        "-",
+        "百分点",
+    )
     tail = next((t for t in tails if words.text[last:] == t), None)
     if tail:
         rest = rest.cut(0, len(rest.text) - len(tail))
@@ -202,12 +221,16 @@ def _take_periods(words: Words) -> tuple[Words, tuple[PeriodMark, ...]]:
             return words, ()
         mark = PeriodMark(match.start(), match.end(), "year", year=int(match[1]))
         return words.without([match.span()]), (mark,)
-    return words.without([(mark.start, mark.end) for mark in marks]), tuple(marks)
+    rest = words.without([(mark.start, mark.end) for mark in marks])
+    # 本年, 本月 and 上年同期 are seen from the period of the table.
+    own = [mark for mark in marks if not _RELATIVE_RE.match(words.text, mark.start)]
+    return rest, tuple(own)
 
 
 def _measure(words: Words) -> Words:
-    words = words.without([match.span() for match in _INDEX_RE.finditer(words.text)])
-    words = words.without([match.span() for match in regex.finditer(r"（）|份|累计|本月止?|同期|当月", words.text)])
+    words = words.without(
+        [match.span() for match in regex.finditer(r"（）|份|累计|本月止?|同期|当月", words.text)]
+    )
     words = words.without([match.span() for match in _EDGE_RE.finditer(words.text)])
     if words.text in word_list("header", "generic") or words.text in word_list("header", "stub"):
         return Words()

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import regex
 
 from citymetrics.tables.grid import Row, Slot
-from citymetrics.tables.heads import Head, read_head
-from citymetrics.tables.words import Words, read_figure, word_list
+from citymetrics.tables.heads import Head, ScaledUnit, read_head
+from citymetrics.tables.words import Words, read_figure, read_scaled_unit, word_list
 
 __all__ = ["Column", "Layout", "Part", "cut_parts", "lay_out"]
 
@@ -110,7 +110,7 @@ def lay_out(part: Part, loose: bool) -> Layout | None:
     width = len(stacks) or max((len(row) for row in part.rows), default=0)
     stacks = stacks or [[] for _ in range(width)]
     places = _places(part.rows, stacks, loose, cutoff, bool(part.header))
-    columns = []
+    columns: list[Column] = []
     for number, stack in enumerate(stacks):
         cells = [
             cell
@@ -198,7 +198,9 @@ def _places(
     return found
 
 
-def _matching(group: Sequence[Row], stacks: Sequence[Sequence[Words]], strict: bool) -> tuple[int, ...] | None:
+def _matching(
+    group: Sequence[Row], stacks: Sequence[Sequence[Words]], strict: bool
+) -> tuple[int, ...] | None:
     """Match cells to headers in order where a row has as many of them; the commonest match holds for the length."""
     headers = [number for number, stack in enumerate(stacks) if stack]
     layouts: Counter[tuple[int, ...]] = Counter()
@@ -225,7 +227,9 @@ def _text_columns(rows: Sequence[Row], width: int) -> list[bool | None]:
     return found
 
 
-def _shifted(group: Sequence[Row], length: int, width: int, texts: Sequence[bool | None]) -> tuple[int, ...] | None:
+def _shifted(
+    group: Sequence[Row], length: int, width: int, texts: Sequence[bool | None]
+) -> tuple[int, ...] | None:
     """Lay shorter or longer rows against the left or the right edge, whichever suits what the columns hold."""
     right = tuple(number + width - length for number in range(length))
     if length > width:  # one header over several columns of words
@@ -256,7 +260,7 @@ def _suits(group: Sequence[Row], places: Sequence[int], texts: Sequence[bool | N
 def _role(number: int, stack: Sequence[Words], cells: Sequence[Slot], before: Sequence[Column]) -> str:
     name = "".join(words.text for words in stack)
     first = all(column.role == "skip" for column in before)
-    if name in word_list("header", "unit"):
+    if name in word_list("header", "unit") and sum(bool(_unit(cell)) for cell in cells) * 2 >= len(cells):
         return "unit"
     if first and (name in word_list("header", "period") or _are_periods(cells)):
         return "period"
@@ -272,11 +276,17 @@ def _role(number: int, stack: Sequence[Words], cells: Sequence[Slot], before: Se
     return "skip" if any(column.role == "figure" for column in before) else "label"
 
 
+def _unit(cell: Slot) -> ScaledUnit | None:
+    return read_scaled_unit(cell.words.text.strip("（）"))
+
+
+_PERIOD_RE = regex.compile(
+    r"(?:19|20)\d\d年?[末底]?|(?:(?:19|20)\d\d年)?\d{1,2}(?:[-—~至]\d{1,2})?月(?:份|末)?|[一二三四1-4]季度"
+)
+
+
 def _are_periods(cells: Sequence[Slot]) -> bool:
-    return bool(cells) and all(
-        regex.fullmatch(r"(?:19|20)\d\d年?(?:[末底])?|(?:(?:19|20)\d\d年)?\d{1,2}(?:[-—~至]\d{1,2})?月(?:份|末)?|[一二三四1-4]季度", c.surface)
-        for c in cells
-    )
+    return bool(cells) and all(_PERIOD_RE.fullmatch(cell.surface) for cell in cells)
 
 
 def _are_ordinals(cells: Sequence[Slot]) -> bool:

@@ -13,9 +13,7 @@ __all__ = ["find_markup_tables"]
 
 _TABLE_RE = regex.compile(r"<table\b[^>]*>((?:(?!<table\b).)*?)</table\s*>", regex.IGNORECASE | regex.DOTALL)
 _ROW_RE = regex.compile(r"<tr\b[^>]*>(.*?)(?=<tr\b|</tr|$)", regex.IGNORECASE | regex.DOTALL)
-_CELL_RE = regex.compile(
-    r"<t[dh]\b([^>]*)>(.*?)(?=<t[dh]\b|</t[dh]|</tr|$)", regex.IGNORECASE | regex.DOTALL
-)
+_CELL_RE = regex.compile(r"<t[dh]\b([^>]*)>(.*?)(?=<t[dh]\b|</t[dh]|</tr|$)", regex.IGNORECASE | regex.DOTALL)
 _SPAN_RE = {
     side: regex.compile(side + r"span\s*=\s*[\"']?\s*(\d{1,3})", regex.IGNORECASE) for side in ("col", "row")
 }
@@ -24,6 +22,8 @@ _CAPTION_RE = regex.compile(r"<caption\b[^>]*>(.*?)</caption", regex.IGNORECASE 
 _HIDDEN_RE = regex.compile(r"<[^<>]*>|&#?\w{1,8};")
 _BREAK_RE = regex.compile(r"</?(?:p|div|br|h\d|table|tr|li|section|center)\b[^<>]*>", regex.IGNORECASE)
 MOST_COLUMNS = 200
+# By column: in how many rows more a cell from above stands, and the cell.
+Hanging = dict[int, tuple[int, Slot]]
 LOOK_BACK = 600
 
 
@@ -45,32 +45,37 @@ def find_markup_tables(folded: str) -> list[Table]:
 
 def _rows(folded: str, start: int, end: int) -> tuple[Row, ...]:
     grid: list[Row] = []
-    hanging: dict[int, tuple[int, Slot]] = {}
+    hanging: Hanging = {}
     for match in _ROW_RE.finditer(folded, start, end):
-        row: list[Slot] = []
-        below: dict[int, tuple[int, Slot]] = {}
-
-        def hang(row: list[Slot] = row, below: dict[int, tuple[int, Slot]] = below) -> None:
-            while len(row) in hanging:
-                left, copy = hanging.pop(len(row))
-                if left > 1:
-                    below[len(row)] = (left - 1, copy)
-                row.append(copy)
-
-        for cell in _CELL_RE.finditer(folded, match.start(1), match.end(1)):
-            hang()
-            content = _slot(folded, cell.start(2), cell.end(2))
-            copy = replace(content, single=False)
-            down = _span(cell[1], "row")
-            for number in range(min(_span(cell[1], "col"), MOST_COLUMNS - len(row))):
-                if down > 1:
-                    below[len(row)] = (down - 1, copy)
-                row.append(copy if number else content)
-        hang()
-        hanging = below
+        row, hanging = _row(folded, match.start(1), match.end(1), hanging)
         if any(cell.surface for cell in row):
             grid.append(tuple(row))
     return tuple(grid)
+
+
+def _row(folded: str, start: int, end: int, hanging: Hanging) -> tuple[list[Slot], Hanging]:
+    """Return the cells of a row, those that hang down into it included, and what hangs down from it."""
+    row: list[Slot] = []
+    below: Hanging = {}
+
+    def add(cell: Slot, rows: int) -> None:
+        if rows > 1:
+            below[len(row)] = (rows - 1, replace(cell, single=False))
+        row.append(cell)
+
+    def add_hanging() -> None:
+        while len(row) in hanging and len(row) < MOST_COLUMNS:
+            rows, cell = hanging[len(row)]
+            add(cell, rows)
+
+    for cell in _CELL_RE.finditer(folded, start, end):
+        add_hanging()
+        content = _slot(folded, cell.start(2), cell.end(2))
+        down = _span(cell[1], "row")
+        for number in range(min(_span(cell[1], "col"), MOST_COLUMNS - len(row))):
+            add(replace(content, single=False) if number else content, down)
+    add_hanging()
+    return row, below
 
 
 def _span(attributes: str, side: str) -> int:

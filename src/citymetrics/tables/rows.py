@@ -20,6 +20,7 @@ _MARK_RE = regex.compile(r"^(?:[#＃※]+|其中[：:、]?)+")
 _NUMBER_RE = regex.compile(
     r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|（\d{1,2}）|\d{1,2}[.、](?!\d)|[①-⑳])"
 )
+_DIVIDING_RE = regex.compile(r"^按.{1,10}(?:分|看|划分|分组|分类)(?:的|组)?[:：]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Label:
     indent: int = 0
     unit: ScaledUnit | None = None
     inherited: bool = False
-    section: Words = Words()
+    section: Label | None = None
 
     @property
     def weak(self) -> bool:
@@ -42,12 +43,17 @@ class Label:
     @property
     def total(self) -> bool:
         """Whether it sums up the table."""
-        return self.name.text in word_list("row", "total")
+        return self.head.words.text in word_list("row", "total")
 
     @property
     def subtotal(self) -> bool:
         """Whether it sums up a part that it does not name."""
-        return self.name.text in word_list("row", "subtotal")
+        return self.head.words.text in word_list("row", "subtotal")
+
+    @property
+    def dividing(self) -> bool:
+        """Whether it only says how the rows below divide the row above: 按常住地分."""
+        return bool(_DIVIDING_RE.match(self.head.words.text))
 
     @property
     def moving(self) -> bool:
@@ -55,12 +61,12 @@ class Label:
         return self.head.kind in ("growth", "change") and not self.name
 
 
-def read_label(words: Words, indent: int, above: Sequence[Label], section: Words) -> Label:
+def read_label(words: Words, indent: int, above: Sequence[Label], section: Label | None = None) -> Label:
     """Read the label of a row, given the rows above it in the same section, from the top down.
 
-    >>> whole = read_label(Words.of("常住人口（万人）", 0), 0, [], Words())
-    >>> part = read_label(Words.of("其中：城镇", 9), 0, [whole], Words())
-    >>> other = read_label(Words.of("乡村", 20), 0, [whole, part], Words())
+    >>> whole = read_label(Words.of("常住人口（万人）", 0), 0, [])
+    >>> part = read_label(Words.of("其中：城镇", 9), 0, [whole])
+    >>> other = read_label(Words.of("乡村", 20), 0, [whole, part])
     >>> part.name.text, part.parent.name.text, other.parent.name.text, other.unit[1].symbol
     ('城镇', '常住人口', '常住人口', '人')
     """

@@ -12,7 +12,7 @@ import regex
 from citymetrics import lexicon
 from citymetrics.units import SCALES, Unit, find_unit_by_name
 
-__all__ = ["Figure", "Words", "read_figure", "read_scaled_unit", "word_list"]
+__all__ = ["NOTHING", "NO_UNITS", "Figure", "Words", "read_figure", "read_scaled_unit", "word_list"]
 
 
 @cache
@@ -82,6 +82,10 @@ def read_scaled_unit(surface: str) -> tuple[Decimal, Unit] | None:
     return None
 
 
+NOTHING = Words()
+"""No words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What a cell states: a number, and the unit and the bound if the cell itself names them."""
@@ -101,7 +105,7 @@ _BOUNDS = {
     "<": "under", "约": "about", "以上": "at_least", "以下": "at_most", "以内": "at_most", "左右": "about",
 }  # fmt: skip
 # 2010年, 3月, 5日 are dates, 14号 is a number of a list.
-_NO_UNITS = frozenset("年 月 日 时 号 点 分 级 年度 章 条 期 届 版 类 款".split())
+NO_UNITS = frozenset("年 月 日 时 号 点 分 级 年度 章 条 期 届 版 类 款".split())
 
 
 @lru_cache(maxsize=2048)
@@ -125,7 +129,7 @@ def read_figure(surface: str) -> Figure | None:
     unit = None
     if stated:
         unit = read_scaled_unit(stated)
-        if unit is None or stated in _NO_UNITS:
+        if unit is None or stated in NO_UNITS:
             return None
     value = Decimal(number)
     if match["sign"] and match["sign"] != "+":
