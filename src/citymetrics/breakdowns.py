@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from citymetrics.intervals import base_unit
+from citymetrics.intervals import Interval, amount, base_unit
 from citymetrics.partitions import (
     NOT,
     NOT_ADDITIVE_RE,
@@ -160,17 +160,23 @@ def _whole_before(
     brackets: Sequence[tuple[int, int]],
     depth: int,
 ) -> Indicator | None:
-    """Return the nearest figure of the same unit before the list, in its sentence or the one before."""
-    paragraph = passage.paragraph(part.start)
-    for record in reversed(before):
-        if passage.paragraph(record.start) != paragraph:
-            return None
-        if base_unit(record) == base_unit(part) and _depth(brackets, record) <= depth:
-            sentence = passage.sentence(part.start)[0]
-            near = passage.sentence(max(sentence - 1, 0))[0]
-            fits = record.start >= near and not _is_coordinated(passage, before, record)
-            return record if fits else None
-    return None
+    """Return the figure that the list divides: of the same unit, in its sentence or the one before.
+
+    The nearest is meant, unless the part exceeds it and not the one before: 林地…，非林地…。其中：有林地….
+    """
+    paragraph, sentence = passage.paragraph(part.start), passage.sentence(part.start)[0]
+    reach = passage.sentence(max(sentence - 1, 0))[0]
+    near = [
+        r
+        for r in reversed(before)
+        if r.start >= reach
+        and passage.paragraph(r.start) == paragraph
+        and base_unit(r) == base_unit(part)
+        and _depth(brackets, r) <= depth
+    ]
+    if not near or _is_coordinated(passage, before, near[0]):
+        return None
+    return next((r for r in near if amount(part).meets(Interval(None, amount(r).high))), near[0])
 
 
 def _is_coordinated(passage: Passage, before: Sequence[Indicator], record: Indicator) -> bool:
@@ -251,7 +257,9 @@ def _named_wholes(
         and same_setting(record, first)
         and may_be_whole(record.indicator, part)
     ]
-    return tuple(found[:MOST_WHOLES])
+    # Of one name the nearest is meant; another name may fit better.
+    nearest = {record.indicator: record for record in reversed(found)}
+    return tuple(record for record in found if nearest[record.indicator] is record)[:MOST_WHOLES]
 
 
 NEGATION = Partition("negation", ())
@@ -264,7 +272,11 @@ def _by_negation(levels: Sequence[Indicator], number: int) -> Iterator[Breakdown
         return
     stem = other.indicator.replace(NOT, "", 1)
     for record in _near(levels, number):
-        if NOT in record.indicator or not is_within(stem, record.indicator):
+        if (
+            NOT in record.indicator
+            or not record.indicator.startswith(stem[:2])
+            or not is_within(stem, record.indicator)
+        ):
             continue
         for length in range(len(stem) - 1, SHORTEST_HEAD - 1, -1):
             part = Part(NEGATION, 0, stem[-length:])

@@ -22,6 +22,7 @@ NOT = "非"
 NOT_ADDITIVE_RE = regex.compile(r"人均|户均|平均|单位|万元|每|[率比]$|比重|指数|价格|均价|里程碑")
 """Averages, rates and indices: those of the parts do not add up to that of the whole."""
 
+_BY_RE = regex.compile(r"^按?(?:地域|城乡|行业|产业|经营地|区域|消费类型|消费形态)分$")
 _LINKS_RE = regex.compile(r"[与和、及的]$|^[与和、及的]")
 
 
@@ -103,7 +104,9 @@ def may_be_whole(name: str, part: Part) -> bool:
             return name in names or name.endswith(names)
     if not part.head:
         return name.endswith(part.partition.wholes) if part.partition.wholes else False
-    return is_within(part.head, name) or name.endswith(part.partition.wholes or ("\n",))
+    # 邮电业营业收入 is the whole of 邮政业务收入, but 常住人口 is none of 城镇就业.
+    named = bool(part.partition.wholes) and name.endswith(part.partition.wholes)
+    return is_within(part.head, name) or (named and name[-1] == part.head[-1])
 
 
 def is_within(short: str, long: str) -> bool:
@@ -129,7 +132,7 @@ def _without(name: str, words: tuple[str, ...], not_after: str) -> str | None:
         # 非农业 is not a part named 农业: 非 makes it the other one.
         if at < 0 or (at and name[at - 1] in NOT + not_after):
             continue
-        return _LINKS_RE.sub("", name[:at]) + _LINKS_RE.sub("", name[at + len(word) :])
+        return _LINKS_RE.sub("", _BY_RE.sub("", name[:at])) + _LINKS_RE.sub("", name[at + len(word) :])
     return None
 
 

@@ -247,10 +247,8 @@ def _stated_pairs(
         return []
     name = _AREA_RE.sub("", match["whole"])
     wholes = [r for r in before if r is not part and _is_called(r, name) and base_unit(r) == base_unit(part)]
-    # Without a date a level of another paragraph may be of another time.
-    dated = [
-        r for r in wholes if scene.paragraph(r) == paragraph or None not in (r.period_end, part.period_end)
-    ]
+    # A level of another paragraph may be of another time.
+    dated = [r for r in wholes if scene.paragraph(r) == paragraph or r.period_end == part.period_end]
     if not dated and (not name or name.startswith("总")):  # 占总人口的比重, after 户籍人口…，其中非农业人口…
         dated = [listing.whole for listing in scene.listings if part in listing.parts]
     return [(part, whole) for whole in dated[:MOST_WHOLES]]
