@@ -16,31 +16,36 @@ __all__ = ["NUMERAL_RE", "Numeral", "read_match", "read_number"]
 
 DIGITS = "零〇○一二两三四五六七八九"
 CHINESE = DIGITS + "十百千万亿廿卅"
-SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 
 # 千 belongs to the unit in 千瓦, 千米; 百 in 百分点, 百强; 万 in 万众, 万向.
 _SCALE = (
-    r"(?:[十百千]?万亿|[十百千]?[万亿](?!众|向|象|物)|百(?!分|强|姓|货|度)|千(?![瓦米克伏焦赫卡升帕周兆]))"
+    r"(?:兆(?=元|\d)|[十百千]?万[万亿]|[十百千]?[万亿](?!众|向|象|物)|百(?!分|强|姓|货|度)|千(?![瓦米克伏焦赫卡升帕周兆]))"
 )
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d,，])|\d+)(?:\.\d+)?"
 # 余 and 多 leave the number open above; 余额, 余款 and 多种, 多元 are other words.
 _MORE = r"(?:余(?!额|款|热|粮|缺|下|量)|多|来(?=[个年万亿岁户家人]))"
-_CHINESE = rf"(?:[{DIGITS}十万亿廿卅]|百(?!帕)|千(?![瓦克伏焦赫卡升帕周兆]|米(?!粮)))+"
+# 百 before 分点 or 分位 is theirs: 六百分点 is 6 points. 兆 is a scale before money and further numerals only.
+_CHINESE = rf"(?:[{DIGITS}十万亿廿卅]|兆(?=元|[{DIGITS}])|百(?!帕|分[点位])|千(?![瓦克伏焦赫卡升帕周兆]|米(?!粮)))+"
 _POINT = rf"(?:[点點][{DIGITS}]+)"
+# 负0.2%; not 减负, 担负, 胜负.
+_MINUS = r"(?<![减担肩抱胜背辜欺自亏])负"
+# Digits after the last scale word: 3万4000, 1千零20. Four of them need no 零, and must not be a year.
+_LAST = r"(?:(?<=[万亿])\d{4}(?![\d.,，]|年)|(?<=[百千万亿])零\d{1,3}(?![\d.]))"
 
 NUMERAL_RE = regex.compile(
     rf"""
     (?P<part>                                            # 百分之三十六点九, 三分之二
-        (?P<whole>百|千|万|{_CHINESE})分之
+        (?P<whole>百|千|万|{_CHINESE}|(?<![\d.])\d+)分之
         (?P<parts>{_ARABIC}|{_CHINESE}{_POINT}?)
     )
-  | (?P<tenths>[一二两三四五六七八九]|\d(?:\.\d)?)成(?P<half>[一二三四五六七八九半](?![个项家万千百]))?
-        (?![立为员长效本品果就交套活分熟都功])
-  | (?<![\d.A-Za-z])(?P<sign>(?<=[长降为是达（(，:：\s]|^)[-−])?
+  | (?P<tenths>[一二两三四五六七八九]{_POINT}?|十|(?<!\d)10|\d(?:\.\d)?)成(?P<half>[一二三四五六七八九半](?![个项家万千百]))?
+        (?![立为员长效本品果就交套活分熟都功把新])
+  | (?<![\d.A-Za-z])(?P<sign>(?<=[长降为是达（(，:：\s]|^)[-−]|{_MINUS})?
     (?P<arabic>{_ARABIC})(?P<more1>{_MORE})?(?:[ ]?(?P<scale>{_SCALE}))?
-        (?P<rest>(?:[ ]?零?\d+(?:\.\d+)?[ ]?{_SCALE})+)?         # 3亿5千万
+        (?P<rest>(?:[ ]?零?\d+(?:\.\d+)?[ ]?{_SCALE})+{_LAST}?|{_LAST})?         # 3亿5千万, 3万4000
         (?P<more2>{_MORE})?
-  | (?P<chinese>(?:[一二两三四五六七八]、(?=[二三四五六七八九](?:[十百千万亿倍个成])))?{_CHINESE}(?P<more3>{_MORE}|几(?=[万亿]))?(?P<point>{_POINT})?(?P<scale2>[万亿]+)?)
+  | (?P<minus>{_MINUS}(?=[{CHINESE}]{{2}}|[{CHINESE}][点點]))?(?P<chinese>(?:[一二两三四五六七八]、(?=[二三四五六七八九](?:[十百千万亿倍个成])))?{_CHINESE}(?P<more3>{_MORE}|几(?=[万亿]))?(?P<point>{_POINT})?(?P<scale2>[万亿]+)?)
         (?P<more4>{_MORE})?
     """,
     regex.VERBOSE,
@@ -79,14 +84,23 @@ def read_number(surface: str) -> Decimal:
     if surface[-1:].isdigit() and surface.replace(".", "").isdigit() and surface.isascii():
         return Decimal(surface)
     if surface[0].isdigit() and surface[0].isascii():
-        total = Decimal(0)
-        for digits, scale in _MIXED_RE.findall(surface):
-            total += _scaled(Decimal(digits), scale)
-        return total
+        return _read_mixed(surface)
     return _read_chinese(surface)
 
 
-_MIXED_RE = regex.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
+_MIXED_RE = regex.compile(r"(\d+(?:\.\d+)?)([十百千万亿兆]*)")
+
+
+def _read_mixed(surface: str) -> Decimal:
+    # 万, 亿 and 兆 scale all that stands before them since the last of them: 3千5百万 is 35,000,000.
+    total = section = Decimal(0)
+    for digits, scale in _MIXED_RE.findall(surface):
+        small = scale.rstrip("万亿兆")
+        section += _scaled(Decimal(digits), small)
+        if len(small) < len(scale):
+            total += _scaled(section, scale[len(small) :])
+            section = Decimal(0)
+    return total + section
 
 
 def _scaled(value: Decimal, scale: str) -> Decimal:
@@ -118,6 +132,11 @@ _SMALL = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000,
 
 
 def _read_chinese_integer(whole: str) -> int:
+    trillions, scale, rest = whole.partition("兆")
+    if scale:
+        return _read_chinese_integer(trillions) * 10**12 + (_read_chinese_integer(rest) if rest else 0)
+    if whole.strip("万"):
+        whole = whole.replace("万万", "亿")  # 四万万 is an old word for 400 million
     if len(whole) == 1 and whole in _DIGIT:
         return _DIGIT[whole]
     if not whole.strip("十百千万亿"):  # bare scales: 百万, 千亿, 万亿
@@ -167,15 +186,15 @@ def _read_part(match: regex.Match[str]) -> Numeral | None:
     value = read_number(parts)
     if whole in ("百", "千"):
         return Numeral(value, None, "%" if whole == "百" else "‰", False, parts[0].isascii(), True)
-    share = Decimal(100) * value / read_number(whole)
-    return Numeral(share if whole == "万" else round(share, 4), None, "%", False, False, True)
+    divisor = read_number(whole)
+    share = Decimal(100) * value / divisor
+    exact = not str(divisor)[1:].strip("0") and str(divisor)[0] == "1"  # 千万分之六 has few digits, but far right
+    return Numeral(share if exact else round(share, 4), None, "%", False, False, True)
 
 
 def _read_arabic(match: regex.Match[str]) -> Numeral:
-    scale, rest = match["scale"] or "", match["rest"]
-    value = _scaled(Decimal(match["arabic"].replace(",", "").replace("，", "")), scale)
-    if rest:
-        value += read_number(rest.replace("零", "").replace(" ", ""))
+    scale, rest = match["scale"] or "", match["rest"] or ""
+    value = read_number(match["arabic"] + scale + rest.replace("零", "").replace(" ", ""))
     if match["sign"]:
         value = -value
     return Numeral(value, None, "number", bool(match["more1"] or match["more2"]), True, bool(scale))
@@ -187,10 +206,13 @@ def _read_chinese_match(match: regex.Match[str]) -> Numeral | None:
     surface = surface.replace(more, "") if more else surface
     if more == "几":  # 十几万 names no figure
         return None
-    scaled = surface[-1] in "百千万亿"
+    scaled = surface[-1] in "百千万亿兆"
     adjoining = _ADJOINING_RE.match(surface)
     if adjoining and _DIGIT[adjoining[3]] == _DIGIT[adjoining[2]] + 1:
         ten, first, second, scale = adjoining.groups()
         low, high = read_number(ten + first + scale), read_number(ten + second + scale)
         return Numeral(low, high, "number", False, False, scaled)
-    return Numeral(read_number(surface), None, "number", bool(more or match["more4"]), False, scaled)
+    value = read_number(surface)
+    return Numeral(
+        -value if match["minus"] else value, None, "number", bool(more or match["more4"]), False, scaled
+    )
