@@ -16,7 +16,7 @@ from citymetrics.sources.metadata import read_date
 from citymetrics.sources.plain import decode
 from citymetrics.sources.sourcetext import LineMap, SourceText
 
-__all__ = ["Columns", "read_jsonl", "read_parquet"]
+__all__ = ["Columns", "read_jsonl", "read_line", "read_parquet", "read_row"]
 
 BATCH_ROWS = 256
 
@@ -53,7 +53,7 @@ def read_jsonl(source: Input, columns: Columns, limits: Limits, report: Report) 
                 return  # where the next line begins is not known without reading on without bound
             if not line.strip():
                 continue
-            document = _attempt(lambda: _read_line(line, source, number, columns), source, number, report)  # noqa: B023
+            document = _attempt(lambda: read_line(line, source, number, columns), source, number, report)  # noqa: B023
             if document is not None:
                 yield document
 
@@ -66,7 +66,8 @@ def _attempt(read: Callable[[], SourceText], source: Input, number: int, report:
         return None
 
 
-def _read_line(line: bytes, source: Input, number: int, columns: Columns) -> SourceText:
+def read_line(line: bytes, source: Input, number: int, columns: Columns) -> SourceText:
+    """Return the document of a line of JSONL, the ``number``-th of ``source``."""
     name = f"{source.name}#{number}"
     try:
         row = json.loads(decode(line, name))
@@ -75,10 +76,11 @@ def _read_line(line: bytes, source: Input, number: int, columns: Columns) -> Sou
         raise ReadError(f"{name}: is not JSON ({problem}); write one object a line") from None
     if not isinstance(row, dict):
         raise ReadError(f'{name}: is a JSON {type(row).__name__}; write one object a line, as {{"text": …}}')
-    return _document(row, source, number, columns)
+    return read_row(row, source, number, columns)
 
 
-def _document(row: Mapping[str, Any], source: Input, number: int, columns: Columns) -> SourceText:
+def read_row(row: Mapping[str, Any], source: Input, number: int, columns: Columns) -> SourceText:
+    """Return the document of a row, the ``number``-th of ``source``."""
     name = f"{source.name}#{number}"
     if columns.text not in row:
         has = ", ".join(map(repr, list(row)[:8])) or "none"
@@ -136,7 +138,7 @@ def read_parquet(source: Input, columns: Columns, limits: Limits, report: Report
             for batch in file.iter_batches(batch_size=BATCH_ROWS, columns=present):
                 for row in batch.to_pylist():
                     number += 1
-                    read = _attempt(lambda: _document(row, source, number, columns), source, number, report)  # noqa: B023
+                    read = _attempt(lambda: read_row(row, source, number, columns), source, number, report)  # noqa: B023
                     if read is not None:
                         yield read
         except (pa.ArrowException, OSError) as error:
