@@ -55,7 +55,7 @@ def _row_period(sheet: Sheet, label: Label) -> Period | None:
     if label.head.periods:
         return _resolve(sheet, label.head.periods, sheet.year, sheet.period)
     year = regex.fullmatch(r"\d{2,3}", label.head.words.text)
-    if year and sheet.setting.republican:
+    if year and sheet.republican:
         western = int(year[0]) + 1911
         return Period(date(western, 1, 1), date(western, 12, 31))
     return None

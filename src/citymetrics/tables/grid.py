@@ -72,9 +72,12 @@ class _Line:
     text: str
 
 
-_TABS_RE = regex.compile(r"\S[ \u3000]*\t")
-_BLANKS_RE = regex.compile(
-    r"\S[ \u3000\xa0]{2,}[-−+]?\d[\d,.]*%?(?=[ \u3000\xa0]{2}|[ \u3000\xa0]*(?:\r?\n|$))"
+# A tab behind something on its line; one before a paragraph only indents it.
+_TABS_RE = regex.compile(r"\t(?<=\S[ \u3000]{0,8}\t)")
+# One pattern for each pair of blanks: a pattern that begins with plain characters costs hardly anything to look for.
+_GAPS = ("  ", "\u3000\u3000", " \u3000", "\u3000 ")
+_GAP_RES = tuple(
+    regex.compile(gap + r"[-−+]?\d[\d,.]*%?(?=[ \u3000\xa0]{2}|[ \u3000\xa0]*(?:\r?\n|$))") for gap in _GAPS
 )
 _RULE_RE = regex.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
 _HTML_RE = regex.compile(r"<table\b", regex.IGNORECASE)
@@ -99,7 +102,7 @@ def find_tables(folded: str) -> list[Table]:
     cuts: list[Callable[[_Line], list[Slot] | None]] = []
     if "\t" in folded and _TABS_RE.search(folded):
         cuts.append(_cut_tabs)
-    if ("  " in folded or "\u3000" in folded) and _BLANKS_RE.search(folded):
+    if any(pattern.search(folded) for pattern in _GAP_RES):
         cuts.append(_cut_blanks)
     bars = "|" in folded and "-|" in folded.replace(" ", "").replace(":", "")
     if not cuts and not bars:
@@ -275,6 +278,10 @@ def _markdown(folded: str, lines: Sequence[_Line], first: int) -> tuple[Table, i
 _NO_CAPTION_RE = regex.compile(r"[。；！？]|^\s*(?:-\s*)?(?:注|备注|资料来源|数据来源|说明)[：:]|\||<")
 
 
+# 表 3-1 is never read as prose: its number is no figure.
+_NUMBERED_RE = regex.compile(r"[\s\-*#]*(?:附|续)?表\s?[\d一二三四五六七八九十]")
+
+
 def is_caption(text: str) -> bool:
     """Whether a line above a table can be its caption: short, and no sentence."""
     return 0 < len(text.strip()) <= 60 and not _NO_CAPTION_RE.search(text) and text.count("，") < 2
@@ -287,7 +294,7 @@ def _above(
     titles: Sequence[Sequence[Slot]],
     cut: Callable[[_Line], list[Slot] | None],
 ) -> tuple[tuple[Words, ...], int]:
-    """Return the caption and the lines with units above a table, and where the first of those with units begins."""
+    """Return the caption and the lines with units above a table, and where those that belong to it begin."""
     found = [cell.words for row in reversed(titles) for cell in reversed(row) if cell.surface]
     start = titles[0][0].start if titles else len(folded)
     if any("单位：" not in _squeeze(words.text) for words in found):
@@ -300,7 +307,7 @@ def _above(
             break
         words = Words.of(text, lines[index].start)
         found.append(words)
-        if "单位：" in _squeeze(text):
+        if "单位：" in _squeeze(text) or _NUMBERED_RE.match(text):
             start = min(start, lines[index].start)
             if words.text.startswith(("单位", "（单位", "计量单位")):
                 continue

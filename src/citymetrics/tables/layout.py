@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import regex
 
@@ -140,15 +141,16 @@ def _stack(header: Sequence[Row], loose: bool) -> tuple[list[list[Words]] | None
     if len(header) > 2:
         return None, False
     upper, lower = header
-    if len(upper) == len(lower):
+    spread = any(not cell.surface for cell in upper[1:])
+    if len(upper) == len(lower) or (spread and not lower[0].surface and len(upper) < len(lower)):
         return _fill_right(upper, lower), False
-    return _regroup(upper, lower), True
+    return _regroup(upper, lower if lower[0].surface else lower[1:]), True
 
 
 def _fill_right(upper: Row, lower: Row) -> list[list[Words]]:
     stacks, last = [], Words()
-    for high, low in zip(upper, lower, strict=True):
-        if high.surface:
+    for high, low in zip_longest(upper, lower):
+        if high is not None and high.surface:
             last = high.words
         elif not low.surface:
             last = Words()

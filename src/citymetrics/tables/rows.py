@@ -16,6 +16,9 @@ from citymetrics.tables.words import Words, word_list
 
 __all__ = ["Label", "read_label"]
 
+# How many rows up a row can have its whole.
+FAR = 60
+
 _MARK_RE = regex.compile(r"^(?:[#＃※]+|其中[：:、]?)+")
 _NUMBER_RE = regex.compile(
     r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|（\d{1,2}）|\d{1,2}[.、](?!\d)|[①-⑳])"
@@ -91,16 +94,16 @@ def read_label(words: Words, indent: int, above: Sequence[Label], section: Label
 
 
 def _parent(label: Label, marked: bool, above: Sequence[Label]) -> Label | None:
-    fixed = [row for row in above if not row.moving]
-    if not fixed:
+    near = [row for row in above[-FAR:] if not row.moving]
+    if not near:
         return None
-    previous = fixed[-1]
+    previous = near[-1]
     if marked:
         while previous.weak and previous.parent is not None:
             previous = previous.parent
         return previous
     if label.indent > 0:
-        higher = next((row for row in reversed(fixed) if row.indent < label.indent), None)
+        higher = next((row for row in reversed(near) if row.indent < label.indent), None)
         if higher is not None:
             return higher
     if label.weak:

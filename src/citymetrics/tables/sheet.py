@@ -59,6 +59,14 @@ class Sheet:
         return self.layout.columns
 
     @property
+    def republican(self) -> bool:
+        """Whether years of two or three digits count from 1911: the text says so, or they run on past 99."""
+        labels = self.labels or ()
+        return self.setting.republican or any(
+            len(text) == 3 and text.isdigit() and text < "150" for text in labels
+        )
+
+    @property
     def first_role(self) -> str:
         """The role of the first column that counts."""
         return next((column.role for column in self.columns if column.role != "skip"), "")
