@@ -33,6 +33,6 @@ class Location:
     """Where in the text layer of the PDF page, in PDFium's character indices from 0; not part of ``str``."""
 
     def __str__(self) -> str:
-        names = ("record", "page", "paragraph", "table", "row", "column", "line")
+        names = ("record", "page", "line", "paragraph", "table", "row", "column")
         stated = [(name, getattr(self, name)) for name in names]
         return ", ".join(f"{name} {number}" for name, number in stated if number is not None)

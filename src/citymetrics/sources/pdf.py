@@ -9,6 +9,7 @@ import io
 import time
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from citymetrics.errors import MissingExtraError, ReadError
@@ -25,6 +26,10 @@ __all__ = ["read_pdf"]
 
 LEAST_RULES = 4
 """Drawn segments from which a page may hold a table: its frame alone has so many."""
+LEAST_BLANK = 0.25
+"""Gap between two characters, in their height, that is a blank."""
+UNFORESEEN = Exception
+"""What pdfminer raises on files that PDFium reads: anything. The text is there all the same, without its tables."""
 UNREADABLE_SHARE = 0.3
 """Characters without a meaning from which a text layer is no text: fonts that do not say what their glyphs are."""
 ERROR_PASSWORD = 4
@@ -88,7 +93,7 @@ def _read_pages(document: PdfDocument, data: bytes, name: str, limits: Limits) -
     import pypdfium2
 
     end = time.monotonic() + limits.seconds
-    tables = _Tables(data)
+    plumber = _Plumber(data)
     try:
         for index in range(len(document)):
             if time.monotonic() > end:
@@ -99,14 +104,16 @@ def _read_pages(document: PdfDocument, data: bytes, name: str, limits: Limits) -
                 yield Page(index + 1, 0.0, [], [], True)
                 continue
             try:
-                yield _read_page(page, index, tables, name, limits)
+                yield _read_page(page, index, plumber, name, limits)
             finally:
                 page.close()
+                plumber.close_page(index)
     finally:
-        tables.close()
+        plumber.close()
 
 
-def _read_page(page: PdfPage, index: int, tables: _Tables, name: str, limits: Limits) -> Page:
+def _read_page(page: PdfPage, index: int, plumber: _Plumber, name: str, limits: Limits) -> Page:
+    drawn = _drawn(page, limits)
     text_page = page.get_textpage()
     try:
         count = text_page.count_chars()
@@ -118,18 +125,18 @@ def _read_page(page: PdfPage, index: int, tables: _Tables, name: str, limits: Li
         characters = list(_characters(page, text_page, count)) if count else []
     finally:
         text_page.close()
-    has_rules, has_picture = _drawn(page, limits)
-    found = tables.find(index, characters) if has_rules and characters else []
+    left_out = drawn.left_out and (plumber.characters(index) or [])
+    characters = left_out or characters
+    found = plumber.tables(index, characters) if drawn.rules and characters else []
     inside = [table.box for table in found]
     rest = [c for c in characters if c.box is None or not any(box.holds(c.box) for box in inside)]
-    height = _size(page)[1]
-    return Page(index + 1, height, cut_lines(rest), found, has_picture or bool(count))
+    has_marks = drawn.picture or bool(characters)
+    return Page(index + 1, _height(page), cut_lines(rest), found, has_marks, indexed=not left_out)
 
 
-def _size(page: PdfPage) -> tuple[float, float]:
-    """Return width and height of the page as it is seen."""
-    width, height = page.get_size()
-    return float(width), float(height)
+def _height(page: PdfPage) -> float:
+    """Return the height of the page as it is seen."""
+    return float(page.get_size()[1])
 
 
 def _characters(page: PdfPage, text_page: Any, count: int) -> Iterator[Character]:
@@ -165,55 +172,114 @@ def _placing(page: PdfPage) -> Any:
     return place
 
 
-def _drawn(page: PdfPage, limits: Limits) -> tuple[bool, bool]:
-    """Return whether the page may hold a table drawn with lines, and whether it holds a picture."""
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What is on a page beside what PDFium gives as its text."""
+
+    rules: bool = False
+    """Lines enough for a table."""
+    picture: bool = False
+    left_out: bool = False
+    """Text that PDFium passes over: where the font is neither in the file nor on the machine, a string of one
+    character has no width for it. So a column of units (人, 家) is lost."""
+
+
+def _drawn(page: PdfPage, limits: Limits) -> _Drawn:
     import pypdfium2.raw as raw
 
     segments = 0
-    picture = False
+    picture = left_out = False
     for objects, item in enumerate(page.get_objects(max_depth=3), 1):
         if item.type == raw.FPDF_PAGEOBJ_PATH:
             segments += max(raw.FPDFPath_CountSegments(item.raw), 0)
         elif item.type == raw.FPDF_PAGEOBJ_IMAGE:
             picture = True
+        elif item.type == raw.FPDF_PAGEOBJ_TEXT and not left_out:
+            left_out = _is_passed_over(item)
         if objects + segments > limits.page_objects:
-            return False, picture
-    return segments >= LEAST_RULES, picture
+            return _Drawn(False, picture, False)
+    return _Drawn(segments >= LEAST_RULES, picture, left_out)
 
 
-class _Tables:
-    """Finds tables; pdfplumber reads the file anew, so it is opened for the first page that may hold one."""
+def _is_passed_over(item: Any) -> bool:
+    import pypdfium2.raw as raw
+
+    left, _, right, _ = item.get_bounds()
+    return right - left < 0.01 and not raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(item.raw))
+
+
+class _Plumber:
+    """What pdfplumber finds; it reads the file anew, so it is opened for the first page that needs it."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._plumber: Any = None
+        self._file: Any = None
 
-    def find(self, index: int, characters: list[Character]) -> list[Table]:
+    def tables(self, index: int, characters: list[Character]) -> list[Table]:
         """Return the tables of a page, each cell with the characters in it."""
+        page = self._page(index)
+        if page is None:
+            return []
+        try:
+            left, top = page.bbox[:2]
+            grids = [
+                [[cell and _box(cell, left, top) for cell in row.cells] for row in table.rows]
+                for table in page.find_tables()
+            ]
+        except UNFORESEEN:
+            return []
+        return [table for grid in grids if (table := _fill(grid, characters))]
+
+    def characters(self, index: int) -> list[Character]:
+        """Return the characters of a page in the order of its content, with blanks and breaks put between."""
+        page = self._page(index)
+        if page is None:
+            return []
+        try:
+            left, top = page.bbox[:2]
+            found = [
+                (c["text"], _box((c["x0"], c["top"], c["x1"], c["bottom"]), left, top)) for c in page.chars
+            ]
+        except UNFORESEEN:
+            return []
+        return _divided(found)
+
+    def _page(self, index: int) -> Any:
         try:
             import pdfplumber
         except ImportError:
             raise MissingExtraError("Tables of PDF", package="pdfplumber", extra="pdf") from None
         try:
-            if self._plumber is None:
-                self._plumber = pdfplumber.open(io.BytesIO(self._data))
-            page = self._plumber.pages[index]
-            found = page.find_tables()
-            left, top = page.bbox[:2]
-            grids = [
-                [[cell and _box(cell, left, top) for cell in row.cells] for row in t.rows] for t in found
-            ]
-            page.close()
-        except (
-            Exception
-        ):  # pdfminer raises what it likes on files that PDFium reads; the text is there all the same
-            return []
-        return [table for grid in grids if (table := _fill(grid, characters))]
+            if self._file is None:
+                self._file = pdfplumber.open(io.BytesIO(self._data))
+            return self._file.pages[index]
+        except UNFORESEEN:
+            return None
+
+    def close_page(self, index: int) -> None:
+        """Forget what was found on a page."""
+        if self._file is not None:
+            self._file.pages[index].close()
 
     def close(self) -> None:
         """Close the file if it was opened."""
-        if self._plumber is not None:
-            self._plumber.close()
+        if self._file is not None:
+            self._file.close()
+
+
+def _divided(found: list[tuple[str, Box]]) -> list[Character]:
+    characters: list[Character] = []
+    last: Box | None = None
+    for index, (sign, box) in enumerate(found):
+        if last:
+            height = last.bottom - last.top
+            if abs(box.top - last.top) > height / 2 or box.x0 < last.x0:
+                characters.append(Character("\n", index, None))
+            elif box.x0 - last.x1 > height * LEAST_BLANK:
+                characters.append(Character(" ", index, None))
+        characters.append(Character(sign[:1] or "\ufffd", index, box))
+        last = box
+    return characters
 
 
 def _box(cell: tuple[float, float, float, float], left: float, top: float) -> Box:

@@ -32,6 +32,8 @@ TITLE_SIZE = 14.5
 EDGE_LINES = 2
 """Lines at the top and at the bottom of a page that may be its header and footer."""
 
+WIDEST_PITCH = 2.0
+"""Ems from a line to the next in the widest setting; official letters have 1.8."""
 APART = 1.2
 """Times the usual distance of lines from which a header stands apart from the body."""
 
@@ -92,13 +94,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page; ``marked`` tells that there is something on it, text or not."""
+    """A page; ``marked`` tells that there is something on it, text or not, ``indexed`` that indices are PDFium's."""
 
     number: int
     height: float
     lines: list[Line]
     tables: list[Table] = field(default_factory=list)
     marked: bool = True
+    indexed: bool = True
 
     def ends(self) -> list[Line]:
         """Return the uppermost and the lowest line."""
@@ -205,19 +208,15 @@ def _body_lines(pages: Sequence[Page]) -> dict[int, list[Line]]:
         if (number := _bare_number(line)) is not None
     )
     edges = {page.number: _edges(page) for page in pages}
-    repeated = Counter(key for page in pages for key in {_key(line, page) for line in edges[page.number]})
-    seen: set[tuple[str, int]] = set()
+    repeated = Counter(key for page in pages for key in {_key(line) for line in edges[page.number]})
     body: dict[int, list[Line]] = {}
     for page in pages:
         dropped = {
             id(line) for line in page.ends() if _is_page_number(line, page.number, numbers, len(pages))
         }
-        for line in edges[page.number]:
-            key = _key(line, page)
-            # The first of a header is kept: it may be the title.
-            if repeated[key] > 1 and (key in seen or line.box.top > page.height / 2):
-                dropped.add(id(line))
-            seen.add(key)
+        headers = {id(line) for line in edges[page.number] if repeated[_key(line)] > 1}
+        if page.tables or len(headers | dropped) < len(page.lines):  # else the page is all there is to read
+            dropped |= headers
         body[page.number] = [line for line in page.lines if id(line) not in dropped]
     return body
 
@@ -232,19 +231,25 @@ def _edges(page: Page) -> list[Line]:
 def _apart(lines: Sequence[Line], pitch: float) -> list[Line]:
     """Return the first lines up to a gap that is wider than those of the body."""
     for count, (one, other) in enumerate(pairwise(lines[: EDGE_LINES + 1]), 1):
-        if abs(other.box.top - one.box.top) > APART * pitch:
+        if abs(other.box.top - one.box.top) > APART * min(pitch, WIDEST_PITCH * other.em):
             return list(lines[:count])
     return []
 
 
 def _pitch(lines: Sequence[Line]) -> float:
-    """Return the usual distance from a line to the next, 0 where there is none."""
+    """Return the usual distance from a line to the next, 0 where there is none.
+
+    The lower quartile: distances within paragraphs are the smallest, and a page of headings and tables has few.
+    """
     pitches = sorted(b.box.top - a.box.top for a, b in pairwise(lines) if b.box.top > a.box.top)
-    return pitches[len(pitches) // 2] if pitches else 0.0
+    return pitches[len(pitches) // 4] if pitches else 0.0
 
 
-def _key(line: Line, page: Page) -> tuple[str, int]:
-    """Return what is the same for a header on all its pages: its words but for figures, and its height."""
+def _key(line: Line) -> tuple[str, int]:
+    """Return what is the same for a header on all its pages: its words but for figures, and its height.
+
+    The height tells it from a title of the same words.
+    """
     return re.sub(r"\d+", "0", line.text), round(line.box.top / 6)
 
 
@@ -273,7 +278,9 @@ class _Margins:
 
     def is_full(self, line: Line) -> bool:
         """Whether a line goes to a right edge, so that its paragraph may go on."""
-        return line.width >= NARROWEST and any(abs(line.box.x1 - x) <= RAGGED * line.em for x in self.rights)
+        return line.width + self.indent(line) >= NARROWEST and any(
+            abs(line.box.x1 - x) <= RAGGED * line.em for x in self.rights
+        )
 
     def indent(self, line: Line) -> float:
         """Return how many ems right of its column's edge a line begins."""
@@ -313,7 +320,7 @@ def write_pages(pages: Sequence[Page], builder: TextBuilder) -> None:
                 if previous:
                     builder.break_line()
                 previous = None
-                _write_table(item, page.number, number, builder)
+                _write_table(item, page, number, builder)
                 continue
             if previous and _goes_on(previous[0], item, previous[1], margins, new_page=paragraph == 0):
                 builder.glue(glue(previous[0].text, item.text))
@@ -322,7 +329,7 @@ def write_pages(pages: Sequence[Page], builder: TextBuilder) -> None:
                     builder.break_line()
                 paragraph += 1
             paragraph = max(paragraph, 1)
-            _write_line(item, Location(page=page.number, paragraph=paragraph), builder)
+            _write_line(item, page, paragraph, builder)
             previous = (item, margins)
     if previous:
         builder.break_line()
@@ -361,25 +368,25 @@ def _is_title(before: Line, after: Line, margins: _Margins) -> bool:
     return same and margins.is_centred(before) and margins.is_centred(after)
 
 
-def _write_line(line: Line, location: Location, builder: TextBuilder) -> None:
+def _write_line(line: Line, page: Page, paragraph: int, builder: TextBuilder) -> None:
     """Write a line in runs of characters that follow each other in the text layer, so that offsets can be added."""
     start = 0
     for i in range(1, len(line.text) + 1):
         if i == len(line.text) or line.indices[i] != line.indices[i - 1] + 1:
-            run = Location(page=location.page, paragraph=location.paragraph, offset=line.indices[start])
-            builder.add(line.text[start:i], run)
+            offset = line.indices[start] if page.indexed else None
+            builder.add(line.text[start:i], Location(page=page.number, paragraph=paragraph, offset=offset))
             start = i
 
 
-def _write_table(table: Table, page: int, number: int, builder: TextBuilder) -> None:
+def _write_table(table: Table, page: Page, number: int, builder: TextBuilder) -> None:
     for row_number, row in enumerate(table.rows, 1):
         cells = []
         for column, lines in enumerate(row, 1):
             text = ""
             for line in lines:
                 text += glue(text, line.text) + line.text.replace("\t", " ")
-            offset = lines[0].indices[0] if lines else None
+            offset = lines[0].indices[0] if lines and page.indexed else None
             cells.append(
-                (text, Location(page=page, table=number, row=row_number, column=column, offset=offset))
+                (text, Location(page=page.number, table=number, row=row_number, column=column, offset=offset))
             )
         builder.row(cells)
