@@ -28,6 +28,7 @@ __all__ = [
     "advance",
     "area_of",
     "enter_paragraph",
+    "opening_area",
     "period_of",
     "profile_document",
     "resolve_sentence",
@@ -90,15 +91,15 @@ _AHEAD_RE = regex.compile(
     r"预期目标|主要目标是|工作目标|目标任务是|今年要|今年我们(?:将|要)|做好今年|今年(?:的)?(?:总体|主要)?(?:工作)?(?:总体)?(?:要求|思路|目标)|总的要求是|总体要求|下一步|下半年(?:要|将)|重点(?:做好|抓好)以下|重点抓(?:好)?|未来五年|今后五年|指导思想|发展目标(?:是)?[:：]|主要指标(?:是)?[:：]"
 )
 _TARGET_WORD_RE = regex.compile(
-    r"力争|争取(?!到位?了|资金|中央|上级|省级|国家|到)|确保|预期(?!寿命)|(?<!完成|超额|实现|年度|全年|既定|序时)(?:目标(?:是|为|任务是|：|:)|发展目标)|计划(?=新[增建]|投资|完成|安排|实施|建设|改造|到|在|今年|全年|用|开工|发行|于|总投资|年内|培[育训]|引进|建成|打造|推进|开展|投入)|拟(?=按|新|建|安排|投|于|在|引|开|达)|规划(?=新建|建设|到|投资|总投资)"
+    r"力争|争取(?!到位?了|资金|中央|上级|省级|国家|到)|确保|预期(?!寿命)|(?<!完成|超额|实现|年度|全年|既定|序时)(?:目标(?:是|为|任务是|：|:)|发展目标)|(?<![五年动养展增育划期度”])计划(?!生育|经济|单列|完成情况|体制|编制|管理|指标|任务|总数|内|外|书|草案|的|，|。|、|和|数|”|部门|委)|拟(?=按|新|建|安排|投|于|在|引|开|达|发|用|定)|今后[一二三四五]年|未来[一二三四五]年|规划(?=新建|建设|到|投资|总投资)"
     r"|将(?=达|超|新|建成|实现|突破|有|为|等于|提高|增加|在|于|提升|完成|会|占|投入|力争|形成|继续|进一步|再|开工|建设|由|从|只|却|是|可|减少|下降|升|降)"
-    r"|(?:要|应|须|必须|需)(?=从|由|达到?|完成|实现|提高到?|增[长加]|控制|建成|在|确保|新增|下降|降低|保持|超过|有|比|力争|由|争取|努力|降到)|努力(?=实现|使|做到|争取|完成|把|达|保持)|可望|有望|预计|预测|即将|安排(?=在|为|赤字|中央)"
+    r"|(?:(?<![主需重纲])要|(?<![相适对响供反])应|须|必须|(?<![供内外急])需)(?=从|由|达到?|完成|实现|提高到?|增[长加]|控制|建成|在|确保|新增|下降|降低|保持|超过|有|比|力争|由|争取|努力|降到)|努力(?=实现|使|做到|争取|完成|把|达|保持)|可望|有望|预计|预测|即将|安排(?=在|为|赤字|中央)"
 )
 _ESTIMATE_RE = regex.compile(r"预计|初步核算|初步统计|快报")
 _BASE_RE = regex.compile(r"(?:比|较|与|同|跟|和|于|为|是|相比|占|超过|按照?|对比|以)\s?$")
 _UNTIL_RE = regex.compile(r"(?:到|至|截至|截止到?)\s?$")
 _OPEN_RE = regex.compile(
-    r"^(?:在|从|到|至|截至|截止|截止到|自|据|并|而|且|但|其中|初步核算|据初步统计|预计|同时|此外|另外|分[级季月]来看|具体[来]?看|[一二三四五六七八九十]是|第[一二三四]|[（(]?[一二三四五六七八九十\d]+[）)、.]|今后|自|仅|这|综合|总的来看|支出方面|收入方面|[①-⑳]|\s)*[“\"]?$"
+    r"^(?:力争|确保|争取|计划|预计|努力|目标是)?(?:在|从|到|至|截至|截止|截止到|自|据|并|而|且|但|其中|初步核算|据初步统计|预计|同时|此外|另外|分[级季月]来看|具体[来]?看|[一二三四五六七八九十]是|第[一二三四]|[（(]?[一二三四五六七八九十\d]+[）)、.]|今后|自|仅|这|综合|总的来看|支出方面|收入方面|[①-⑳]|\s)*[“\"]?$"
 )
 _REST_RE = regex.compile(
     r"^[”\"]?(?:的|底|末|间|里|中|内|期间|时期|以来|以后|之后|累计|当期|全年|情况|来看|看|情况来看|的情况来看|方面|这一年|五年|份|我们|规划|计划|初步统计|初步核算|起|我市|全市|全省|我省|全县|全区|全国|我国|，|,|、|：)*$"
@@ -258,7 +259,7 @@ def enter_paragraph(
     if first_place is not None and first_place.kind == "division" and not first_place.comparison:
         area = Area(*resolve_place(first_place, profile.place.adcode if profile.place else None, profile.year))
         return Context(place=area if area.name else context.place)
-    if "\t" not in text and is_heading(text):
+    if "\t" not in text and is_heading(text) and not _REPORT_RE.search(text):
         marks = [m for m in periods if paragraph.start <= m.start < paragraph.end]
         numbered = bool(_HEADING_RE.match(text))
         if profile.kind == "report" or numbered:
@@ -333,7 +334,7 @@ def advance(
     dated = first is not None and first.mark is not None and first.mark.year is not None
     if figures and profile.kind == "other" and profile.actual is None and context.section is None:
         # The date that a news item or a page begins with holds for all of it.
-        lead = sentence.frame if context.seen < 3 and sentence.frame else None
+        lead = sentence.frames[-1][1] if context.seen < 3 and sentence.frames else None
         if lead is None and context.seen < 3 and sentence.local:
             entries = [entry for found in sentence.local.values() for entry in found if entry[2] == "lead"]
             lead = entries[0][1] if entries else None
@@ -366,7 +367,7 @@ def resolve_frame(mark: PeriodMark, profile: Profile, current: Period | None, st
 class Sentence:
     """What a sentence's clauses say about time: the mark that dates each clause, and the opener."""
 
-    frame: Frame | None
+    frames: tuple[tuple[int, Frame], ...]
     sticky: Frame | None
     first: Frame | None
     local: dict[int, list[tuple[int, Frame, str]]]
@@ -378,6 +379,7 @@ def resolve_sentence(
     """Sort the period marks of a sentence into openers, clause dates and comparison bases (which are dropped)."""
     local: dict[int, list[tuple[int, Frame, str]]] = {}
     frame: Frame | None = None
+    frames: list[tuple[int, Frame]] = []
     sticky: Frame | None = None
     first: Frame | None = None
     outer = context.paragraph or context.section
@@ -398,22 +400,29 @@ def resolve_sentence(
             status = "target" if targets else "actual"
             base = frame.period if frame and frame.period else current
             resolved = resolve_frame(mark, profile, base, status)
+            if mark.offset == -1 and _SAME_RE.match(after) and base is not None:
+                resolved = Frame(_year_before(base), mark)  # 上年同期为72.3亿元
             if resolved.period is None:
                 continue
             if first is None and (mark.until or _UNTIL_RE.search(before)):
                 first = resolved
             if _OPEN_RE.match(before) and _REST_RE.match(after) and clause.host is None:
                 frame = resolved
+                frames.append((mark.start, resolved))
                 sticky = resolved if mark.form != "day" else sticky
                 current = resolved.period
             elif _OPEN_RE.match(before) and first_content and clause.host is None:
                 frame = resolved
+                frames.append((mark.start, resolved))
                 local.setdefault(clause.start, []).append((mark.start, resolved, "lead"))
+            elif not clause.sites and clause.host is None and _REST_RE.match(after):
+                frame = sticky = resolved  # 新华社济南5月6日电今年前4个月，…
+                frames.append((mark.start, resolved))
             else:
                 local.setdefault(clause.start, []).append((mark.start, resolved, "lead" if _OPEN_RE.match(before) else "inside"))
         if clause.text.strip():
             first_content = first_content and not clause.sites
-    return Sentence(frame, sticky, first, local)
+    return Sentence(tuple(frames), sticky, first, local)
 
 
 def period_of(
@@ -427,9 +436,10 @@ def period_of(
 ) -> tuple[Period | None, str]:
     """The period of a record and the rule that found it."""
     clause, at = reading.site.clause, reading.site.quantity.number
-    outer = sentence.frame or context.paragraph or context.section
+    opened = [frame for start, frame in sentence.frames if start < at]
+    outer = (opened[-1] if opened else None) or context.paragraph or context.section
     if reading.statistic in ("growth", "change") and _SPAN_WORD_RE.search(clause.text):
-        for frame in (sentence.frame, context.paragraph, context.section):
+        for frame in (*reversed(opened), context.paragraph, context.section):
             if frame and frame.period and frame.period.years > 1:
                 return frame.period, "period.span"
     own = [entry for entry in sentence.local.get(clause.start, []) if entry[0] < at]
@@ -456,7 +466,7 @@ def period_of(
             dependent = all(
                 _DEPENDENT_RE.match(folded[c.start : c.start + 8]) or not c.sites for c in clauses[follows + 1 : index + 1]
             )
-            if dependent or (entries[-1][2] == "lead" and sentence.frame is None and (enclosing is None or enclosing.years == 1)):
+            if dependent or (entries[-1][2] == "lead" and (enclosing is None or enclosing.years == 1)):
                 return _shift(entries[-1][1].period, folded, clause, at), "period.sentence"
             break
     if outer and outer.period:
@@ -475,6 +485,13 @@ def _shift(period: Period | None, folded: str, clause: Clause, at: int) -> Perio
     """同期为下降31.9%: the same period a year earlier."""
     if period is None or not _SAME_PERIOD_RE.match(folded[clause.start : at]):
         return period
+    return _year_before(period)
+
+
+_SAME_RE = regex.compile(r"同期|同月")
+
+
+def _year_before(period: Period) -> Period:
     try:
         return Period(period.start.replace(year=period.start.year - 1), period.end.replace(year=period.end.year - 1))
     except ValueError:
@@ -506,7 +523,7 @@ def status_of(
     if match is None and ahead and "预计" in words_before:
         return "target"
     if match is None:
-        match = regex.search(r"力争|确保|预期目标|(?<!完成|超额|实现)目标(?:是|为|：|:)|计划(?=新[增建]|投资|完成|安排|今年|全年)", words_before)
+        match = None if _DONE_RE.search(text) else _earlier_aim(words_before)
     elif match.group() == "预计" and not (period and published and period.end > published.last_day):
         return "target" if context.targets else "actual"
     if match is not None:
@@ -514,6 +531,19 @@ def status_of(
     if context.targets:
         return "target" if not _is_past(text, profile, period if when in _STATED else None) else "actual"
     return "actual"
+
+
+_DONE_RE = regex.compile(r"已|累计|目前|截至|去年|上年|实际")
+
+
+def _earlier_aim(words_before: str) -> regex.Match[str] | None:
+    """A word of aiming in an earlier clause holds up to the next semicolon; 预计 and 即将 do not reach that far."""
+    begin = words_before.rfind("；") + 1
+    for match in _TARGET_WORD_RE.finditer(words_before, begin):
+        if match.group() not in ("预计", "即将", "可望", "有望", "预测"):
+            return match
+    return None
+
 
 
 _STATED = ("period.clause", "period.sentence", "period.host")
@@ -531,15 +561,30 @@ def area_of(
 ) -> tuple[Area | None, Area | None, str]:
     """The area of a record, the area that runs on to the next one, and the rule."""
     base = context.place or profile.place
+    within = running or base
     mark = reading.place or _leading(reading, folded, places)
     if mark is not None:
-        area = _resolve(mark, folded, base, profile)
+        area = _resolve(mark, folded, within, profile)
         if area is not None:
             runs = mark.kind != "deictic" and reading.rule != "name.other-place"
             return area, (area if runs else None), "place.clause"
     if running is not None:
         return running, running, "place.running"
     return base, None, "place.inherited" if base else ""
+
+
+def opening_area(
+    folded: str, clauses: Sequence[Clause], places: Sequence[PlaceMark], profile: Profile, context: Context
+) -> Area | None:
+    """江岸区：完成…: a place alone in front of a colon is what the sentence is about."""
+    for clause in clauses[:2]:
+        mark = next((m for m in places if clause.start <= m.start < clause.end), None)
+        if mark is None or clause.sites or mark.kind not in ("division", "township"):
+            continue
+        before, after = folded[clause.start : mark.start], folded[mark.end : clause.end + 1]
+        if not before.strip() and after.strip() in ("：", ":"):
+            return _resolve(mark, folded, context.place or profile.place, profile)
+    return None
 
 
 def _leading(reading: Reading, folded: str, places: Sequence[PlaceMark]) -> PlaceMark | None:

@@ -17,6 +17,7 @@ from citymetrics.context import (
     advance,
     area_of,
     enter_paragraph,
+    opening_area,
     period_of,
     profile_document,
     resolve_sentence,
@@ -25,7 +26,7 @@ from citymetrics.context import (
 from citymetrics.document import find_paragraphs, find_sentences, fold
 from citymetrics.errors import InputError
 from citymetrics.model import Extraction, Indicator
-from citymetrics.periods import REPUBLICAN_RE, Period, PeriodMark, find_periods, read_publication
+from citymetrics.periods import Period, PeriodMark, find_periods, is_republican, read_publication
 from citymetrics.places import PlaceMark, find_places, read_place
 from citymetrics.qualifiers import bounds
 from citymetrics.quantities import Quantity, find_quantities
@@ -50,7 +51,7 @@ class Extractor:
         if not isinstance(text, str):
             raise InputError(f"text: {text!r:.60} is a {type(text).__name__}; give a str (decode bytes first)")
         folded = fold(text)
-        periods = find_periods(folded, republican=bool(REPUBLICAN_RE.search(folded)))
+        periods = find_periods(folded, republican=is_republican(folded))
         quantities = find_quantities(folded, periods)
         if not quantities:
             return Extraction()
@@ -119,7 +120,7 @@ def _read(
                     memory = recall(cut_clauses(folded, *silent, (), ()), memory, ())
                 silent = None
                 readings, memory = read_clauses(clauses, memory, spots)
-                running: Area | None = None
+                running = opening_area(folded, clauses, spots, profile, context)
                 for reading in readings:
                     period, when = period_of(reading, folded, clauses, sentence, profile, context, "actual")
                     status = status_of(reading, folded, clauses, profile, context, period, when)
@@ -151,9 +152,8 @@ def _record(
     unit = quantity.unit
     if reading.statistic == "streak" and unit == "kWh":
         unit = "次"
-    elif quantity.dimension == "count" and unit and quantity.kind == "plain":
-        stated = text[quantity.after - len(unit) : quantity.after]
-        unit = stated if len(stated) == len(unit) and stated.isalpha() and not stated.isascii() else unit
+    elif quantity.dimension == "count" and quantity.surface == unit:
+        unit = text[quantity.after - len(unit) : quantity.after]  # a measure word stays as written: 戶
     rules = (reading.rule, *quantity.rules, *(rule for rule in found_by if rule))
     return Indicator(
         doc=doc,

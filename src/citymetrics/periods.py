@@ -16,7 +16,7 @@ import regex
 
 from citymetrics.errors import InputError
 
-__all__ = ["Period", "PeriodMark", "Publication", "find_periods", "read_publication", "resolve_period"]
+__all__ = ["Period", "PeriodMark", "Publication", "find_periods", "is_republican", "read_publication", "resolve_period"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ class PeriodMark:
     last: int = 0
     edge: str = ""
     until: bool = False
+    anchored: bool = False
+    """Whether the year is counted from the one the text is at (上年, 当年), not from today (去年)."""
 
 
 _Y = r"(?:[12][09]\d{2}|[一二][〇○零九][〇○零一二三四五六七八九]{2}|民国\s?(?:\d{2,3}|[一二三四五六七八九十百零]+))"
@@ -97,7 +99,7 @@ PERIOD_RE = regex.compile(
             )?
         )
         # --- parts of a year that is understood
-      | (?P<all>全年(?!度?龄)|本年)
+      | (?P<all>全年(?!度?龄)|本年(?!度)|年内)
       | (?P<bhalf>[上下])半年(?P<bhedge>[末底])?
       | (?P<bq>(?<![\p{{Han}}]第){_Q})(?:{_DASH}(?P<bqto>{_Q}))?季度(?P<bqedge>[末底])?
       | [前头](?P<bfirstm>{_N})个月
@@ -105,7 +107,7 @@ PERIOD_RE = regex.compile(
       | (?<![\d.年第])(?P<bm1>{_N})\s?月?(?:份)?{_DASH}(?P<bm2>{_N})\s?月(?:份)?(?P<bm2edge>[末底])?
       | (?<![\d.第年月])(?P<bm>{_N})\s?月(?!球|饼|亮|光|色|季|嫂|票|薪|均)(?:份)?(?:(?P<bd>[12]\d|3[01]|0?[1-9])日)?(?P<bmedge>[末底初])?
       | (?P<bedge>年[末底初终](?!岁)|期末|月末|季末)
-      | (?P<thismonth>本月|当月|上月|本季度|上季度)
+      | (?P<thismonth>本月|当月|上个?月|本季度|上季度)
         # --- spans counted back or forward
       | (?P<recent>(?:过去|最?近|这|今后|未来|此后|接下来)的?)?(?P<count>{_CN_COUNT}|一)年(?P<come>多?来|间(?=[，、])|以来|里(?=[，、]))
       | (?P<recent2>过去|最近|近|今后|未来|这)的?(?P<count2>{_CN_COUNT}|一)个?年(?!代|级|期)
@@ -162,12 +164,20 @@ def find_periods(folded: str, republican: bool = False) -> list[PeriodMark]:
 
 
 _REPUBLICAN_RE = regex.compile(
-    PERIOD_RE.pattern.replace("民国\\s?(?:", "(?:民国\\s?)?(?:(?<![\\d,.])(?=[1-9]\\d{0,2}\\s?年)", 1), regex.VERBOSE
+    PERIOD_RE.pattern.replace("民国\\s?(?:", "(?:民国\\s?)?(?:(?<![\\d,.])(?=(?:[1-9]\\d{0,2}|[一二三四五六七八九十百零]{2,4})\\s?年(?!间|来|内|以|多))", 1), regex.VERBOSE
 )
 
 
 # 农民国 and 人民国家 hold the same two characters.
 REPUBLICAN_RE = regex.compile(r"民国\s?(?:\d{1,3}|[一二三四五六七八九十百零]{1,4}|元)\s?年")
+
+
+_TAIWAN_RE = regex.compile(r"新台币|主计处|台北|新北市|台中市|台南市|高雄")
+
+
+def is_republican(folded: str) -> bool:
+    """Whether bare years (112年) count from 1911: where 民国 says so, or the text is about Taiwan."""
+    return bool(REPUBLICAN_RE.search(folded) or _TAIWAN_RE.search(folded))
 
 
 def _read_mark(match: regex.Match[str]) -> PeriodMark | None:
@@ -177,7 +187,10 @@ def _read_mark(match: regex.Match[str]) -> PeriodMark | None:
 
     def mark(form: str, first: int = 0, last: int = 0, edge: str | None = None, **more: int | None) -> PeriodMark:
         side = "" if not edge else "start" if "初" in edge else "end"
-        return PeriodMark(start, end, form, first=first, last=last or first, edge=side, until=until, **more)
+        anchored = (group["rel"] or "") in ("上年", "上年度", "上一年", "上一年度", "当年", "同年", "次年")
+        return PeriodMark(
+            start, end, form, first=first, last=last or first, edge=side, until=until, anchored=anchored, **more
+        )
 
     if group["y1"]:
         return mark("years", _year(group["y1"]), _year(group["y2"]))
@@ -287,7 +300,8 @@ def _resolve(mark: PeriodMark, year: int | None, published: Publication | None, 
         return Period(date(now, 1, 1), date(now + first - 1, 12, 31)) if now else None
     if form == "era":
         return None
-    own = mark.year if mark.year else now + mark.offset if mark.offset is not None and now else None
+    today = year if mark.anchored and year is not None else now
+    own = mark.year or (today + mark.offset if mark.offset is not None and today else None)
     if form in ("this-month", "this-quarter"):
         return _running(mark, published)
     if own is None:
@@ -320,7 +334,11 @@ def _understood_year(mark: PeriodMark, year: int | None, published: Publication 
         return year
     if published is None:
         return None
-    month = {"half": 6 * mark.last, "quarters": 3 * mark.last, "months": mark.last, "day": mark.first}.get(mark.form, 0)
+    month = {"half": 6 * mark.last, "quarters": 3 * mark.last, "months": mark.last, "day": mark.first, "year": 12}.get(
+        mark.form, 0
+    )
+    if mark.edge == "start":
+        month = 1
     if month and published.month and month > published.month:
         return published.year - 1
     return published.year

@@ -45,6 +45,8 @@ class Quantity:
     kind: str = "plain"  # plain, ordinal, structure
     weak: bool = False
     bare: bool = False
+    scaled: bool = False
+    surface: str = ""
     rules: tuple[str, ...] = ()
 
 
@@ -55,7 +57,7 @@ _NAME_RE = regex.compile(
 _RANGE_RE = regex.compile(r"\s?(?:[—–\-~－]{1,2}|至|到)\s?")
 _STRUCTURE_RE = regex.compile(r"(?<![\d.:：])\d+(?:\.\d+)?(?:\s?[:：∶比]\s?\d+(?:\.\d+)?)+(?![\d:：])")
 _LIST_RE = regex.compile(r"\s?(?:、|和|与|及|以及|或|,|;|；)\s?")
-_SHARE_RE = regex.compile(r"半数|(?:[近超占的到达]|超过|约)\s?(一半)|(一半)(?=以上|左右|以下)")
+_SHARE_RE = regex.compile(r"半数|(?:下降|减少|压减|缩短|降低|压缩|减|降)了?\s?(一半)|(?:[近超占的到达]|超过|约)\s?(一半)|(一半)(?=以上|左右|以下)")
 _ARABIC_FRACTION_RE = regex.compile(r"(?<![\d./年月])(\d{1,2})/(\d{1,3})(?![\d/.]|[\p{Han}]{0,2}路)")
 
 
@@ -66,7 +68,7 @@ def _guards() -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str
         "guards.toml",
         "guard",
         required=["side", "pattern", "reason", "examples", "counter_examples"],
-        optional=["chinese_only"],
+        optional=["chinese_only", "context"],
     )
     names = {f"g{number}": row["id"] for number, row in enumerate(rows)}
     parts: dict[str, list[str]] = {"after": [], "before": [], "chinese": []}
@@ -165,12 +167,13 @@ def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None,
             and find_unit(text, end) is None
             and not _scales_alone(text, start, chinese, end)
             and not _TIMES_RE.match(text, end)
+            and text[end : end + 1] != "番"
         ):
             return None, "guard.no-unit"
     numeral = read_match(match)
     if numeral is None:
         return None, "guard.unreadable"
-    ordinal = text[start - 1 : start] == "第"
+    ordinal = text[max(0, start - 2) : start].rstrip(" ").endswith("第")
     if ordinal and chinese is None and match["arabic"] is None:
         return None, "guard.ordinal"
     rule = guarded(text, start, end, numeral.arabic)
@@ -194,9 +197,10 @@ def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None,
 
 
 _STOP_RE = regex.compile(r"[\s，。、；：！？）)”’》…—\-~/]|$|和|与|及|以[上下内]|左右|上下")
+_POSITIONAL_RE = regex.compile(r"[零〇○一二三四五六七八九]{2,}(?![十百千万亿点])")
 _BARE_SCALE_RE = regex.compile(r"[百千万亿]+(?!分之)[^\d一二三四五六七八九]")
 # 三度蝉联: how often an honour was won.
-_TIMES_RE = regex.compile(r"度(?=蝉联|入选|荣获|获评|获得|获|夺|荣登|上榜|当选|承办|举办|问鼎|捧得|登上)")
+_TIMES_RE = regex.compile(r"次(?=荣获|获得|获评|入选|蝉联|夺得|登上|捧得)|度(?=蝉联|入选|荣获|获评|获得|获|夺|荣登|上榜|当选|承办|举办|问鼎|捧得|登上)")
 _STREAK_BEFORE_RE = regex.compile(r"(?:连续|接连|连着|已连)$")
 
 
@@ -207,11 +211,12 @@ def _part_of_word(text: str, quantity: Quantity) -> str | None:
             return None
         return "guard.small-count"
     surface = text[quantity.number : quantity.after]
+    if _POSITIONAL_RE.match(surface) and quantity.value is not None:
+        return "guard.positional"  # 五〇一队, 唯一一家
     if quantity.qualifier == "exact" and _BARE_SCALE_RE.match(surface) and not quantity.bare:
         return "guard.bare-scale"  # 百里, 千家, 万户: figures of speech unless an approximator makes them figures
     if quantity.bare and not _STOP_RE.match(text, quantity.end):
-        scaled = quantity.value is not None and quantity.value >= 10000 and surface[-1] in "万亿多余"
-        return None if scaled else "guard.bare"
+        return None if quantity.scaled and surface[-1] in "万亿多余" else "guard.bare"
     return None
 
 
@@ -232,6 +237,8 @@ def _unit_at(text: str, end: int, numeral: Numeral) -> tuple[int, Unit | None]:
         position += 1
         if text[position : position + 1] == " ":
             position += 1
+    if text[position : position + 1] == "番" and text[position + 1 : position + 2] != "茄":
+        return position + 1, _FOLD_UNIT
     hit = find_unit(text, position)
     return (hit[1], hit[0]) if hit else (end, None)
 
@@ -284,8 +291,16 @@ def _build(
     if numeral.kind != "number":
         symbol, dimension = numeral.kind, "ratio"
     value: Decimal | None = low
+    if symbol == "倍" and text[after : after + 1] == "半" and high is None:
+        value, low, after = low + Decimal("0.5"), low + Decimal("0.5"), after + 1  # 三倍半
+        end = max(end, after)
+    if named := _CURRENCY_RE.search(text[max(0, number - 5) : number]) if symbol == "CNY" else None:
+        symbol = _CURRENCIES[named[1]]  # 新台币145.8万元
     if symbol == "番":  # 翻一番 doubles: growth of 100 %, 翻两番 of 300 %
-        value, symbol, dimension = (Decimal(2) ** low - 1) * 100, "%", "ratio"
+        low = (Decimal(2) ** low - 1) * 100
+        value, symbol, dimension = low, "%", "ratio"
+        if turn := _TURN_RE.search(text[max(0, start - 3) : start]):
+            start -= len(turn.group())
     if high is not None:
         value, lower, upper, qualifier = None, low, high, "between"
     else:
@@ -295,15 +310,34 @@ def _build(
     rules = (f"unit.{unit.id}" if unit else "unit.none",)
     return Quantity(
         start, end, number, after, value, lower, upper, qualifier, symbol, dimension,
-        weak=weak, bare=unit is None and numeral.kind == "number", rules=rules,
+        weak=weak, bare=unit is None and numeral.kind == "number", scaled=numeral.scaled,
+        surface=_surface(text, after, unit), rules=rules,
     )  # fmt: skip
+
+
+_FOLD_UNIT = Unit("ratio.doubling", "番", "ratio", ("番",))
+_TURN_RE = regex.compile(r"翻(?:了|近|约)?(?:近)?$")
+_CURRENCIES = {
+    "美元": "USD", "新台币": "TWD", "港币": "HKD", "港元": "HKD", "澳门元": "MOP", "欧元": "EUR", "日元": "JPY",
+}  # fmt: skip
+_CURRENCY_RE = regex.compile(r"(美元|新台币|港币|港元|澳门元|欧元|日元)\s?$")
+
+
+def _surface(text: str, after: int, unit: Unit | None) -> str:
+    """The unit's words as they stand before ``after``."""
+    if unit is None:
+        return ""
+    return next((s for s in sorted(unit.surfaces, key=len, reverse=True) if text.endswith(s, 0, after)), "")
+
+
+_RANKED_RE = regex.compile(r"\s*(?:[，。、；：！？）)”’》…]|$|的(?=位次|地位|水平)|[和与及]|跃|上?升|前移|提升|降|下滑|退)")
 
 
 def _ordinal(text: str, start: int, end: int, after: int, numeral: Numeral, unit: Unit | None) -> Quantity | None:
     """第二, 第13位: a rank, if a construction of ranks takes it."""
-    if numeral.scaled and numeral.low > 1000:
-        return None
     stop = after if unit and unit.symbol in ("位", "名") else end
+    if (numeral.scaled and numeral.low > 1000) or not _RANKED_RE.match(text, stop):
+        return None  # 第七次普查, 第一方阵: an order that is a name
     return Quantity(
         start - 1, stop, start, stop, numeral.low, numeral.low, numeral.low, "exact", "位", "count", kind="ordinal"
     )
@@ -346,7 +380,7 @@ def _find_halves(text: str, found: Sequence[Quantity]) -> list[Quantity]:
     taken = _Spans([(quantity.start, quantity.end) for quantity in found])
     halves = []
     for match in _SHARE_RE.finditer(text):
-        group = 1 if match[1] else 2 if match[2] else 0
+        group = next((number for number in (1, 2, 3) if match[number]), 0)
         start, end = match.span(group)
         if not taken.covers(start, end):
             numeral = Numeral(Decimal(50), None, "%", False, False, True)
@@ -364,7 +398,7 @@ def _find_doublings(text: str, found: Sequence[Quantity]) -> list[Quantity]:
     hundred = Decimal(100)
     return [
         Quantity(
-            match.start(), match.end(), match.start() + 1, match.end(), hundred, hundred, hundred, "exact", "%", "ratio",
+            match.start(), match.end(), match.start(), match.end(), hundred, hundred, hundred, "exact", "%", "ratio",
             rules=("unit.double",),
         )
         for match in _DOUBLE_RE.finditer(text)

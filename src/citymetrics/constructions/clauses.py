@@ -41,6 +41,11 @@ class Clause:
     host: Clause | None = None
     host_end: int = 0
     sites: list[Site] = field(default_factory=list)
+    raw: str = ""
+
+    def raw_before(self, site: Site) -> str:
+        """The clause as it stands, period words included, up to a quantity."""
+        return self.raw[: site.quantity.start - self.start]
 
     def phrase(self, begin: int, end: int) -> Phrase:
         """The words from offset ``begin`` to offset ``end`` of the document."""
@@ -79,6 +84,7 @@ def cut_clauses(
         drop.update(range(begin, stop))
     for clause in clauses:
         clause.where = [offset for offset in clause.where if offset not in drop]
+        clause.raw = folded[clause.start : clause.end]
         clause.text = "".join([folded[offset] for offset in clause.where])
     _place(folded, clauses, quantities)
     return clauses

@@ -26,7 +26,7 @@ _SHARED_RE = regex.compile(
 _WORDS = frozenset(
     ["存款", "贷款", "进口", "出口", "内贸", "外贸", "内需", "外需", "流入", "流出", "省内", "省外", "水电", "火电", "风电"]
 )
-_INDUSTRY_RE = regex.compile(r"^([一二三]{2,3})次?(产业?)(.*)$")
+_INDUSTRY_RE = regex.compile(r"^第?([一二三](?:[、和]?第?[一二三]){1,2})次?(产业?)(.*)$")
 _IMPLIED = {"城乡": ("城镇", "农村"), "中央和地方": ("中央", "地方")}
 
 
@@ -37,9 +37,10 @@ def split_names(phrase: Phrase, count: int) -> list[Name] | None:
     ['存款余额', '贷款余额']
     """
     industry = _INDUSTRY_RE.match(phrase.text)
-    if industry and len(industry[1]) == count:
+    numbers = [character for character in industry[1] if character in "一二三"] if industry else []
+    if industry and len(numbers) == count:
         rest = phrase.cut(industry.start(3))
-        return [Name(rest, prefix=f"第{number}产业") for number in industry[1]]
+        return [Name(rest, prefix=f"第{number}产业") for number in numbers]
     if phrase.text.startswith("城乡") and count == 2:
         return [Name(phrase.cut(2), prefix=implied) for implied in _IMPLIED["城乡"]]
     for joint in (None, *_JOINTS):
@@ -74,9 +75,18 @@ def complete_heads(pieces: Sequence[Phrase]) -> list[Phrase]:
         elif shared and 0 < shared.start() <= len(piece) + 2:
             piece = piece + last.cut(shared.start())
         elif _HEAD_RE.search(last.text) and len(last) > len(piece) + 1 and len(piece) <= 4:
-            piece = piece + last.cut(len(piece))
+            piece = piece + last.cut(_modifier_end(last.text, [p.text for p in pieces[:-1]], len(piece)))
         done.append(piece)
     return [*done, last]
+
+
+def _modifier_end(last: str, others: Sequence[str], default: int) -> int:
+    """Where the modifier of the last member ends: 普通高中|专任教师学历合格率 beside 小学, 初中."""
+    for other in others:
+        at = last.find(other[-1], 1, len(other) + 3)
+        if at >= 0:
+            return at + 1
+    return default
 
 
 _SUM_RE = regex.compile(r"(?:[一二两三四五六七八九十\d]+[大项个]?(?:指标|者|项|类|大类)|两者|二者|三者)$")

@@ -20,14 +20,18 @@ from citymetrics.constructions.naming import (
 from citymetrics.constructions.nouns import right_noun, trim_noun
 from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.constructions.words import words
+from citymetrics.numerals import read_number
 from citymetrics.places import PlaceMark
 
 __all__ = ["basis_of", "read_growth_noun", "read_trend", "trend_before", "without_growth_head"]
 
 _COMPARED_RE = regex.compile(r"比|较|于|领先|超出|高出|同比|环比")
-_YOY_RE = regex.compile(r"同比|(?:比|较|与|同|于)(?:去|上|前一|上一)年|上年|去年|同期|上一年")
-_MOM_RE = regex.compile(r"环比|上月|上个月|上季度?|上一季度")
-_YEAR_RE = regex.compile(r"(?:比|较|与|同|于)\s?((?:19|20)\d\d)年")
+_YOY_RE = regex.compile(r"同比|上年|去年|同期|上一年|前一年")
+_MOM_RE = regex.compile(r"环比|上月|上个月")
+_QOQ_RE = regex.compile(r"(?:比|较|与)上(?:一|个)?季度?")
+_YEAR_RE = regex.compile(
+    r"(?:比|较|与|同|于)\s?((?:19|20)\d\d|一九[〇零○一二三四五六七八九]{2}|二[〇零○][〇零○一二三四五六七八九]{2})年(?!同期)"
+)
 # A topic of an earlier clause that names something measurable: …在工业总产值中的比重，…
 _NOMINAL_RE = regex.compile(r"(?:率|数|量|额|值|比重|比例|投资|收入|支出|面积|价格|指数|总额|规模|人口|产值|产量|水平|消费|贸易)$")
 _PULL_RE = regex.compile(r"(?:正向|负向|共同|直接)?(?:拉动|带动|推动|贡献|影响|拉低|下拉|上拉)")
@@ -51,7 +55,7 @@ def trend_before(text: str) -> tuple[str, int, int] | None:
     rule, sign, needs_base = table.trends[word]
     if needs_base and not _COMPARED_RE.search(text[: match.start() + len(word)]):
         return None
-    if len(word) == 1 and match.start() and text[match.start() - 1] in "新累递倍最加":
+    if len(word) == 1 and match.start() and text[match.start() - 1] in "新累递倍最加起坡沉空霜":
         return None
     return rule, sign, match.start()
 
@@ -59,7 +63,9 @@ def trend_before(text: str) -> tuple[str, int, int] | None:
 def basis_of(text: str, yoy_by_default: bool) -> str | None:
     """What a change is against, by the words before it: yoy, mom or a year."""
     if year := _YEAR_RE.search(text):
-        return year[1]
+        return str(read_number(year[1]))
+    if _QOQ_RE.search(text):
+        return "qoq"
     if _MOM_RE.search(text):
         return "mom"
     return "yoy" if yoy_by_default or _YOY_RE.search(text) else None
@@ -76,7 +82,7 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     relative = quantity.unit in ("%", "‰", "倍")
     statistic = "growth" if relative else "change"
     before = left.cut(0, begin)
-    basis = basis_of(site.clause.text, yoy_by_default=relative and "年均" not in before.text)
+    basis = basis_of(site.clause.raw_before(site), yoy_by_default=relative and "年均" not in before.text)
     if "翻" in left.text[begin:] and quantity.unit == "%":
         basis = None
     subject, place = _subject(before, places)
@@ -111,6 +117,8 @@ def carried(memory: Memory, unit: str) -> Name | None:
     """The name that a change without a subject belongs to."""
     if unit == "pp" and memory.previous is not None and memory.previous.site.quantity.unit == "pp":
         return memory.previous.name  # 增速比同期提高3个百分点，比去年全年提高4.2个百分点
+    if memory.host is not None and memory.host.phrase:
+        return memory.host
     if memory.topic and (not memory.fresh or _NOMINAL_RE.search(memory.topic.text)):
         return Name(memory.topic)
     owner = memory.host or memory.last
@@ -170,10 +178,16 @@ def read_pull(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     _, sign, _ = found
     head, place = strip_leading(strip_trailing(left.cut(0, match.start())), places)
     owner = memory.host or memory.last
-    subject = head if head else owner.phrase if owner else EMPTY
+    subject = head if head else _contributor(owner.phrase) if owner else EMPTY
     if "负" in match.group():
         sign = -1
     return Reading(site, Name(subject + left.cut(match.start())), "change", "trend.pull", sign=sign, place=place)
+
+
+def _contributor(phrase: Phrase) -> Phrase:
+    """工业对GDP增长的贡献率…，拉动GDP增长: what contributes."""
+    match = regex.search(r"对.*贡献率$|(?:增长)?贡献率$", phrase.text)
+    return phrase.cut(0, match.start()) if match and match.start() >= 2 else phrase
 
 
 def read_growth_noun(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:

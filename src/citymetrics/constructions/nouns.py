@@ -23,7 +23,8 @@ def right_noun(site: Site) -> Phrase:
         right = right.cut(1)
     if not right or not NOUN_START_RE.match(right.text) or _NOT_NOUN_RE.match(right.text):
         return EMPTY
-    return end_noun(site, right)
+    right = end_noun(site, right)
+    return right.cut(0, -1) if right.text.endswith("的") else right
 
 
 def end_noun(site: Site, right: Phrase) -> Phrase:

@@ -16,6 +16,7 @@ from citymetrics.constructions.naming import (
     before_link,
     is_generic,
     left_of,
+    split_action,
     split_inside,
     strip_leading,
     strip_trailing,
@@ -45,6 +46,9 @@ def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     owner, place = clean(left.cut(0, match.start()), places)
     whole = strip_trailing(before_link(left.cut(match.start())))
     far = None
+    near = regex.search(r"(约|大约|近|将近|接近|超过|超|不足|不到|仅)$", left.text[: match.start()])
+    if near:
+        far = _FAR.get(near.group(), _FAR.get(near.group()[-1]))
     if not owner.phrase or owner.phrase.text in ("分别", "其中") or regex.fullmatch(r"[一二三四五六七八九十\d]+[大项]?(?:指标|者)", owner.phrase.text):
         base = memory.host or memory.last or (Name(memory.topic) if memory.topic else None)
         if base is None:
@@ -74,7 +78,7 @@ def read_part(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     bare = before_link(left)
     linked = len(bare) != len(left)
     name, place = clean(bare, places)
-    if linked and not possessive:
+    if linked and not possessive and not (predicate and left.text.endswith("有")):
         return None
     if predicate and not possessive:
         head = name.phrase if name.phrase else (memory.last.phrase if memory.last else EMPTY)
@@ -99,7 +103,7 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         return None
     chained = site
     right = right_noun(site)
-    if not right and not site.right.text.strip():
+    if not right and not site.right.text.strip(" 、和"):
         # 8条92.6公里道路, 21批173项案例: the noun follows the last of the chain
         follower = _follower(site)
         if follower is not None:
@@ -127,9 +131,13 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
     action = None
     if action_match:
         action = action_match.group().rstrip("了出起过")
+    elif head:
+        action = split_action(head)[0]
     noun = trim_noun(right)
     name = Name(noun, action)
-    if is_generic(noun.text) or noun.text in _AREAS:
+    if noun.text in _DIVISIONS:
+        name = Name(noun, action)
+    elif is_generic(noun.text) or noun.text in _AREAS:
         subject = head.cut(0, action_match.start()) if action_match else EMPTY
         if len(subject) >= 2 and not _LOCATION_RE.search(subject.text):
             name = Name(head + right)  # 贸易伙伴覆盖155个国家或地区
@@ -139,6 +147,9 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
 
 
 _AREAS = frozenset(["国家", "地区", "国家和地区", "国家或地区", "国家（地区）", "城市", "省份", "社区", "行政村", "省区市"])
+_DIVISIONS = frozenset(
+    ["镇", "乡", "村", "街道", "县", "区", "市", "社区", "行政村", "建制镇", "民族乡", "县级市", "市辖区"]
+)
 _LOCATION_RE = regex.compile(r"(?:[区市县镇乡村内外]|周边|沿线|境内|城乡|地区|城|等|各|和|及|与|、|向|对|为|从|等地|国内|基层|农村|沿海)$")
 
 
@@ -153,13 +164,13 @@ def _has_object(stem: Phrase, places: list[PlaceMark]) -> bool:
 def _follower(site: Site) -> Site | None:
     sites = site.clause.sites
     at = sites.index(site)
-    if at + 1 < len(sites) and sites[at + 1].joined and not sites[at + 1].left.text.strip():
+    if at + 1 < len(sites) and sites[at + 1].joined and not sites[at + 1].left.text.strip(" 、和"):
         return sites[at + 1]
     return None
 
 
 _DURATION_RE = regex.compile(
-    r"(?:天数|日数|时间|时长|时限|工期|周期|寿命|年限|期限|有效期|任期|时数|工时|用时|耗时|日|年龄|压缩至|缩短至|缩短到|压缩到|压减至|压减到|降至|提前|延长|延长至|延长到|达到?|超过?|突破|为|缩减至|减至|减少到|增至|增加到|控制在)$"
+    r"(?:天数|日数|时间|时长|时限|工期|周期|寿命|年限|期限|有效期|任期|时数|日照|工时|用时|耗时|日|年龄|压缩至|缩短至|缩短到|压缩到|压减至|压减到|降至|提前|延长|延长至|延长到|达到?|超过?|突破|为|缩减至|减至|减少到|增至|增加到|控制在)$"
 )
 
 
@@ -173,6 +184,9 @@ def _states_time(site: Site, left: Phrase) -> bool:
     text = left.text.rstrip()
     if _DURATION_RE.search(text) or _DURATION_RE.search(before_link(left).text):
         return True
+    before = site.previous.quantity.unit if site.previous is not None else ""
+    if before == site.quantity.unit and text.startswith("、"):
+        return True  # 其中优78天、良156天
     stop = not site.right.text.strip() or site.right.text[0] in "、，和与"
     return stop and site.quantity.unit in ("天", "工作日", "个工作日") and len(text) >= 3 and not _IDLE_RE.search(text)
 
@@ -228,6 +242,7 @@ def _is_net(action: str | None, site: Site, memory: Memory) -> bool:
         "其中" in site.left.text
         and previous is not None
         and previous.statistic == "change"
+        and previous.rule.startswith("name.")
         and previous.site.quantity.unit == site.quantity.unit
     )
 
@@ -239,7 +254,7 @@ _FINAL_VERBS = {
 }  # fmt: skip
 
 
-_MOVE_RE = regex.compile(r"(?:由|从)的?$")
+_MOVE_RE = regex.compile(r"(?:由|从)(?:[\p{Han}]{0,5}(?:前|初|时|期|底|末))?的?$")
 _MOVED_RE = regex.compile(r"^[^，。；]{0,2}?(?:提高|增加|增长|上升|提升|扩大|下降|降低|减少|降|回落|升|增|减|缩|压|拓展|发展|变|调整|上调|下调|扩|达|回升|攀升|跃升|收窄|前移|晋|改|加密|延长|延伸|优化|放宽|恢复|跃)[^，。；\d]{0,4}?(?:到|至|为|成)")
 
 
@@ -264,7 +279,7 @@ def read_move(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     return Reading(site, Name(phrase), statistic, "name.move", place=place)
 
 
-_FAR_RE = regex.compile(r"(超过|突破|不足|不到|低于|高于|接近|近|超|约占?|达到?|相当于|等于|为|是)([^，。；]{2,20})的$")
+_FAR_RE = regex.compile(r"(完成(?=[^，]{0,4}(?:计划|目标|任务|预算))|超过|突破|不足|不到|低于|高于|接近|近|超|约占?|达到?|相当于|等于|为|是)([^，。；]{2,20})的$")
 _FAR = {"超过": "over", "突破": "over", "超": "over", "高于": "over", "不足": "under", "不到": "under", "低于": "under", "接近": "nearly", "近": "nearly", "约": "about", "约占": "about"}
 
 
@@ -291,6 +306,8 @@ def _inherit(
     """No noun before the figure: 落地38个, 江苏5家, 达8条92.6公里 take the name from what was said before."""
     action = name.action
     owner = carried(memory, site.quantity.unit)
+    if owner is not None and memory.last is not None and owner.phrase == memory.last.whole:
+        owner = memory.last
     if owner is None or not owner.phrase:
         return None
     if statistic == "ratio" and memory.previous and memory.previous.rule in ("name.move", "name.inherited"):

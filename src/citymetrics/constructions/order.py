@@ -15,9 +15,11 @@ _RANK_RE = regex.compile(
     r"(?:(?:综合)?排名|排位|位次|排|(?<!吨)位居|位列|名列|列|居(?!民|住|家|室|留)|跃居|跃升|跃升至|跃升到|跃至|升至|升到|上升至|上升到|前移至|提升至|提升到|进至|晋升至|稳居|保持在?|继续保持|保持着|跻身|进入|位于|荣获|获得|获|获评|夺得|取得|均居|均列|均位居|双双位居|总量居|仅次于|排在|列在|处于|分别居|分别列|分别位居|分别排名|并列)"
     r"[^，。；]{0,16}$"
 )
-_STREAK_RE = regex.compile(r"(?:已|已经|累计)?(?:连续|连|接连|蝉联|第)(?:第)?$")
 # What only says that a place is kept: the streak is of what was named before.
 _HELD_RE = regex.compile(r"(?:保持|稳居|位居|位列|居|排名|排|列|领先|增长|下降|超过|突破|稳定|实现|达到|在|全国|全省|世界)")
+_STREAK_RE = regex.compile(
+    r"(?:已|已经)?(?:连续|连着|接连)(?:(?:成功)?(?:举办|召开|承办|开展|入选|蝉联|获得|荣获|获评|位居|保持|实现|增长|入围)了?)?$"
+)
 _HONOUR_RE = regex.compile(r"蝉联|入选|荣获|获评|获|夺|登|摘|位居|位列|居|上榜|成为|当选|荣登|承办|举办|问鼎|跻身|捧得|召开|参加")
 
 
@@ -26,6 +28,10 @@ def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     if site.quantity.kind != "ordinal":
         return None
     left = left_of(site, memory)
+    among = _AMONG_RE.search(site.clause.raw_before(site)) if site.previous is not None else None
+    if among is not None:
+        # 空气质量综合指数在168个重点城市中列第9位
+        left = site.clause.phrase(site.clause.start, site.clause.start + among.start()) + left
     match = None
     for match in regex.finditer(_RANK_RE, left.text, overlapped=False):
         break
@@ -52,12 +58,15 @@ def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     return Reading(site, Name(name.phrase, prefix=name.prefix), "rank", "order.rank", place=place)
 
 
+_AMONG_RE = regex.compile(r"在[^，。；]{0,4}\d+个[^，。；]{1,12}中(?=[^，。；]{0,6}$)")
+
+
 def read_streak(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
     """连续N年 and N度 as the achievement: named by who keeps it up, else by what is kept up."""
     quantity, right = site.quantity, site.right
     left = left_of(site, memory)
     times = quantity.dimension == "times"
-    match = regex.search(r"(?:已|已经)?(?:连续|连着|接连)$", left.text)
+    match = _STREAK_RE.search(left.text)
     if match is None and not times:
         return None
     if not times and quantity.dimension not in ("time", "count"):

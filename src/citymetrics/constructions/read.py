@@ -112,12 +112,15 @@ def _host_name(
             if reading.site is before[-1]:
                 return Name(reading.name.phrase)
     phrase = before_link(words_between)
+    if lead := _LISTED_RE.match(phrase.text):
+        phrase = phrase.cut(lead.end())
     name, _ = clean(phrase, places)
     if name.phrase and not _CLAUSE_RE.search(name.phrase.text):
         return Name(name.phrase)
     return memory.last
 
 
+_LISTED_RE = regex.compile(r".*(?:[=+、]|包括|[和与及](?!谐))|^.{2,6}由(?!于)")
 # Words that make what stands before a bracket a statement, not a name.
 _CLAUSE_RE = regex.compile(r"[均都]有|提升|提高|增长|下降|较大|[比较]")
 
@@ -174,6 +177,9 @@ def _read_site(
         return _repeat(site, readings[-1], memory, places)
     for construction in CONSTRUCTIONS:
         reading = construction(site, memory, places)
+        if reading is not None and quantity.bare and reading.statistic == "level":
+            if _RATIO_RE.search(reading.name.phrase.text):
+                reading = replace(reading, statistic="ratio")
         if reading is not None:
             return reading if _admits(reading) else None
     return None
@@ -206,18 +212,30 @@ def _admits(reading: Reading) -> bool:
         linked = len(before_link(site.left)) != len(site.left)
         return reading.rule in ("name.predicate",) and at_end and (linked or quantity.dimension != "count") and bool(reading.name.phrase)
     if quantity.bare:
-        if reading.statistic in ("growth",):
-            return False
-        text = reading.name.phrase.text
-        scaled = quantity.value is not None and quantity.value >= 10000 and quantity.after == quantity.end or quantity.qualifier != "exact"
-        index = regex.search(r"(?:指数|系数|弹性|比值|得分|分值|指标值|PMI)$", text)
-        counted = regex.search(r"(?:数|量|人次|总值|总额|规模|人员|人口|用户|人才|存栏|出栏)$", text)
-        if index or quantity.value is None:
-            return bool(index)
-        if reading.rule == "name.behind":
-            return quantity.value >= 10000 and bool(_PEOPLE_RE.search(text))
-        return bool((scaled or counted) and quantity.value >= 10000)
+        return _admits_bare(reading)
     return bool(reading.name.phrase or reading.name.prefix)
+
+
+_RATIO_RE = regex.compile(r"(?:系数|弹性|比|倍差|倍率|容积率|生育率|率)$")
+_INDEX_RE = regex.compile(
+    r"(?:指数|系数|弹性|比值|得分|分值|评分|倍差|倍率|PMI|(?:性别|收入|猪粮|老年|少儿|总|抚养|价|能效|信噪)比|比价|容积率|生育率|pH值?|均值|率)$"
+)
+_COUNTED_RE = regex.compile(
+    r"(?:数|量|人次|总值|总额|规模|人员|人口|用户|人才|存栏|出栏|游客|宾客|人数)$"
+)
+
+
+def _admits_bare(reading: Reading) -> bool:
+    """A number without a unit: an index, or a count whose measure word is left out (净增170万)."""
+    quantity = reading.site.quantity
+    text = reading.name.phrase.text
+    if reading.statistic == "growth":
+        return False
+    if quantity.scaled:
+        return bool(_PEOPLE_RE.search(text)) if reading.rule == "name.behind" else bool(text)
+    if _INDEX_RE.search(text):
+        return reading.statistic in ("level", "ratio", "change")
+    return bool(_COUNTED_RE.search(text)) and quantity.value is not None and quantity.value >= 1000
 
 
 # What is counted in 人, so that a text may leave the measure word out: 551万贫困人口.
@@ -232,7 +250,7 @@ def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) ->
         pass
     count = len(run)
     if match is None:
-        if trend_before(left.text) and len(left) <= 8:
+        if len(left) <= 8 and (trend_before(left.text) or not before_link(left)):
             again = _read_again(run, left, memory)
             if again:
                 return again
@@ -253,7 +271,7 @@ def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) ->
         if trend:
             sign = trend[1]
             statistic = "growth" if unit in ("%", "‰", "倍") else "change"
-            basis = basis_of(site.clause.text, yoy_by_default=statistic == "growth")
+            basis = basis_of(site.clause.raw_before(site), yoy_by_default=statistic == "growth")
         elif unit == "pp":
             statistic = "change"
         elif unit in ("%", "‰", "倍"):
@@ -274,12 +292,17 @@ def _read_again(run: Sequence[Site], left: Phrase, memory: Memory) -> list[Readi
     """…分别达6.9万元和3.5万元，增长4.2%和5.7%: the names that have just been dealt out serve again."""
     earlier = memory.names[-len(run) :]
     trend = trend_before(left.text)
-    if trend is None or len(earlier) != len(run) or any(reading.rule != "name.dealt" for reading in earlier):
+    if len(earlier) != len(run) or any(reading.rule != "name.dealt" for reading in earlier):
         return None
+    if trend is None:
+        return [
+            Reading(site, replace(known.name, action=None), known.statistic, "name.dealt")
+            for site, known in zip(run, earlier, strict=True)
+        ]
     if drop_comparisons(left.cut(0, trend[2])).text.strip("，、 "):
         return None
     statistic = "growth" if run[0].quantity.unit in ("%", "‰", "倍") else "change"
-    basis = basis_of(left.text, yoy_by_default=statistic == "growth")
+    basis = basis_of(run[0].clause.raw_before(run[0]), yoy_by_default=statistic == "growth")
     return [
         Reading(site, replace(known.name, action=None), statistic, "name.dealt", sign=trend[1], basis=basis)
         for site, known in zip(run, earlier, strict=True)
@@ -288,17 +311,25 @@ def _read_again(run: Sequence[Site], left: Phrase, memory: Memory) -> list[Readi
 
 def _read_parallel(run: Sequence[Site], left: Phrase, places: list[PlaceMark]) -> list[Reading] | None:
     """改造老旧供热、燃气、排水管网800公里、600公里、300公里: as many names as figures, without 分别."""
-    if "、" not in left.text or trend_before(left.text) or len({site.quantity.unit for site in run}) > 1:
+    if "、" not in left.text or len({site.quantity.unit for site in run}) > 1:
         return None
     if any(site.right.text.strip("、和与及 ") for site in run) or run[0].quantity.kind != "plain":
         return None
-    name, place = clean(before_link(left), places)
+    trend = trend_before(left.text)
+    stem = drop_comparisons(left.cut(0, trend[2])) if trend else before_link(left)
+    name, place = clean(stem, places)
     names = split_names(name.phrase, len(run))
     if names is None or name.phrase.text.count("、") + 1 != len(run):
         return None
-    statistic = "ratio" if run[0].quantity.unit in ("%", "‰", "倍") else "level"
+    relative = run[0].quantity.unit in ("%", "‰", "倍")
+    statistic, sign, basis = "ratio" if relative else "level", 1, None
+    if trend:
+        statistic, sign = "growth" if relative else "change", trend[1]
+        basis = basis_of(run[0].clause.raw_before(run[0]), yoy_by_default=relative)
     return [
-        Reading(site, replace(dealt, action=name.action), statistic, "name.parallel", place=place)
+        Reading(
+            site, replace(dealt, action=name.action), statistic, "name.parallel", sign=sign, basis=basis, place=place
+        )
         for site, dealt in zip(run, names, strict=True)
     ]
 

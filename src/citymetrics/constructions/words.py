@@ -73,6 +73,7 @@ def words() -> Words:
     action = table["action"]
     stops = _read_continuations(action["not_before"], "action")
     verbs = _guarded(action["strong"].split(), stops)
+    opening = _guarded((action["strong"] + action["start_only"]).split(), stops)
     rows = lexicon.read_rows(
         "trends.toml", "trend", required=["sign", "words", "examples"], optional=["needs_base"]
     )
@@ -87,7 +88,9 @@ def words() -> Words:
     cuts = _guarded(predicate["words"].split(), halves)
     starts = _guarded((predicate["words"] + predicate["start_only"]).split(), halves)
     return Words(
-        action_start=regex.compile(rf"(?:{_MANNER})?(?:(?:{verbs})(?:[、和并]?(?:{verbs}))*)(?:了|出|起|过|并)?"),
+        action_start=regex.compile(
+            rf"(?:{_MANNER})?(?:(?:{opening})(?:[、和并]?(?:{verbs}))*)(?:了|出|并|过(?!夜|境|路|冬))?"
+        ),
         action_end=regex.compile(rf"(?:(?:{verbs})(?:[、和并]?(?:{verbs}))*)(?:了|出|起|过)?$"),
         action_inside=regex.compile(rf"(?:{verbs})(?:了|出)?"),
         action_wide=regex.compile(
