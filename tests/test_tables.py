@@ -173,7 +173,7 @@ def test_a_header_that_cannot_be_laid_over_the_rows_gives_nothing() -> None:
 
 def test_columns_tell_siblings_apart() -> None:
     text = "2020年人口\n年龄\t男（人）\t女（人）\n少年\t120\t115"
-    assert [r.indicator for r in read(text)] == ["少年男", "少年女"]
+    assert [r.indicator for r in read(text)] == ["人口少年男", "人口少年女"]
 
 
 def test_columns_can_be_places() -> None:

@@ -9,7 +9,7 @@ import regex
 
 from citymetrics.periods import PeriodMark, find_periods
 from citymetrics.places import PlaceMark, find_places
-from citymetrics.tables.heads import ScaledUnit, read_units
+from citymetrics.tables.heads import Head, ScaledUnit, read_head, read_units
 from citymetrics.tables.words import NO_UNITS, NOTHING, Words, word_list
 
 __all__ = ["Caption", "read_caption"]
@@ -17,7 +17,10 @@ __all__ = ["Caption", "read_caption"]
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What a table's caption says. ``subject`` is what is left of it as a name; ``planned`` if it is about aims."""
+    """What a table's caption says. ``subject`` is what is left of it as a name; ``planned`` if it is about aims.
+
+    ``movement`` where the figures are growth by the caption alone: 居民消费价格比上年涨跌幅度, 单位：%.
+    """
 
     subject: Words = NOTHING
     periods: tuple[PeriodMark, ...] = ()
@@ -25,6 +28,7 @@ class Caption:
     unit: ScaledUnit | None = None
     percent: bool = False
     planned: bool = False
+    movement: Head | None = None
 
 
 _NUMBER_RE = regex.compile(
@@ -32,6 +36,7 @@ _NUMBER_RE = regex.compile(
 )
 _UNIT_RE = regex.compile(r"[（]?(?:计量)?单位[:：](?P<units>[^（）]+)[）]?")
 _GROUP_RE = regex.compile(r"（[^（）]*）")
+_BASE_RE = regex.compile(r"[比较](?:上年|去年)(?:同期|同月)?.{0,8}$|同比.{0,8}$")
 _PLANNED_RE = regex.compile(r"目标|规划|计划|“?十[一二三四五]五”?")
 _DONE_RE = regex.compile(r"完成|执行|成就|以来|回顾|实施情况")
 _NO_UNITS = frozenset(f"（{word}）" for word in NO_UNITS)
@@ -55,6 +60,13 @@ def read_caption(lines: Iterable[Words]) -> Caption:
         title = words + title if words else title
     for match in _GROUP_RE.finditer(title.text):
         units += read_units(match.group()) if match.group() not in _NO_UNITS else []
+    title = title.without([match.span() for match in regex.finditer(r"\*{2,}", title.text)])
+    movement = read_head([title]) if units and all(unit[1].symbol == "%" for unit in units) else None
+    if movement is not None and movement.kind != "growth":
+        movement = None
+    basis = _BASE_RE.search(title.text) if movement else None
+    if basis:
+        title = title.without([basis.span()])
     periods = tuple(find_periods(title.text))
     marks = find_places(title.text)
     divisions = [
@@ -69,6 +81,7 @@ def read_caption(lines: Iterable[Words]) -> Caption:
         kinds[0] if len(kinds) == 1 else None,
         any(unit[1].symbol == "%" for unit in units),
         bool(_PLANNED_RE.search(title.text)) and not _DONE_RE.search(title.text),
+        movement,
     )
 
 

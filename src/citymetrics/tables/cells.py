@@ -17,7 +17,7 @@ from citymetrics.qualifiers import bounds
 from citymetrics.tables.dating import basis_of, period_of, place_of, status_of
 from citymetrics.tables.grid import Slot, Table
 from citymetrics.tables.heads import ends_in_measure
-from citymetrics.tables.layout import cut_parts, lay_out
+from citymetrics.tables.layout import cut_parts, lay_out, split_panels
 from citymetrics.tables.measuring import SHARES, Stated, plain, statistic_of, unit_of
 from citymetrics.tables.naming import name_of, role_of
 from citymetrics.tables.rows import Label, read_label
@@ -96,10 +96,11 @@ def read_table(table: Table, text: str, setting: Setting) -> list[Cell]:
         inside = tuple(reversed(part.titles))
         speaks = any(len(words.text) > 4 for words in inside)
         carried = ((*inside, *table.above) if speaks else (*table.above, *inside)) or carried
-        layout = lay_out(part, table.loose)
-        if layout is not None:
-            sheet = open_sheet(part, layout, carried, setting)
-            found += _read_rows(sheet, text, table.kind)
+        for panel in split_panels(part):
+            layout = lay_out(panel, table.kind)
+            if layout is not None:
+                sheet = open_sheet(panel, layout, carried, setting)
+                found += _read_rows(sheet, text, table.kind)
     return sorted(found, key=lambda cell: cell.start)
 
 
@@ -165,7 +166,7 @@ def _read_cell(
 ) -> Cell | None:
     label, column = above[-1], sheet.columns[number]
     name = name_of(sheet, label, number, above)
-    reading = statistic_of(label, column.head)
+    reading = statistic_of(label, column.head, sheet.caption)
     if name is None or reading is None:
         return None
     unit = unit_of(sheet, label, number, reading, figure, stated, name.text)

@@ -59,11 +59,6 @@ class Table:
     rows: tuple[Row, ...]
     above: tuple[Words, ...] = ()
 
-    @property
-    def loose(self) -> bool:
-        """Whether the cells of a row may have moved from their columns."""
-        return self.kind in ("tab", "blank")
-
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -146,7 +141,7 @@ def _lines(folded: str) -> list[_Line]:
 
 # --- lines into cells ---------------------------------------------------------------------------------------------
 
-_TAB_RE = regex.compile(r"[^\t]*")
+_INLINE_RE = regex.compile(r"</?[A-Za-z]{1,6}\s*/?>")  # <br>, <sup>
 _RUN_RE = regex.compile(r"[^ \u3000\xa0\t]+(?:[ \u3000\xa0][^ \u3000\xa0\t]+)*")
 # 粮  食: a word of two characters drawn apart to fill its column.
 _APART_RE = regex.compile(r"(?<![^\s])(\p{Han})[ \u3000]{2,}(?=\p{Han}(?:\s|$))")
@@ -187,6 +182,8 @@ def _cut_blanks(line: _Line) -> list[Slot] | None:
 
 def _cut_bars(line: _Line) -> list[Slot]:
     text, start = line.text, line.start
+    if "<" in text:
+        text = _INLINE_RE.sub(lambda match: " " * len(match[0]), text)
     inner = text.strip()
     left = text.index(inner[0]) if inner else 0
     if inner.startswith("|"):

@@ -69,6 +69,7 @@ _MONTH_RE = regex.compile(r"本月(?!止)|当月|本季|当季")
 _TOTAL_RE = regex.compile(r"累计|本月止")
 _EDGE_RE = regex.compile(r"^[的、，,：:]+|[的、，,：:/]+$")
 _SIGNS_RE = regex.compile(r"±|\+[、,/]?[-−–]")
+_AGAINST_RE = regex.compile(r"[为占是](?:上年|去年|(?:19|20)\d\d年)")
 _MEAN_RE = regex.compile(r"年均|平均每年")
 _INDEX_RE = regex.compile(r"（[^（）]*=\s*100[^（）]*）")
 
@@ -111,6 +112,9 @@ def read_head(parts: Sequence[Words]) -> Head:
     rest, periods = _take_periods(rest)
     measure = _measure(rest)
     kind = _kind(whole.text, measure.text, moves, unit)
+    if unit and unit[1].symbol == "%" and not moves and _AGAINST_RE.search(whole.text):
+        # 预算数为上年决算数的%: the year is a part of what it says
+        kind, periods, measure = "ratio", (), _measure(_take_unit(whole)[0])
     return Head(
         whole, measure, kind, basis, falls, unit, periods, place, running, shifted,
         bool(_MEAN_RE.search(whole.text)), _is_target(whole.text),
@@ -232,7 +236,7 @@ def _measure(words: Words) -> Words:
         [match.span() for match in regex.finditer(r"（）|份|累计|本月止?|同期|当月", words.text)]
     )
     words = words.without([match.span() for match in _EDGE_RE.finditer(words.text)])
-    if words.text in word_list("header", "generic") or words.text in word_list("header", "stub"):
+    if words.text in word_list("header", "generic"):
         return Words()
     return words
 

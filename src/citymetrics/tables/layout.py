@@ -17,7 +17,7 @@ from citymetrics.tables.grid import Row, Slot
 from citymetrics.tables.heads import Head, ScaledUnit, read_head
 from citymetrics.tables.words import Words, read_figure, read_scaled_unit, word_list
 
-__all__ = ["Column", "Layout", "Part", "cut_parts", "lay_out"]
+__all__ = ["Column", "Layout", "Part", "cut_parts", "lay_out", "split_panels"]
 
 _VOID_RE = regex.compile(r"(?:[-−–—－…\.*/\\·xX×]{1,6}|持平|无|空|)")
 _YEAR_RE = regex.compile(r"(?:19|20)\d\d")
@@ -103,14 +103,32 @@ def cut_parts(rows: Sequence[Row], fixed: bool) -> Iterator[Part]:
         start = max(end, start + 1)
 
 
-def lay_out(part: Part, loose: bool) -> Layout | None:
-    """Return columns and layout of a part, or None where the header cannot be read."""
+def split_panels(part: Part) -> list[Part]:
+    """Cut a part whose columns repeat side by side (指标 数值 指标 数值) into one for each repetition."""
+    if len(part.header) != 1:
+        return [part]
+    names = ["".join(cell.surface.split()) for cell in part.header[0]]
+    width = next((number for number in range(2, len(names)) if names[number] == names[0] != ""), 0)
+    if not width or names[0] not in word_list("header", "stub") or len(names) % width:
+        return [part]
+    return [
+        Part((part.header[0][at : at + width],), rows, part.titles)
+        for at in range(0, len(names), width)
+        if (rows := tuple(row[at : at + width] for row in part.rows if len(row) > at))
+    ]
+
+
+def lay_out(part: Part, kind: str) -> Layout | None:
+    """Return columns and layout of a part of a table of a ``kind``, or None where the header cannot be read."""
+    loose = kind in ("tab", "blank")
     stacks, cutoff = _stack(part.header, loose)
     if stacks is None:
         return None
     width = len(stacks) or max((len(row) for row in part.rows), default=0)
     stacks = stacks or [[] for _ in range(width)]
     places = _places(part.rows, stacks, loose, cutoff, bool(part.header))
+    if kind == "blank":  # where a cell is missing between blanks, the rest has moved
+        places = {length: at for length, at in places.items() if length >= width or length == 1}
     columns: list[Column] = []
     for number, stack in enumerate(stacks):
         cells = [

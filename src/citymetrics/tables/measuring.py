@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import regex
 
+from citymetrics.tables.caption import Caption
 from citymetrics.tables.heads import Head, ScaledUnit
 from citymetrics.tables.rows import Label
 from citymetrics.tables.sheet import Sheet
@@ -32,14 +33,16 @@ class Stated:
     column: bool
 
 
-def statistic_of(label: Label, head: Head) -> tuple[str, Head] | None:
-    """Return the statistic of a figure and the head that says it: the column's, else the row's."""
+def statistic_of(label: Label, head: Head, caption: Caption) -> tuple[str, Head] | None:
+    """Return the statistic of a figure and the head that says it: the column's, the row's or the caption's."""
     if head.words.text.strip("（）") in SHARES:
         return None  # a share or a growth
     if head.kind != "level":
         return None if label.moving else (head.kind, head)
     if label.head.kind in ("growth", "change") and (label.moving or label.head.symbol in ("%", "pp")):
         return label.head.kind, label.head
+    if caption.movement is not None and head.unit is None and label.unit is None:
+        return caption.movement.kind, caption.movement
     return ("ratio" if label.head.kind == "ratio" else "level"), head
 
 

@@ -38,7 +38,8 @@ def name_of(sheet: Sheet, label: Label, number: int, above: Sequence[Label]) -> 
         whole = next((row for row in reversed(above[:-1]) if not row.moving), None)
         return name_of(sheet, whole, number, above[:-1]) if whole else None
     name = label.name
-    prefix = _prefix(sheet, label, measure)
+    telling = ends_in_measure(measure.text) and not sheet.columns[number].head.bare_share
+    prefix = _prefix(sheet, label, telling)
     if not name or prefix is None:
         return None
     if prefix and not name.text.startswith(prefix.text):
@@ -56,19 +57,22 @@ def _measure(sheet: Sheet, number: int, role: str) -> Words:
     return left.measure if left else NOTHING
 
 
-def _prefix(sheet: Sheet, label: Label, measure: Words) -> Words | None:
-    """What has to stand before a label so that it says enough; None if it cannot be told from its siblings."""
+def _prefix(sheet: Sheet, label: Label, telling: bool) -> Words | None:
+    """What has to stand before a label so that it says enough; None if it cannot be told from its siblings.
+
+    ``telling``: the column says what is measured.
+    """
     subject = sheet.caption.subject
     section = label.section.name if label.section else NOTHING
     parent = label.parent.name if label.parent else section
     twice = sheet.labels is not None and sheet.labels[label.head.words.text] > 1
     if label.weak or twice:
         if parent:
-            return section + parent if section and label.parent and not measure else parent
+            return section + parent if section and label.parent and not telling else parent
         if twice:
             return None
         return subject if ends_in_measure(subject.text) else NOTHING
-    if measure or ends_in_measure(label.name.text):
+    if telling or ends_in_measure(label.name.text):
         return NOTHING
     if label.parent and ends_in_measure(parent.text):
         return parent

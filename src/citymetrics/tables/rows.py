@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import regex
 
-from citymetrics.tables.heads import Head, ScaledUnit, read_head
+from citymetrics.tables.heads import Head, ScaledUnit, ends_in_measure, read_head
 from citymetrics.tables.words import Words, word_list
 
 __all__ = ["Label", "read_label"]
@@ -41,7 +41,8 @@ class Label:
     @property
     def weak(self) -> bool:
         """Whether it says too little without its parent."""
-        return self.name.text in word_list("row", "weak")
+        paired = self.name.text == "农业" and self.parent is not None  # beside 非农业
+        return paired or self.name.text in word_list("row", "weak")
 
     @property
     def total(self) -> bool:
@@ -75,6 +76,8 @@ def read_label(words: Words, indent: int, above: Sequence[Label], section: Label
     """
     mark = _MARK_RE.match(words.text)
     if mark:
+        # 乡村 below 其中：城镇 is set in by the width of 其中：
+        indent += sum(1 if character == "#" else 2 for character in mark.group())
         words = words.cut(mark.end())
     number = _NUMBER_RE.match(words.text)
     if number and number.end() < len(words.text):
@@ -106,6 +109,10 @@ def _parent(label: Label, marked: bool, above: Sequence[Label]) -> Label | None:
         higher = next((row for row in reversed(near) if row.indent < label.indent), None)
         if higher is not None:
             return higher
-    if label.weak:
-        return previous.parent if previous.parent is not None else None if previous.weak else previous
-    return None
+    if previous.name.text == "非农业" and label.name.text == "农业":
+        return previous.parent
+    if not label.weak:
+        return None
+    if previous.parent is not None:
+        return previous.parent
+    return previous if ends_in_measure(previous.name.text) else None

@@ -96,6 +96,9 @@ class Sheet:
 def open_sheet(part: Part, layout: Layout, titles: Sequence[Words], setting: Setting) -> Sheet:
     """Put together what holds for all figures of a part; ``titles`` are the lines above it, nearest first."""
     caption = read_caption(titles)
+    stub = next((column.head for column in layout.columns if column.role == "label"), None)
+    if stub is not None and stub.periods and not caption.periods:
+        caption = replace(caption, periods=stub.periods)
     place = resolve_mark(caption.place, setting.place, setting.year) or setting.place
     period, year = _period(caption, setting)
     unit = caption.unit or _unit_in_cells(part, layout)
