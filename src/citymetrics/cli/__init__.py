@@ -12,10 +12,10 @@ import sys
 from collections.abc import Sequence
 
 from citymetrics import __version__
-from citymetrics.cli import corpus, evaluate, extract
+from citymetrics.cli import check, corpus, evaluate, extract, panel, store
 from citymetrics.errors import CitymetricsError, ReadError
 
-COMMANDS = (extract, corpus, evaluate)
+COMMANDS = (extract, corpus, evaluate, panel, check, store)
 
 STATUS_NOT_READ = 1
 STATUS_USAGE = 2

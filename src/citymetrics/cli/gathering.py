@@ -1,0 +1,94 @@
+"""What panel, check and store take: documents to extract from, or records that were written earlier."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from citymetrics.errors import CitymetricsError, ReadError
+
+if TYPE_CHECKING:
+    from citymetrics.model import Indicator
+    from citymetrics.sources.inputs import Report
+
+FILES = "a document or a folder of them, to extract from, or records that extract wrote (.jsonl, .json, .csv, .parquet)"
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The records of all inputs, the texts they are from where these are at hand, and what could not be read."""
+
+    records: list[Indicator] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+    @property
+    def status(self) -> int:
+        """The exit status: 1 when an input could not be read."""
+        return 1 if self.failed else 0
+
+
+def add_inputs(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that say what to read."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help=FILES)
+    parser.add_argument("--published", metavar="DATE", help="when the documents appeared, as for extract")
+    parser.add_argument("--place", metavar="NAME", help="the area that 全市 or 全省 means, as for extract")
+
+
+def gather(arguments: argparse.Namespace) -> Gathered:
+    """Read every input that can be read; a ReadError when none could be."""
+    from citymetrics import extract
+    from citymetrics.recordfiles import is_record_file, read_records
+
+    extract(
+        "", published=arguments.published, place=arguments.place
+    )  # an unreadable argument is reported first
+    found = Gathered()
+
+    def fail(doc: str, error: ReadError) -> None:
+        print(f"citymetrics: {error}", file=sys.stderr)
+        found.failed.append(doc)
+
+    read = 0
+    for file in dict.fromkeys(arguments.files):
+        if is_record_file(file):
+            records = list(read_records(file))
+            found.records += records
+            _find_texts(records, found.texts)
+            read += 1
+        else:
+            read += _extract(file, arguments, found, fail)
+    if not read:
+        raise ReadError("none of the inputs could be read")
+    return found
+
+
+def _extract(file: str, arguments: argparse.Namespace, found: Gathered, fail: Report) -> int:
+    from citymetrics import extract
+    from citymetrics.sources import read_source
+
+    read = 0
+    for source in read_source(file, on_error=fail):
+        for warning in source.warnings:
+            print(f"citymetrics: {warning}", file=sys.stderr)
+        when = source.published if arguments.published is None else arguments.published
+        where = source.place if arguments.place is None else arguments.place
+        found.records += extract(source.text, published=when, place=where, doc=source.doc)
+        found.texts[source.doc] = source.text
+        read += 1
+    return read
+
+
+def _find_texts(records: list[Indicator], texts: dict[str, str]) -> None:
+    """Read the documents that records name, where they still stand there: they give the sentences."""
+    from citymetrics.sources import read_source
+
+    for doc in dict.fromkeys(record.doc for record in records):
+        if doc not in texts and doc and Path(doc).is_file():
+            try:
+                texts |= {source.doc: source.text for source in read_source(doc)}
+            except CitymetricsError:
+                continue  # without its text a record is shown by name and figure

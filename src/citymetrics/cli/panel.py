@@ -1,0 +1,150 @@
+"""``citymetrics panel``: one table of many texts, place by period by indicator."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from citymetrics.cli.gathering import add_inputs, gather
+from citymetrics.errors import InputError
+
+if TYPE_CHECKING:
+    from citymetrics.panel import Panel
+
+FORMATS = ("csv", "csv-excel", "json", "jsonl", "parquet", "arrow", "xlsx")
+BINARY = ("parquet", "arrow", "xlsx")
+
+EXAMPLES = """\
+examples:
+  citymetrics panel reports/ -o panel.xlsx                 table, long form, rivals and what is left out
+  citymetrics panel 2010.txt 2011.txt 2012.txt --by-year   a series over the years, as CSV on the screen
+  citymetrics panel all.jsonl --form long --unit area=ha   from records that extract wrote
+docs/panel.md says which figure a cell gets.
+"""
+
+
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command's parser."""
+    parser = commands.add_parser(
+        "panel",
+        help="arrange the figures of texts as a table of place, period and indicator",
+        description="Arrange the figures of texts as one table: a row for each place and period, a column for each "
+        "indicator, one value a cell. Contradictions are listed on standard error.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_inputs(parser)
+    parser.add_argument("--form", choices=("wide", "long"), default="wide", help="default: wide")
+    parser.add_argument(
+        "--index",
+        metavar="NAMES",
+        default="place,period",
+        help="what rows are by, of place, period, doc, status; default: place,period",
+    )
+    parser.add_argument(
+        "--columns",
+        choices=("indicator_id", "indicator"),
+        default="indicator_id",
+        help="columns by the id in the catalogue (the name where there is none) or by the name",
+    )
+    parser.add_argument(
+        "--status", choices=("actual", "target", "all"), default="actual", help="default: actual"
+    )
+    parser.add_argument(
+        "--by-year", action="store_true", help="put the end of a year into the row of the year"
+    )
+    parser.add_argument(
+        "--derive", action="store_true", help="fill cells with the year before: level less change"
+    )
+    parser.add_argument(
+        "--unit",
+        metavar="DIMENSION=UNIT",
+        action="append",
+        default=[],
+        help="the unit of a dimension's columns, as area=ha or money=亿元; may be repeated",
+    )
+    parser.add_argument(
+        "--rivals", metavar="OUT", type=Path, help="write all that lost a cell to this .csv or .json"
+    )
+    parser.add_argument("--format", choices=FORMATS, help="default: what the suffix of OUT says, else csv")
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", type=Path, help="the file to write; default: the screen"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the table of all inputs that can be read; 1 when one could not be."""
+    from citymetrics.panel import panel
+
+    name = _format(arguments)
+    units = _units(arguments.unit)
+    gathered = gather(arguments)
+    table = panel(
+        gathered.records,
+        arguments.index.split(","),
+        arguments.columns,
+        status=arguments.status,
+        by_year=arguments.by_year,
+        derive=arguments.derive,
+        units=units,
+        texts=gathered.texts,
+    )
+    _write(table, name, arguments)
+    _report(table)
+    return gathered.status
+
+
+def _format(arguments: argparse.Namespace) -> str:
+    out: Path | None = arguments.output
+    name: str = arguments.format or (out.suffix.lower().removeprefix(".") if out else "csv")
+    if name not in FORMATS:
+        raise InputError(
+            f"no format is known for {str(out)!r}: end it in {', '.join(f'.{x}' for x in FORMATS)}"
+        )
+    if name in BINARY and out is None and sys.stdout.isatty():
+        raise InputError(f"{name} is binary and not for the screen: name a file, as in -o panel.{name}")
+    return name
+
+
+def _units(pairs: list[str]) -> dict[str, str]:
+    from citymetrics.conversion import read_scaled_unit
+
+    units = {}
+    for pair in pairs:
+        dimension, _, unit = pair.partition("=")
+        if not unit:
+            raise InputError(f"--unit {pair!r}: give a dimension and its unit, as area=ha")
+        if read_scaled_unit(unit)[1].dimension != dimension:
+            raise InputError(f"--unit {pair!r}: {unit} is of {read_scaled_unit(unit)[1].dimension}")
+        units[dimension] = unit
+    return units
+
+
+def _write(table: Panel, name: str, arguments: argparse.Namespace) -> None:
+    from citymetrics.export import replacing
+    from citymetrics.frames import write_panel, write_rows
+
+    with replacing(arguments.output) if arguments.output else nullcontext(sys.stdout.buffer) as out:
+        write_panel(table, name, arguments.form, out)
+    if arguments.rivals:
+        form = "json" if arguments.rivals.suffix.lower() == ".json" else "csv"
+        with replacing(arguments.rivals) as out:
+            write_rows(table.rival_rows(), form, out)
+
+
+def _report(table: Panel) -> None:
+    def say(line: str) -> None:
+        print(line, file=sys.stderr)
+
+    for rival in table.contradictions:
+        say(f"contradiction: {', '.join(rival.row)}: {rival.column}")
+        say(f"  kept  {rival.kept.text} {rival.kept.doc}: {rival.kept_sentence}")
+        say(f"  other {rival.other.text} {rival.other.doc}: {rival.other_sentence}")
+    say(
+        f"{len(table.cells)} cells; {len(table.rivals)} further statements of them, "
+        f"{len(table.contradictions)} contradict; {len(table.left_out)} left out"
+    )

@@ -1,0 +1,249 @@
+"""The panel: one value a cell, the more precise statement wins, nothing is dropped silently."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from citymetrics.errors import InputError
+from citymetrics.model import Indicator
+from citymetrics.panel import Panel, panel
+
+YEAR = {"period_start": "2012-01-01", "period_end": "2012-12-31"}
+
+
+def figure(text: str, value: str | None, **more: object) -> Indicator:
+    """A level of retail sales in 大庆市 for 2012, with changes."""
+    fields: dict[str, Any] = {
+        "doc": "a",
+        "place": "大庆市",
+        "adcode": "230600",
+        **YEAR,
+        "indicator": "零售总额",
+        "value": value,
+        "lower": value,
+        "upper": value,
+        "unit": "CNY",
+        "text": text,
+        "start": 0,
+        "end": len(text),
+    }
+    return Indicator(**{**fields, **more})
+
+
+EXACT = figure("803.1亿元", "80310000000")
+
+
+def only(table: Panel) -> Indicator:
+    (cell,) = table.cells
+    return cell.record
+
+
+@pytest.mark.parametrize(
+    ("other", "relation"),
+    [
+        (figure("803亿元", "80300000000"), "coarser"),
+        (figure("约803.12亿元", "80312000000", qualifier="about", lower=None, upper=None), "coarser"),
+        (figure("超800亿元", "80000000000", qualifier="over", lower="80000000000", upper=None), "coarser"),
+        (figure("803.1亿元", "80310000000", doc="b"), "same"),
+        (figure("803.2亿元", "80320000000", doc="b"), "contradiction"),
+        (
+            figure("超900亿元", "90000000000", qualifier="over", lower="90000000000", upper=None),
+            "contradiction",
+        ),
+        (figure("803.12亿元", "80312000000", rules=("derived.level",)), "coarser"),
+    ],
+)
+def test_the_exact_stated_figure_wins_in_either_order(other: Indicator, relation: str) -> None:
+    table = panel([EXACT, other])
+    assert only(table) == EXACT
+    (rival,) = table.rivals
+    assert (rival.relation, rival.other) == (relation, other)
+    assert table.cells[0].contested is (relation == "contradiction")
+    if relation not in ("same", "contradiction") or other.qualifier != "exact":
+        assert only(panel([other, EXACT])) == EXACT
+
+
+def test_more_digits_win() -> None:
+    finer = figure("803.12亿元", "80312000000", doc="b")
+    table = panel([EXACT, finer])
+    assert only(table) == finer
+    assert table.rivals[0].relation == "coarser"
+
+
+def test_equals_go_to_the_first_and_are_listed_with_both_sentences() -> None:
+    other = figure("803.2亿元", "80320000000", doc="b")
+    table = panel([EXACT, other], texts={"a": "803.1亿元。", "b": "803.2亿元！"})
+    (row,) = table.rival_rows()
+    assert (row["relation"], row["kept"], row["other"]) == ("contradiction", "803.1亿元", "803.2亿元")
+    assert (row["kept_sentence"], row["other_sentence"]) == ("803.1亿元。", "803.2亿元！")
+    assert len(table.contradictions) == 1
+
+
+def test_growth_and_units_have_columns_of_their_own() -> None:
+    growth = figure("15.6%", "15.6", unit="%", statistic="growth", basis="yoy")
+    shops = figure("12家", "12", unit="家")
+    (row,) = panel([EXACT, growth, shops]).wide()
+    assert row == {
+        "place": "大庆市",
+        "period": "2012",
+        "零售总额 [CNY]": Decimal("80310000000"),
+        "零售总额 growth yoy [%]": Decimal("15.6"),
+        "零售总额 [家]": Decimal(12),
+    }
+
+
+def test_units_of_a_column_are_made_one() -> None:
+    cities = [
+        figure("15亩", "15", unit="mu", indicator="绿地", place="甲市", adcode=None),
+        figure("2公顷", "2", unit="ha", indicator="绿地", place="乙市", adcode=None),
+        figure("3公顷", "3", unit="ha", indicator="绿地", place="丙市", adcode=None),
+    ]
+    assert [row["绿地 [ha]"] for row in panel(cities).wide()] == [3, 2, 1]  # 丙 乙 甲 by code point
+    assert {row["绿地 [mu]"] for row in panel(cities, units={"area": "mu"}).wide()} == {15, 30, 45}
+    assert panel([EXACT], units={"money": "亿元"}).wide()[0]["零售总额 [亿元]"] == Decimal("803.1")
+
+
+def test_an_id_joins_names_and_a_verb_tells_flows_from_stocks() -> None:
+    linked = {"indicator_id": "trade.retail"}
+    named = figure("803.1亿元", "80310000000", **linked)
+    other = figure("803亿元", "80300000000", indicator="社会消费品零售总额", **linked)
+    assert panel([named, other]).columns == ("trade.retail [CNY]",)
+    assert len(panel([named, other], columns="indicator").columns) == 2
+    built = figure("5个", "5", unit="个", indicator="学位", action="新增")
+    stock = figure("50个", "50", unit="个", indicator="学位", action="达到")
+    assert panel([built, stock]).columns == ("新增学位 [个]", "学位 [个]")
+
+
+def test_end_of_year_joins_its_year_on_request() -> None:
+    stock = figure("50个", "50", unit="个", period_start="2012-12-31")
+    assert [row["period"] for row in panel([EXACT, stock]).wide()] == ["2012", "2012-12-31"]
+    assert [row["period"] for row in panel([EXACT, stock], by_year=True).wide()] == ["2012"]
+
+
+def test_two_places_of_one_name_stay_apart() -> None:
+    one, two = (figure("1人", "1", unit="人", place="朝阳区", adcode=code) for code in ("110105", "220104"))
+    assert [row["place"] for row in panel([one, two]).wide()] == ["朝阳区 (110105)", "朝阳区 (220104)"]
+
+
+def test_what_has_no_cell_is_listed() -> None:
+    aim = figure("900亿元", "90000000000", status="target")
+    lost = [
+        figure("1人", "1", unit="人", place=None),
+        figure("2人", "2", period_start=None, period_end=None),
+        aim,
+    ]
+    table = panel([EXACT, *lost])
+    assert [left.reason for left in table.left_out] == [
+        "its place is not known",
+        "its period is not known",
+        "it is target",
+    ]
+    assert panel([aim], status="all").columns == ("零售总额 target [CNY]",)
+    assert len(panel(lost, index=("doc",), status="all").cells) == 3
+
+
+def test_a_range_is_in_the_long_form_and_listed() -> None:
+    span = figure("3%—5%", None, unit="%", qualifier="between", lower="3", upper="5")
+    table = panel([span])
+    assert (table.long()[0]["lower"], table.long()[0]["upper"]) == (3, 5)
+    assert table.wide()[0]["零售总额 [%]"] is None
+    assert "no single value" in table.left_out[0].reason
+
+
+def test_a_level_of_the_year_before_is_derived_and_gives_way() -> None:
+    change = figure("108.4亿元", "10840000000", statistic="change", basis="yoy", start=9, end=16)
+    (before, _) = panel([EXACT, change], derive=True).wide()
+    assert (before["period"], before["零售总额 [CNY]"]) == ("2011", Decimal("69470000000"))
+    stated = figure("694.6亿元", "69460000000", period_start="2011-01-01", period_end="2011-12-31")
+    table = panel([EXACT, change, stated], derive=True)
+    assert table.wide()[0]["零售总额 [CNY]"] == Decimal("69460000000")
+    assert [rival.relation for rival in table.rivals] == ["contradiction"]
+    assert not [cell for cell in table.cells if cell.derived]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"index": ("place", "year")}, "index: 'year' is not one of place, period, doc, status"),
+        ({"index": ()}, "needs one name at least"),
+        ({"columns": "name"}, "columns: 'name' is not one of"),
+        ({"status": "planned"}, "status: 'planned' is not one of"),
+    ],
+)
+def test_wrong_arguments_are_quoted(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        panel([EXACT], **arguments)
+
+
+def test_frames() -> None:
+    table = panel([EXACT, figure("15.6%", "15.6", unit="%", statistic="growth", basis="yoy")])
+    pytest.importorskip("pyarrow")
+    arrow = table.to_arrow()
+    assert arrow.column_names[:2] == ["place", "period"]
+    assert arrow.column("零售总额 growth yoy [%]").to_pylist() == [Decimal("15.6")]
+    pandas = pytest.importorskip("pandas")
+    frame = table.to_pandas()
+    assert frame.loc[("大庆市", "2012"), "零售总额 growth yoy [%]"] == 15.6
+    assert table.to_pandas(exact=True).iloc[0, 1] == Decimal("15.6")
+    assert pandas.api.types.is_float_dtype(frame.dtypes.iloc[0])
+    polars = pytest.importorskip("polars")
+    assert table.to_polars("long").select(polars.col("value")).to_series().to_list()[1] == Decimal("15.6")
+
+
+def test_an_empty_panel_is_empty_in_every_form(tmp_path: Path) -> None:
+    table = panel([])
+    assert (table.wide(), table.long(), table.columns) == ([], [], ())
+    table.save(tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_bytes() == b""
+    pytest.importorskip("pandas")
+    assert len(table.to_pandas()) == 0
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "jsonl", "parquet", "arrow", "xlsx"])
+def test_files(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"panel.{suffix}"
+    panel([EXACT]).save(path)
+    read: dict[str, Callable[[Path], Any]] = {
+        "csv": lambda p: p.read_text(encoding="utf-8").splitlines()[1],
+        "json": lambda p: json.loads(p.read_text(encoding="utf-8")),
+        "jsonl": lambda p: json.loads(p.read_text(encoding="utf-8")),
+        "parquet": lambda p: pytest.importorskip("pyarrow.parquet").read_table(p).to_pylist(),
+        "arrow": lambda p: pytest.importorskip("pyarrow.ipc").open_file(p).read_all().to_pylist(),
+        "xlsx": lambda p: [sheet.title for sheet in pytest.importorskip("openpyxl").load_workbook(p)],
+    }
+    row = {"place": "大庆市", "period": "2012", "零售总额 [CNY]": "80310000000"}
+    typed = [{**row, "零售总额 [CNY]": Decimal("80310000000.0000000000")}]
+    expected = {
+        "csv": "大庆市,2012,80310000000",
+        "json": [row],
+        "jsonl": row,
+        "parquet": typed,
+        "arrow": typed,
+        "xlsx": ["wide", "long", "rivals", "left out"],
+    }
+    assert read[suffix](path) == expected[suffix]
+
+
+def test_a_spreadsheet_runs_nothing(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    table = panel([figure("1人", "1", unit="人", indicator="=1+1", place="@甲")])
+    table.save(tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["wide"]
+    assert (sheet["C1"].data_type, sheet["A2"].data_type, sheet["C2"].value) == ("s", "s", 1)
+    from citymetrics.frames import WRITERS
+
+    with (tmp_path / "a.csv").open("wb") as out:
+        WRITERS["csv-excel"](table, "wide", out)
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()[1].startswith("'@甲,")
+
+
+def test_an_unknown_suffix_writes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"end it in \.csv"):
+        panel([EXACT]).save(tmp_path / "a.xls")
+    assert not list(tmp_path.iterdir())
