@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import regex
 
@@ -63,6 +63,8 @@ class Frame:
 
     period: Period | None
     mark: PeriodMark | None = None
+    goal: bool = False
+    """Whether it is the horizon of aims (到2025年) and ends with its section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,19 @@ _BACK_RE = regex.compile(r"回顾|过去[一五]年|五年来")
 _AHEAD_RE = regex.compile(
     r"预期目标|主要目标是|工作目标|目标任务是|今年要|今年我们(?:将|要)|做好今年|今年(?:的)?(?:总体|主要)?(?:工作)?(?:总体)?(?:要求|思路|目标)|总的要求是|总体要求|下一步|下半年(?:要|将)|重点(?:做好|抓好)以下|重点抓(?:好)?|未来五年|今后五年|指导思想|发展目标(?:是)?[:：]|主要指标(?:是)?[:：]"
 )
-_TARGET_WORD_RE = regex.compile(
-    r"力争|争取(?!到位?了|资金|中央|上级|省级|国家|到)|确保|预期(?!寿命)|(?<!完成|超额|实现|年度|全年|既定|序时)(?:目标(?:是|为|任务是|：|:)|发展目标)|(?<![五年动养展增育划期度”])计划(?!生育|经济|单列|完成情况|体制|编制|管理|指标|任务|总数|内|外|书|草案|的|，|。|、|和|数|”|部门|委)|拟(?=按|新|建|安排|投|于|在|引|开|达|发|用|定)|今后[一二三四五]年|未来[一二三四五]年|规划(?=新建|建设|到|投资|总投资)"
-    r"|将(?=达|超|新|建成|实现|突破|有|为|等于|提高|增加|在|于|提升|完成|会|占|投入|力争|形成|继续|进一步|再|开工|建设|由|从|只|却|是|可|减少|下降|升|降)"
-    r"|(?:(?<![主需重纲])要|(?<![相适对响供反])应|须|必须|(?<![供内外急])需)(?=从|由|达到?|完成|实现|提高到?|增[长加]|控制|建成|在|确保|新增|下降|降低|保持|超过|有|比|力争|由|争取|努力|降到)|努力(?=实现|使|做到|争取|完成|把|达|保持)|可望|有望|预计|预测|即将|安排(?=在|为|赤字|中央)"
+# 计划, 拟 and 将 aim only as verbs: 人才计划, 五年计划 and 将其转化为 are other words.
+_VERB = (
+    r"(?=\s?(?:新|建|投|完|安|实|发|开|培|引|打|推|造|生产|到|在|用|于|总|改|扩|整|种|植|收|治|修|年|达|增|减|出|启动|组织"
+    r"|举|派|招|创|设|购|进|今|明|全年|力争|达|超|突破|有|为|等于|提|占|继续|再|由|从|只|却|是|可|下降|升|降|却|形成|要求|[\d一二三四五六七八九十]))"
 )
-_ESTIMATE_RE = regex.compile(r"预计|初步核算|初步统计|快报")
+_TARGET_WORD_RE = regex.compile(
+    r"力争|争取(?!到位?了|资金|中央|上级|省级|国家|到)|确保|(?<!稳|好于|高于|超出|超|低于|符合|合)预期(?=目标|增长|为|达|指标|[^，。；]{0,12}(?:增长|左右|达到))"
+    r"|(?<!完成|超额|实现|年度|全年|既定|序时|达到|高于)(?:目标(?:是|为|任务是|：|:)|发展目标)"
+    r"|(?<![五年动养展增育划期度”才程])计划" + _VERB + r"|(?<!比|模)拟" + _VERB + r"|今后[一二三四五]年|未来[一二三四五]年"
+    r"|将(?=达|超|新|建成|实现|突破|有|为|等于|提高|增加|在|于|提升|完成|会|占|投入|力争|形成|继续|进一步|再|开工|建设|由|从|只|却|是|可|减少|下降|升|降|生产)"
+    r"|(?:(?<![主需重纲])要|(?<![相适对响供反])应|须|必须|(?<![供内外急])需)(?=从|由|达到?|完成|实现|提高到?|增[长加]|控制|建成|在|确保|新增|下降|降低|保持|超过|有|比|力争|争取|努力|降到)"
+    r"|努力(?=实现|使|做到|争取|完成|把|达|保持)|可望|有望|预计|预测|即将|安排(?=在|为|赤字|中央)|规划(?=新建|到|投资)"
+)
 _BASE_RE = regex.compile(r"(?:比|较|与|同|跟|和|于|为|是|相比|占|超过|按照?|对比|以)\s?$")
 _UNTIL_RE = regex.compile(r"(?:到|至|截至|截止到?)\s?$")
 _OPEN_RE = regex.compile(
@@ -262,6 +271,8 @@ def enter_paragraph(
     if "\t" not in text and is_heading(text) and not _REPORT_RE.search(text):
         marks = [m for m in periods if paragraph.start <= m.start < paragraph.end]
         numbered = bool(_HEADING_RE.match(text))
+        if numbered and context.section is not None and context.section.goal:
+            context = replace(context, section=None)
         if profile.kind == "report" or numbered:
             top = bool(regex.match(r"[一二三四五六七八九十]{1,2}、", text))
             review = bool((_REVIEW_RE if top else _BACK_RE).search(text))
@@ -330,6 +341,8 @@ def advance(
     frame = sentence.sticky
     if frame is not None:
         context = replace(context, paragraph=frame)
+        if frame.goal and not figures and profile.kind != "report":
+            context = replace(context, section=frame)  # 到2023年，…: what the next paragraphs list
     first = frame or sentence.first
     dated = first is not None and first.mark is not None and first.mark.year is not None
     if figures and profile.kind == "other" and profile.actual is None and context.section is None:
@@ -354,10 +367,17 @@ def resolve_frame(mark: PeriodMark, profile: Profile, current: Period | None, st
         default = profile.target if status == "target" else profile.actual
         if default is not None and default.years == 1:
             year = default.end.year
+    if mark.form == "this-month" and mark.first == -1 and current is not None and _is_month(current):
+        last = current.start - timedelta(days=1)  # 由上月下降0.1%: the month before the one in force
+        return Frame(Period(last.replace(day=1), last), mark)
     speaks_of = None
     if profile.published is None and profile.year is not None:
         speaks_of = profile.year
     return Frame(resolve_period(mark, year, profile.published, speaks_of), mark)
+
+
+def _is_month(period: Period) -> bool:
+    return (period.start.year, period.start.month) == (period.end.year, period.end.month) and period.start.day == 1
 
 
 # --- the sentence -------------------------------------------------------------------------------------------------
@@ -398,18 +418,24 @@ def resolve_sentence(
             if regex.match(r"(?:同期|同月|末的|的\s?\d)", after) and regex.search(r"[比较]", before[-3:]):
                 continue
             status = "target" if targets else "actual"
-            base = frame.period if frame and frame.period else current
+            held = context.section.period if context.section else None
+            base = frame.period if frame and frame.period else held if held and held.years == 1 else current
             resolved = resolve_frame(mark, profile, base, status)
             if mark.offset == -1 and _SAME_RE.match(after) and base is not None:
                 resolved = Frame(_year_before(base), mark)  # 上年同期为72.3亿元
             if resolved.period is None:
                 continue
+            ahead = profile.published is not None and resolved.period.start > profile.published.last_day
+            if ahead and _UNTIL_RE.search(before):
+                resolved = replace(resolved, goal=True)
             if first is None and (mark.until or _UNTIL_RE.search(before)):
                 first = resolved
             if _OPEN_RE.match(before) and _REST_RE.match(after) and clause.host is None:
                 frame = resolved
                 frames.append((mark.start, resolved))
-                sticky = resolved if mark.form != "day" else sticky
+                point = mark.edge == "end" and context.section is not None
+                if mark.form != "day" and not point and first_content:
+                    sticky = resolved
                 current = resolved.period
             elif _OPEN_RE.match(before) and first_content and clause.host is None:
                 frame = resolved
@@ -470,7 +496,8 @@ def period_of(
                 return _shift(entries[-1][1].period, folded, clause, at), "period.sentence"
             break
     if outer and outer.period:
-        return _shift(outer.period, folded, clause, at), "period.inherited"
+        rule = "period.opener" if opened and outer is opened[-1] else "period.inherited"
+        return _shift(outer.period, folded, clause, at), rule
     default = profile.target if status == "target" and profile.target else profile.actual
     if default is not None:
         return _shift(default, folded, clause, at), "period.document"
@@ -546,7 +573,7 @@ def _earlier_aim(words_before: str) -> regex.Match[str] | None:
 
 
 
-_STATED = ("period.clause", "period.sentence", "period.host")
+_STATED = ("period.opener", "period.clause", "period.sentence", "period.host")
 
 
 def _is_past(text: str, profile: Profile, period: Period | None) -> bool:

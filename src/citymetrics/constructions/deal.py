@@ -89,6 +89,12 @@ def _modifier_end(last: str, others: Sequence[str], default: int) -> int:
     return default
 
 
+def _without_head(phrase: Phrase) -> Phrase:
+    """Without 增速, 降幅 and their like at the end."""
+    match = words().growth_head_end.search(phrase.text)
+    return phrase.cut(0, match.start()) if match and match.start() else phrase
+
+
 _SUM_RE = regex.compile(r"(?:[一二两三四五六七八九十\d]+[大项个]?(?:指标|者|项|类|大类)|两者|二者|三者)$")
 
 
@@ -105,13 +111,19 @@ def deal_names(phrase: Phrase, count: int, memory: Memory, places: Sequence[Plac
         if len(memory.pending) >= count - 1:
             listed = [*memory.pending[len(memory.pending) - count + 1 :], phrase]
             listed[0] = strip_leading(listed[0], places)[0]
-            if len(split_names(phrase, count) or ()) != count and all(listed):
+            industries = all(piece.text.endswith("业") for piece in listed[:-1]) and "业" in phrase.text
+            if (industries or len(split_names(phrase, count) or ()) != count) and all(listed):
                 return [Name(strip_trailing(piece)) for piece in complete_heads(listed)]
         split = split_names(phrase, count)
         if split:
             return [Name(strip_trailing(name.phrase), prefix=name.prefix) for name in split]
         if not _SUM_RE.search(phrase.text):
             return None
+    if not phrase and memory.topic and memory.pending:
+        # 汽油和柴油价格降幅收窄，同比分别下降…
+        split = split_names(_without_head(memory.topic), count)
+        if split:
+            return split
     earlier: list[Name] = []
     for reading in reversed(memory.names):
         if reading.statistic == "growth" and phrase:

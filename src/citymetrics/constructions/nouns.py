@@ -15,12 +15,14 @@ _RIGHT_STOP_RE = regex.compile(r"(?:、|和|与|及|以及|或|并|及其|及周
 NOUN_START_RE = regex.compile(r"[\p{Han}A-Za-z“‘「『《\"\d]")
 _NOT_NOUN_RE = regex.compile(r"[、，和与及或以并的]|等(?!级)|之[一]|以[上下内]|左右|上下")
 
+_MEASURED_RE = regex.compile(r"(?:[长宽高深]的?(?![\p{Han}]{0,2}江|城|河|安|春|沙|治|线|新|标|校|层|质|速|铁|中|等|职|考|端))?的?")
+
 
 def right_noun(site: Site) -> Phrase:
     """The noun phrase behind a figure; empty where none begins there."""
     right = site.right.strip(" \t")
-    if right and right.text[0] == "的":
-        right = right.cut(1)
+    if match := _MEASURED_RE.match(right.text):
+        right = right.cut(match.end())
     if not right or not NOUN_START_RE.match(right.text) or _NOT_NOUN_RE.match(right.text):
         return EMPTY
     right = end_noun(site, right)
@@ -47,10 +49,13 @@ def end_noun(site: Site, right: Phrase) -> Phrase:
             right = right.cut(0, at)  # 714位专家协作共建、三级医院领办…
     return right
 
+# 拟竣工投产项目, 续建项目: a verb in front, but a thing in the end.
+_THING_RE = regex.compile(r"^[\p{Han}]{2,10}(?:项目|工程|企业|线路|道路|住房|平台|园区|基地)$")
+
 
 def is_predicate(text: str) -> bool:
     """Whether the words behind a figure say what is done instead of naming a thing."""
-    return bool(words().predicate_start.match(text)) or bool(words().trend_end.match(text[:2]))
+    return bool(words().predicate_start.match(text)) and not _THING_RE.search(text) or bool(words().trend_end.match(text[:2]))
 
 
 def trim_noun(phrase: Phrase) -> Phrase:

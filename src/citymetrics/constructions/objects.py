@@ -112,6 +112,13 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         return None
     left = left_of(site, memory)
     if is_predicate(right.text):
+        verb = words().action_wide.search(strip_trailing(left).text)
+        if verb and quantity.dimension == "money" and not strip_leading(left.cut(0, verb.start()), places)[0]:
+            # 筹措133亿元实施科教惠民工程: named by what it is for
+            purpose = right.cut(2) if right.text.startswith("用于") else right
+            return Reading(
+                site, Name(purpose, verb.group()), "level", "name.purpose", consumed=_end(right)
+            )
         # 82项获国家层面认可: so many of what was named before
         bare = strip_leading(strip_trailing(left), places)[0]
         if bare or memory.last is None or quantity.dimension != "count" or not quantity.unit:
@@ -223,7 +230,7 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     if final and name.action is None and final.start() >= 2 and statistic == "level":
         # 固定资产投资完成, 持牌金融机构新增: the verb behind its object
         verb = final.group().rstrip("了出起过")
-        if verb in _FINAL_VERBS:
+        if verb in _FINAL_VERBS and phrase.text[final.start() - 1] != "的":
             name = Name(strip_trailing(phrase.cut(0, final.start())), verb)
     elif (inside := split_inside(phrase, places)) is not None:
         name = Name(inside.phrase, name.action or inside.action)
@@ -266,6 +273,10 @@ def read_move(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
         return None
     name, place = clean(before_link(left.cut(0, match.start())), places)
     phrase = strip_trailing(drop_comparisons(name.phrase))
+    if phrase and _WHILE_RE.fullmatch(phrase.text):
+        phrase = EMPTY
+    if phrase.text.startswith("占") and (base := carried(memory, site.quantity.unit)):
+        phrase = without_growth_head(base.phrase) + phrase
     if not phrase:
         owner = Name(memory.topic) if memory.topic else carried(memory, site.quantity.unit)
         if owner is None:
@@ -279,6 +290,7 @@ def read_move(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     return Reading(site, Name(phrase), statistic, "name.move", place=place)
 
 
+_WHILE_RE = regex.compile(r"在?[^，。]{1,8}(?:期|时|中|后|前|初|期间)")
 _FAR_RE = regex.compile(r"(完成(?=[^，]{0,4}(?:计划|目标|任务|预算))|超过|突破|不足|不到|低于|高于|接近|近|超|约占?|达到?|相当于|等于|为|是)([^，。；]{2,20})的$")
 _FAR = {"超过": "over", "突破": "over", "超": "over", "高于": "over", "不足": "under", "不到": "under", "低于": "under", "接近": "nearly", "近": "nearly", "约": "about", "约占": "about"}
 

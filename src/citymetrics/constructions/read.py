@@ -309,9 +309,14 @@ def _read_again(run: Sequence[Site], left: Phrase, memory: Memory) -> list[Readi
     ]
 
 
+_PARALLEL_RE = regex.compile(
+    r"、|(?:城镇|城市|城乡|中央|国内|男性|省内|公办|内销|进口|出口)(?:和|与)(?:农村|乡村|地方|国外|女性|省外|民办|外销|出口|进口)"
+)
+
+
 def _read_parallel(run: Sequence[Site], left: Phrase, places: list[PlaceMark]) -> list[Reading] | None:
     """改造老旧供热、燃气、排水管网800公里、600公里、300公里: as many names as figures, without 分别."""
-    if "、" not in left.text or len({site.quantity.unit for site in run}) > 1:
+    if not _PARALLEL_RE.search(left.text) or len({site.quantity.unit for site in run}) > 1:
         return None
     if any(site.right.text.strip("、和与及 ") for site in run) or run[0].quantity.kind != "plain":
         return None
@@ -319,7 +324,8 @@ def _read_parallel(run: Sequence[Site], left: Phrase, places: list[PlaceMark]) -
     stem = drop_comparisons(left.cut(0, trend[2])) if trend else before_link(left)
     name, place = clean(stem, places)
     names = split_names(name.phrase, len(run))
-    if names is None or name.phrase.text.count("、") + 1 != len(run):
+    joints = name.phrase.text.count("、") or 1
+    if names is None or joints + 1 != len(run):
         return None
     relative = run[0].quantity.unit in ("%", "‰", "倍")
     statistic, sign, basis = "ratio" if relative else "level", 1, None
