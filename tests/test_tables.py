@@ -260,6 +260,29 @@ def test_the_end_of_february_a_year_before() -> None:
     assert [str(r.period_end) for r in read(text)] == ["2020-02-29", "2019-02-28"]
 
 
+def test_a_mean_growth_over_years_has_no_period_of_its_own() -> None:
+    text = "2020年工业\n指标\t产值（亿元）\t年均增长（%）\n采矿\t12\t3.5\n建材\t8\t2.2"
+    assert {r.statistic: r.period_end and r.period_end.year for r in read(text)} == {
+        "level": 2020,
+        "growth": None,
+    }
+
+
+def test_months_belong_to_the_year_of_the_caption_not_of_the_document() -> None:
+    text = "绵阳市2020年统计公报\n\n2018年存款\n单位：亿元\n指标\t11月末\t12月末\n存款余额\t22.9\t22.6"
+    assert [str(r.period_end) for r in read(text)] == ["2018-11-30", "2018-12-31"]
+
+
+def test_the_end_of_the_period_is_that_of_the_caption() -> None:
+    text = "2017年1-6月畜牧业\n指标\t数量\n期末存栏\n猪（万头）\t17.5\n羊（万只）\t12.1"
+    assert {(str(r.period_start), str(r.period_end)) for r in read(text)} == {("2017-06-30", "2017-06-30")}
+
+
+def test_a_total_takes_the_subject_of_the_caption_and_has_no_share_of_its_own() -> None:
+    text = "2020年耕地面积\n类别\t面积（公顷）\t比重（%）\n水田\t3\t30\n旱地\t7\t70\n合 计\t10\t100"
+    assert [(r.indicator, r.text) for r in read(text)][4:] == [("耕地面积", "10")]
+
+
 def test_the_unit_above_is_not_that_of_a_rate() -> None:
     assert figures("2020年\n单位：亿元\n指标\t数值\n工业产值\t12\n城镇化率\t61.2") == [
         ("工业产值", "level", Decimal(1200000000), "CNY")

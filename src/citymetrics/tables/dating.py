@@ -15,6 +15,8 @@ from citymetrics.tables.sheet import Area, Sheet, resolve_mark
 
 __all__ = ["basis_of", "period_of", "place_of", "status_of"]
 
+_YEAR_RE = regex.compile(r"\d{2,3}")
+
 
 def period_of(sheet: Sheet, label: Label, number: int, role: str) -> tuple[Period | None, str]:
     """Return the period of a figure and the rule that found it."""
@@ -54,7 +56,7 @@ def _row_marks(label: Label) -> tuple[PeriodMark, ...]:
 def _row_period(sheet: Sheet, label: Label) -> Period | None:
     if label.head.periods:
         return _resolve(sheet, label.head.periods, sheet.year, sheet.period)
-    year = regex.fullmatch(r"\d{2,3}", label.head.words.text)
+    year = _YEAR_RE.fullmatch(label.head.words.text)
     if year and sheet.republican:
         western = int(year[0]) + 1911
         return Period(date(western, 1, 1), date(western, 12, 31))

@@ -141,6 +141,7 @@ def _lines(folded: str) -> list[_Line]:
 
 # --- lines into cells ---------------------------------------------------------------------------------------------
 
+_BAR_RE = regex.compile(r"(?<!\\)\|")
 _INLINE_RE = regex.compile(r"</?[A-Za-z]{1,6}\s*/?>")  # <br>, <sup>
 _RUN_RE = regex.compile(r"[^ \u3000\xa0\t]+(?:[ \u3000\xa0][^ \u3000\xa0\t]+)*")
 # 粮  食: a word of two characters drawn apart to fill its column.
@@ -191,7 +192,7 @@ def _cut_bars(line: _Line) -> list[Slot]:
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
     cells, position = [], start + left
-    for piece in regex.split(r"(?<!\\)\|", inner):
+    for piece in _BAR_RE.split(inner):
         cell = slot(piece, position)
         shown = cell.surface.strip("*_`")  # bold and code
         at = cell.start + cell.surface.find(shown) if shown else cell.start
@@ -251,9 +252,12 @@ def _is_table(rows: Sequence[Sequence[Slot]], kind: str) -> bool:
     return kind == "tab" or len(data) > 1 or len(data[0]) == len(rows[0])
 
 
+_NO_LABEL_RE = regex.compile(r"[。；，！？\d]|[：:]$")
+
+
 def _may_be_label(text: str) -> bool:
     text = text.strip()
-    return len(text) <= 24 and not regex.search(r"[。；，！？\d]|[：:]$", text)
+    return len(text) <= 24 and not _NO_LABEL_RE.search(text)
 
 
 def _squeeze(surface: str) -> str:

@@ -67,6 +67,10 @@ _SHIFTED_RE = regex.compile(r"(?:上年|去年)(?:同期|同月)")
 _RELATIVE_RE = regex.compile(r"本[年月季]|今年|当[年月季]|(?:上年|去年)同[期月]")
 _MONTH_RE = regex.compile(r"本月(?!止)|当月|本季|当季")
 _TOTAL_RE = regex.compile(r"累计|本月止")
+_UNIT_WORD_RE = regex.compile(r"^(?:计量)?单位[:：]?")
+_UNIT_JOINT_RE = regex.compile(r"[、,，;；和]|(?<=.)(?=%$)")
+# What names nothing in a header.
+_IDLE_RE = regex.compile(r"（）|份|累计|本月止?|同期|当月")
 _EDGE_RE = regex.compile(r"^[的、，,：:]+|[的、，,：:/]+$")
 _SIGNS_RE = regex.compile(r"±|\+[、,/]?[-−–]")
 _AGAINST_RE = regex.compile(r"[为占是](?:上年|去年|(?:19|20)\d\d年)")
@@ -134,7 +138,7 @@ def read_units(text: str) -> list[ScaledUnit]:
     (['CNY', '%'], 0)
     """
     found = []
-    for piece in regex.split(r"[、,，;；和]|(?<=.)(?=%$)", text.strip("（）：")):
+    for piece in _UNIT_JOINT_RE.split(text.strip("（）：")):
         unit = read_scaled_unit(piece)
         if unit is not None:
             found.append(unit)
@@ -158,7 +162,7 @@ def ends_in_measure(text: str) -> bool:
 
 def _take_unit(words: Words) -> tuple[Words, ScaledUnit | None]:
     for match in _GROUP_RE.finditer(words.text):
-        stated = regex.sub("^(?:计量)?单位[:：]?", "", match[1])
+        stated = _UNIT_WORD_RE.sub("", match[1])
         units = read_units(stated)
         if len(units) == 1 and stated not in NO_UNITS:
             return words.without([match.span()]), units[0]
@@ -232,9 +236,7 @@ def _take_periods(words: Words) -> tuple[Words, tuple[PeriodMark, ...]]:
 
 
 def _measure(words: Words) -> Words:
-    words = words.without(
-        [match.span() for match in regex.finditer(r"（）|份|累计|本月止?|同期|当月", words.text)]
-    )
+    words = words.without([match.span() for match in _IDLE_RE.finditer(words.text)])
     words = words.without([match.span() for match in _EDGE_RE.finditer(words.text)])
     if words.text in word_list("header", "generic"):
         return Words()

@@ -18,6 +18,7 @@ from citymetrics.tables.words import Figure, read_scaled_unit
 
 __all__ = ["Stated", "statistic_of", "unit_of"]
 
+_GROUP_RE = regex.compile(r"（[^（）]*）")
 SHARES = ("%", "‰", "倍")
 # A number of persons, households or firms needs no unit.
 IMPLIED = {"人数": "人", "人口数": "人", "户数": "户", "家数": "家"}
@@ -88,7 +89,7 @@ def _level_unit(
 def _growth_unit(sheet: Sheet, head: Head, figure: Figure, stated: Stated) -> ScaledUnit | None:
     unit = figure.unit or head.unit
     if unit is None:
-        bare = regex.sub(r"（[^（）]*）", "", head.words.text)
+        bare = _GROUP_RE.sub("", head.words.text)
         named = bare.endswith(("率", "速", "幅", "%")) or sheet.caption.percent
         unit = read_scaled_unit("%") if named else stated.unit
     return unit if unit is not None and unit[1].symbol in SHARES else None

@@ -12,11 +12,13 @@ from citymetrics.periods import Period, Publication, resolve_period
 from citymetrics.places import PlaceMark, resolve_place
 from citymetrics.tables.caption import Caption, read_caption
 from citymetrics.tables.grid import Row, Slot
-from citymetrics.tables.heads import Head, ScaledUnit, whole_place
+from citymetrics.tables.heads import Head, ScaledUnit
 from citymetrics.tables.layout import Column, Layout, Part
 from citymetrics.tables.words import NOTHING, Words, read_scaled_unit
 
 __all__ = ["Area", "Setting", "Sheet", "open_sheet", "resolve_mark"]
+
+_UNIT_CELL_RE = regex.compile(r"（\s*单\s*位\s*[:：]\s*([^（）]+?)\s*）")
 
 Area = tuple[str, str | None]
 
@@ -112,10 +114,6 @@ def resolve_mark(mark: PlaceMark | None, around: Area | None, year: int | None) 
     """Return name and code of a place in a table; a part is looked for in the place around it first."""
     if mark is None:
         return None
-    if around is not None and mark.kind == "division" and not mark.path:
-        joined = whole_place(around[0] + mark.name)
-        if joined is not None and joined.name == mark.name and joined.divisions:
-            mark = joined
     name, code = resolve_place(mark, around[1] if around else None, year)
     return (name, code) if name else (mark.name, None) if mark.kind == "township" else None
 
@@ -139,7 +137,7 @@ def _unit_in_cells(part: Part, layout: Layout) -> ScaledUnit | None:
     """A unit stated for the whole table in a cell of words: 总计（单位：家）, 指标（亿元）."""
     for row in part.rows:
         for cell in row:
-            match = regex.search(r"（单位[:：]([^（）]+)）", "".join(cell.surface.split()))
+            match = _UNIT_CELL_RE.search(cell.surface) if "单位" in cell.surface else None
             if match:
                 return read_scaled_unit(match[1])
     column = next((column for column in layout.columns if column.role == "label"), None)

@@ -51,6 +51,9 @@ class Words:
 
     def without(self, spans: Iterable[tuple[int, int]]) -> Words:
         """Return what is left when the spans are taken out."""
+        spans = list(spans)
+        if not spans:
+            return self
         gone = {index for start, end in spans for index in range(start, end)}
         kept = [index for index in range(len(self.text)) if index not in gone]
         return Words("".join(self.text[i] for i in kept), tuple(self.spots[i] for i in kept))
