@@ -79,6 +79,7 @@ _CN_COUNT = r"(?:[二三四五六七八九十两]|二十|三十|四十|七十|\d
 
 PERIOD_RE = regex.compile(
     rf"""
+    (?=[\d〇零○一二两三四五六七八九十今去本当上前明来后同次年全下第头截统过最近这未此接“"‘「党改新建直特民月季期半])
     (?P<until>(?:截至|截止到?|截止至|统计至)\s?)?
     (?:
         # --- a stated or relative year, alone or with its part

@@ -91,7 +91,7 @@ def _modifier_end(last: str, others: Sequence[str], default: int) -> int:
 
 def _without_head(phrase: Phrase) -> Phrase:
     """Without 增速, 降幅 and their like at the end."""
-    match = words().growth_head_end.search(phrase.text)
+    match = words().growth_head.search(phrase.text)
     return phrase.cut(0, match.start()) if match and match.start() else phrase
 
 

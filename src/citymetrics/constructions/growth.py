@@ -44,7 +44,7 @@ def trend_before(text: str) -> tuple[str, int, int] | None:
     ('trend.rise', 1, 9)
     """
     table = words()
-    match = table.trend_end.search(text)
+    match = table.trend.search(text)
     if not match:
         return None
     word = match.group()
@@ -87,7 +87,7 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
         basis = None
     subject, place = _subject(before, places)
     own = False
-    span_word = words().growth_head_end.search(subject.phrase.text)
+    span_word = words().growth_head.search(subject.phrase.text)
     if quantity.unit == "pp" and span_word and span_word.start() == 0:
         # 降幅收窄2.6个百分点: the rate of what was named before
         owner = memory.host or memory.last
@@ -148,7 +148,7 @@ BLANK = frozenset(
 
 def without_growth_head(phrase: Phrase) -> Phrase:
     """Without 增速, 降幅 and their like at the end."""
-    match = words().growth_head_end.search(phrase.text)
+    match = words().growth_head.search(phrase.text)
     return phrase.cut(0, match.start()) if match and match.start() else phrase
 
 
@@ -196,10 +196,10 @@ def read_growth_noun(site: Site, memory: Memory, places: list[PlaceMark]) -> Rea
     if quantity.unit not in ("%", "倍"):
         return None
     left = left_of(site, memory)
-    while match := words().link_end.search(left.text):
+    while match := words().link.search(left.text):
         left = left.cut(0, match.start())
     left = strip_trailing(left)
-    head = words().growth_head_end.search(left.text)
+    head = words().growth_head.search(left.text)
     if head is None:
         return None
     name, place = clean(left, places)

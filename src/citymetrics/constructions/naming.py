@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from citymetrics.constructions.clauses import Clause, Site
+from citymetrics.constructions.lexemes import Ending, Hit
 from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
@@ -19,8 +20,10 @@ _EDGE = " \t\u3000、,，.·/-—~“”‘’\"'「」『』：:；;…"
 _NUMBERING_RE = regex.compile(
     r"[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}(?=[，、])|[（(][一二三四五六七八九十\d]{1,2}[）)]|[●■◆★▲]|[\d]{1,2}[.、]|[#*>|-]+"
 )
-_TRAILING_RE = regex.compile(
-    r"(?:的|也|已|已经|均|都|共|分别|各|合计|累计|总计|共计|平均|约|达|近|超|为|是|有|等|等等|仅|只|就|则|即|又|还|再|将|要|可|能|在|到|至|由|从|达到|突破|超过|实际|实现了|了|全年|全市|全省|全国|全区|全县|首次|人均达|就有|还有|其中|总共|一共|预计|力争|确保|争取|目标|左右|大约|不|未|同比|环比|每年|每天|上|历史性|历史性地|成功|顺利|以|名义|同口径|仍|计划|拟|新台币|人民币|折合美元|折合|届时|转|转为|由升转|由降转|由负转正|由正转负|由|改为)$"
+_TRAILING = Ending(
+    (
+        "的 也 已 已经 均 都 共 分别 各 合计 累计 总计 共计 平均 约 达 近 超 为 是 有 等 等等 仅 只 就 则 即 又 还 再 将 要 可 能 在 到 至 由 从 达到 突破 超过 实际 实现了 了 全年 全市 全省 全国 全区 全县 首次 人均达 就有 还有 其中 总共 一共 预计 力争 确保 争取 目标 左右 大约 不 未 同比 环比 每年 每天 上 历史性 历史性地 成功 顺利 以 名义 同口径 仍 计划 拟 新台币 人民币 折合美元 折合 届时 转 转为 由升转 由降转 由负转正 由正转负 由 改为"
+    ).split()
 )
 # What a figure is compared with is no part of the name of what it measures.
 _COMPARISON_RE = regex.compile(
@@ -126,7 +129,7 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
             place = mark if not mark.comparison else place
             phrase = _cut_place(stripped, mark)
             continue
-        if (match := table.adverb_start.match(stripped.text)) and not _is_word_head(stripped.text, match.group()):
+        if (match := table.adverb.match(stripped.text)) and not _is_word_head(stripped.text, match.group()):
             phrase = stripped.cut(match.end())
             continue
         if stripped.text == phrase.text:
@@ -182,7 +185,7 @@ def strip_trailing(phrase: Phrase) -> Phrase:
     """Without adverbs and linking words at the end."""
     while phrase:
         stripped = phrase.cut(0, len(phrase.text.rstrip(" \t、,，.·/-—~：:；;…")))
-        match = _TRAILING_RE.search(stripped.text)
+        match = _TRAILING.search(stripped.text)
         if match and not _ends_word(stripped.text, match.group()):
             stripped = stripped.cut(0, match.start())
         if stripped.text == phrase.text:
@@ -202,8 +205,13 @@ def _ends_word(text: str, word: str) -> bool:
     return not before or (bool(before) and before in _TAILS.get(word, "")) or (word == "平均" and len(text) < 4) or bool(_ACCOUNT_RE.search(text))
 
 
+_MAY_COMPARE = frozenset("比较同环按扣剔年每逐累名折与和跟于领超合可平")
+
+
 def drop_comparisons(phrase: Phrase) -> Phrase:
     """Without 比上年, 较2020年, 同比 and their like."""
+    if not _MAY_COMPARE.intersection(phrase.text):
+        return phrase
     kept, position = EMPTY, 0
     for match in _COMPARISON_RE.finditer(phrase.text):
         if match.start() == match.end():
@@ -221,11 +229,12 @@ def drop_comparisons(phrase: Phrase) -> Phrase:
 def split_action(phrase: Phrase) -> tuple[str | None, Phrase]:
     """Split the verb chain at the head of a phrase from its object.
 
-    >>> from citymetrics.constructions.phrase import Phrase
+    >>> from citymetrics.constructions.lexemes import Ending, Hit
+from citymetrics.constructions.phrase import Phrase
     >>> split_action(Phrase("建成天府绿道", range(6)))[0]
     '建成'
     """
-    match = words().action_start.match(phrase.text)
+    match = words().action.match(phrase.text)
     if not match or match.end() == len(phrase.text):
         return None, phrase
     rest = phrase.cut(match.end())
@@ -288,8 +297,8 @@ _LIGHT = ("实现", "完成", "达到", "达", "取得", "获得")
 
 def split_inside(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> Name | None:
     """Read subject + verb + object: 第一产业实现增加值 is 第一产业增加值, 中心城区新增停车位 is 新增停车位."""
-    best: regex.Match[str] | None = None
-    for match in words().action_inside.finditer(phrase.text, 2):
+    best: Hit | None = None
+    for match in words().action.finditer(phrase.text, 2):
         if match.end() < len(phrase.text):
             best = match
             if match.group().rstrip("了出") in _LIGHT:
@@ -326,11 +335,11 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
     if text in ("比重", "占比", "比例", "份额"):
         return Name(base.phrase + name.phrase, name.action)
     stem = base.phrase
-    inner = words().action_inside.search(stem.text, 2)
+    inner = words().action.inside(stem.text, 2)
     if inner and inner.end() < len(stem):
         stem = stem.cut(0, inner.start())  # 冰雪旅游季接待游客…，收入: of the season
-    for head in sorted(words().generic - _THINGS, key=len, reverse=True):
-        if len(head) > 1 and stem.text.endswith(head) and len(stem.text) > len(head):
+    for head in words().generic_heads:
+        if head not in _THINGS and stem.text.endswith(head) and len(stem.text) > len(head):
             stem = stem.cut(0, len(stem) - len(head))
             break
     else:
@@ -347,7 +356,7 @@ def left_of(site: Site, memory: Memory) -> Phrase:
         left = left.cut(level.end())  # 服务价格与去年持平、居住价格上涨0.5%
     if not left or left.where[0] >= memory.consumed:
         return left
-    if len(before_link(left)) != len(left) or words().trend_end.search(left.text) or _SHARE_WORD_RE.search(left.text):
+    if len(before_link(left)) != len(left) or words().trend.search(left.text) or _SHARE_WORD_RE.search(left.text):
         return left
     while left and left.where[0] < memory.consumed:
         left = left.cut(1)
@@ -374,9 +383,9 @@ def before_link(left: Phrase) -> Phrase:
             left = left.cut(0, unit.start())
         if now := _NOW_RE.search(left.text):
             left = left.cut(0, now.start())
-        if left.text[-1:] in ("的", "之") and table.link_end.search(left.text[:-1]):
+        if left.text[-1:] in ("的", "之") and table.link.search(left.text[:-1]):
             left = left.cut(0, -1)
-        match = table.link_end.search(left.text)
+        match = table.link.search(left.text)
         if not match or match.start() == match.end():
             break
         if len(match.group()) == 1 and _part_of_word(left.text, match.group()):

@@ -39,12 +39,12 @@ def end_noun(site: Site, right: Phrase) -> Phrase:
         right = right.cut(0, right.text.index("、"))
         if listed and (match := regex.search(r"[和与及]", right.text)):
             right = right.cut(0, match.start())
-        verb = words().action_inside.search(right.text, 2)
+        verb = words().action.inside(right.text, 2)
         if verb and verb.end() < len(right.text):
             right = right.cut(0, verb.start())  # 10个先导区集聚核心企业150家
     elif "、" in right.text:
         at = right.text.index("、")
-        verb = words().action_inside.search(right.text, at) or words().predicate.search(right.text, at)
+        verb = words().action.inside(right.text, at) or words().predicate.search(right.text, at)
         if at >= 2 and verb and not words().predicate.search(right.text[:at]):
             right = right.cut(0, at)  # 714位专家协作共建、三级医院领办…
     return right
@@ -55,7 +55,7 @@ _THING_RE = regex.compile(r"^[\p{Han}]{2,10}(?:项目|工程|企业|线路|道�
 
 def is_predicate(text: str) -> bool:
     """Whether the words behind a figure say what is done instead of naming a thing."""
-    return bool(words().predicate_start.match(text)) and not _THING_RE.search(text) or bool(words().trend_end.match(text[:2]))
+    return bool(words().predicate_start.match(text)) and not _THING_RE.search(text) or bool(words().trend.search(text[:2]))
 
 
 def trim_noun(phrase: Phrase) -> Phrase:

@@ -83,7 +83,7 @@ def read_part(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     if predicate and not possessive:
         head = name.phrase if name.phrase else (memory.last.phrase if memory.last else EMPTY)
         return Reading(site, Name(head + right), "ratio", "name.part", place=place, consumed=_end(right))
-    ends_in_verb = bool(words().action_end.search(left.text))
+    ends_in_verb = bool(words().action.search(left.text))
     if not name.phrase or ends_in_verb or possessive or name.action is None:
         head = name.phrase if left.text.endswith("的") or not possessive else EMPTY
         if left and not ends_in_verb and not possessive and not left.text.endswith("的"):
@@ -112,7 +112,7 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         return None
     left = left_of(site, memory)
     if is_predicate(right.text):
-        verb = words().action_wide.search(strip_trailing(left).text)
+        verb = words().action.search(strip_trailing(left).text, wide=True)
         if verb and quantity.dimension == "money" and not strip_leading(left.cut(0, verb.start()), places)[0]:
             # 筹措133亿元实施科教惠民工程: named by what it is for
             purpose = right.cut(2) if right.text.startswith("用于") else right
@@ -126,7 +126,7 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         return Reading(site, Name(memory.last.phrase + right), "level", "name.behind-of", consumed=_end(right))
     stem = strip_trailing(before_link(left))
     head, place = strip_leading(stem, places)
-    action_match = words().action_wide.search(head.text)
+    action_match = words().action.search(head.text, wide=True)
     counted = quantity.dimension == "count" and bool(quantity.unit)
     verb_final = (
         not head or action_match is not None or head.text.endswith(("等", "：")) or left.text.endswith(("的", "共", "等"))
@@ -221,12 +221,12 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     name = Name(phrase, name.action, name.verb)
     if not phrase or phrase.text in BLANK:
         return _inherit(site, memory, name, statistic, place, stem)
-    if words().action_end.fullmatch(phrase.text):
+    if words().action.fullmatch(phrase.text):
         if (light := _LIGHT_RE.match(phrase.text)) and len(phrase) - light.end() >= 2:
             done = Name(phrase.cut(light.end()), light.group())  # 完成搬迁2.08万人
             return Reading(site, done, statistic, "name.predicate", place=place)
         return _inherit(site, memory, Name(EMPTY, (name.action or "") + phrase.text), statistic, place, stem)
-    final = words().action_end.search(phrase.text)
+    final = words().action.search(phrase.text)
     if final and name.action is None and final.start() >= 2 and statistic == "level":
         # 固定资产投资完成, 持牌金融机构新增: the verb behind its object
         verb = final.group().rstrip("了出起过")
@@ -285,7 +285,7 @@ def read_move(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     else:
         phrase = complete(Name(phrase), memory, site.clause).phrase
     statistic = "ratio" if site.quantity.unit in ("%", "‰", "倍") else "level"
-    if words().growth_head_end.search(phrase.text) and statistic == "ratio":
+    if words().growth_head.search(phrase.text) and statistic == "ratio":
         statistic = "growth"
     return Reading(site, Name(phrase), statistic, "name.move", place=place)
 

@@ -1,0 +1,173 @@
+"""Sets of words with the interface of a compiled pattern, looked up by dictionary.
+
+An alternation of three hundred words is tried at every position of a text; a dictionary keyed by the first (or last)
+character asks only for the few words that can stand there. Of several words the longest wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import regex
+
+__all__ = ["Chain", "Ending", "Hit", "Lexemes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a word stands; read like a match object."""
+
+    text: str
+    first: int
+    last: int
+
+    def start(self) -> int:
+        """Where it begins."""
+        return self.first
+
+    def end(self) -> int:
+        """Where it ends."""
+        return self.last
+
+    def group(self) -> str:
+        """The word itself."""
+        return self.text[self.first : self.last]
+
+
+class Lexemes:
+    """Words, each with the continuations in front of which it is the first half of another word.
+
+    >>> verbs = Lexemes(["建设", "建成"], {"建设": "用地|项目"})
+    >>> verbs.match("建设公园").group(), verbs.match("建设用地")
+    ('建设', None)
+    >>> [hit.start() for hit in verbs.finditer("全市建成公园", 1)]
+    [2]
+    """
+
+    def __init__(self, items: Iterable[str], not_before: Mapping[str, str] | None = None) -> None:
+        stops = {word: regex.compile(rest) for word, rest in (not_before or {}).items()}
+        self._first: dict[str, list[tuple[str, regex.Pattern[str] | None]]] = {}
+        self._last: dict[str, list[tuple[str, regex.Pattern[str] | None]]] = {}
+        for word in sorted(set(items), key=lambda w: (-len(w), w)):
+            entry = (word, stops.get(word))
+            self._first.setdefault(word[0], []).append(entry)
+            self._last.setdefault(word[-1], []).append(entry)
+
+    def match(self, text: str, position: int = 0) -> Hit | None:
+        """The longest word that begins at ``position``."""
+        for word, stop in self._first.get(text[position : position + 1], ()):
+            if text.startswith(word, position):
+                end = position + len(word)
+                if stop is None or not stop.match(text, end):
+                    return Hit(text, position, end)
+        return None
+
+    def before(self, text: str, end: int) -> Hit | None:
+        """The longest word that ends at ``end``."""
+        if not end:
+            return None
+        for word, stop in self._last.get(text[end - 1], ()):
+            if text.endswith(word, 0, end) and (stop is None or not stop.match(text, end)):
+                return Hit(text, end - len(word), end)
+        return None
+
+    def finditer(self, text: str, position: int = 0) -> Iterator[Hit]:
+        """The words from ``position`` on, none overlapping."""
+        first = self._first
+        while position < len(text):
+            hit = self.match(text, position) if text[position] in first else None
+            if hit is None:
+                position += 1
+            else:
+                yield hit
+                position = hit.last
+
+    def search(self, text: str, position: int = 0) -> Hit | None:
+        """The first word from ``position`` on."""
+        return next(self.finditer(text, position), None)
+
+
+class Ending:
+    """Words that end a text, with an optional particle (了, 约) behind them.
+
+    >>> Ending(["达到"], "了").search("人数达到了").start()
+    2
+    """
+
+    def __init__(self, items: Iterable[str], *particles: str) -> None:
+        stems = set(items)
+        self._words = frozenset(stem + tail for stem in stems for tail in ("", *particles))
+        self._longest = max(map(len, self._words))
+        self._tails = frozenset(word[-1] for word in self._words)
+
+    def search(self, text: str) -> Hit | None:
+        """The longest word that ends ``text``."""
+        if not text or text[-1] not in self._tails:
+            return None
+        size = len(text)
+        for length in range(min(self._longest, size), 0, -1):
+            if text[size - length :] in self._words:
+                return Hit(text, size - length, size)
+        return None
+
+
+class Chain:
+    """Verbs in a row (建设筹集, 清理、关闭) at one end of a text."""
+
+    def __init__(self, verbs: Lexemes, opening: Lexemes, manner: Lexemes, wide: Lexemes) -> None:
+        self._verbs, self._opening, self._manner, self._wide = verbs, opening, manner, wide
+
+    def match(self, text: str) -> Hit | None:
+        """The verbs that ``text`` begins with, a word of manner (高标准) in front included."""
+        manner = self._manner.match(text)
+        begin = manner.last if manner else 0
+        hit = self._opening.match(text, begin)
+        if hit is None and manner:
+            begin, hit = 0, self._opening.match(text, 0)
+        if hit is None:
+            return None
+        end = hit.last
+        while True:
+            step = end + 1 if text[end : end + 1] in ("、", "和", "并") and end < len(text) else end
+            hit = self._verbs.match(text, step)
+            if hit is None:
+                break
+            end = hit.last
+        if text[end : end + 1] in ("了", "出", "并") or (
+            text[end : end + 1] == "过" and text[end + 1 : end + 2] not in tuple("夜境路冬")
+        ):
+            end += 1
+        return Hit(text, 0, end)
+
+    def search(self, text: str, wide: bool = False) -> Hit | None:
+        """The verbs that ``text`` ends with; with ``wide`` also those that are as often nouns (生产)."""
+        end = len(text)
+        tail = end - 1 if text[-1:] in ("了", "出", "起", "过") else end
+        for stop in dict.fromkeys((end, tail)):
+            hit = self._verbs.before(text, stop) or (self._wide.before(text, stop) if wide else None)
+            if hit is not None:
+                break
+        else:
+            return None
+        begin = hit.first
+        while begin:
+            step = begin - 1 if text[begin - 1] in "、和并" else begin
+            hit = self._verbs.before(text, step)
+            if hit is None:
+                break
+            begin = hit.first
+        return Hit(text, begin, end)
+
+    def fullmatch(self, text: str) -> Hit | None:
+        """The whole of ``text``, if it is nothing but verbs."""
+        hit = self.search(text)
+        return hit if hit is not None and hit.first == 0 else None
+
+    def finditer(self, text: str, position: int = 0) -> Iterator[Hit]:
+        """The single verbs from ``position`` on."""
+        return self._verbs.finditer(text, position)
+
+    def inside(self, text: str, position: int = 0) -> Hit | None:
+        """The first verb from ``position`` on."""
+        return self._verbs.search(text, position)
