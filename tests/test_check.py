@@ -157,6 +157,17 @@ def test_a_share_against_two_levels(share: str, verdict: str) -> None:
     assert verdicts(found, "share") == [verdict]
 
 
+def test_the_start_of_a_move_is_of_another_time() -> None:
+    # 1161 / 102000 = 0.0114: the 1.1 % is checked, the 0.64 % is of five years before.
+    draft = (
+        Draft().say("国内生产总值").figure("国内生产总值", "102000亿元", "10200000000000").say("，研发经费")
+    )
+    draft.figure("研发经费", "1161亿元", "116100000000").say("，占国内生产总值的比重由")
+    draft.share("研发经费占国内生产总值的比重", "0.64").say("提高到")
+    found = report_of(draft.share("研发经费占国内生产总值的比重", "1.1").say("。"))
+    assert verdicts(found, "share") == ["agree"]
+
+
 def test_a_share_without_its_levels_is_not_judged() -> None:
     found = report_of(Draft().share("民间投资占投资总额的比重", "61.2"))
     assert only(found.findings).verdict == "uncheckable"

@@ -109,6 +109,13 @@ def test_units_of_a_column_are_made_one() -> None:
     assert panel([EXACT], units={"money": "亿元"}).wide()[0]["零售总额 [亿元]"] == Decimal("803.1")
 
 
+def test_a_unit_that_does_not_convert_is_left_as_it_is() -> None:
+    shops = figure("120家", "120", unit="家")
+    people = figure("1.2万人", "12000", unit="人")
+    (row,) = panel([shops, people], units={"count": "万人"}).wide()
+    assert (row["零售总额 [家]"], row["零售总额 [万人]"]) == (120, Decimal("1.2"))
+
+
 def test_an_id_joins_names_and_a_verb_tells_flows_from_stocks() -> None:
     linked = {"indicator_id": "trade.retail"}
     named = figure("803.1亿元", "80310000000", **linked)

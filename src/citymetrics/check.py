@@ -79,6 +79,7 @@ def check(records: Iterable[Indicator], texts: Mapping[str, str] | None = None) 
 def _findings(records: list[Indicator], evidence: Evidence) -> Iterator[Finding]:
     scenes: dict[str, Scene] = {}
     by_doc: dict[str, list[Indicator]] = defaultdict(list)
+    records = [record for record in records if not evidence.is_base(record)]
     for record in records:
         by_doc[record.doc].append(record)
     for doc, own in by_doc.items():

@@ -6,12 +6,19 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+import regex
+
 from citymetrics.document import find_paragraphs, find_sentences, fold
 
 if TYPE_CHECKING:
     from citymetrics.model import Indicator
 
 __all__ = ["Evidence", "Passage"]
+
+
+REACH = 12
+_BASE_RE = regex.compile(r"[由从](?:[\d一二三四五六七八九〇零]{4}年的?|上年的?|去年的?)?$")
+_GOAL_RE = regex.compile(r"[^，。；]*[到至]")
 
 
 class Passage:
@@ -56,6 +63,20 @@ class Evidence:
         if record.doc not in self._passages:
             self._passages[record.doc] = Passage(text)
         return self._passages[record.doc]
+
+    def is_base(self, record: Indicator) -> bool:
+        """Say whether a figure is where a move starts (由45万辆增至356万辆): it is of an earlier time.
+
+        >>> from citymetrics import extract
+        >>> text = "新能源汽车保有量由45万辆增至356万辆。"
+        >>> [Evidence({"": text}).is_base(record) for record in extract(text)]
+        [True, False]
+        """
+        passage = self.passage(record)
+        if passage is None:
+            return False
+        before, after = passage.folded[: record.start], passage.folded[record.end : record.end + REACH]
+        return bool(_BASE_RE.search(before[-REACH:])) and bool(_GOAL_RE.match(after))
 
     def sentence(self, record: Indicator) -> str:
         """Return the sentence of a record, or its name and figure where the text is not at hand."""

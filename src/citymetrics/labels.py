@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from citymetrics.conversion import read_scaled_unit
 from citymetrics.intervals import base_unit
 from citymetrics.units import unit_by_symbol
 
@@ -83,10 +84,16 @@ def column_labels(
     for group in groups.values():
         first = group[0]
         frequent = Counter(record.unit for record in group).most_common(1)[0][0]
-        unit = units.get(_dimension(first), frequent)
+        unit = _chosen(units, first) or frequent
         label = _label(first, _subject(first, columns), unit, several_statuses)
         found |= {id(record): (label, unit if record.unit else "") for record in group}
     return found
+
+
+def _chosen(units: Mapping[str, str], record: Indicator) -> str:
+    """Return the unit asked for the dimension; none where it does not convert: 万人 is no unit of 家."""
+    unit = units.get(_dimension(record), "")
+    return unit if unit and read_scaled_unit(unit)[1].factor[1] == base_unit(record) else ""
 
 
 def _label(record: Indicator, subject: str, unit: str, several_statuses: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,8 +62,11 @@ def _lines(finding: Finding) -> list[str]:
     lines = [f"{finding.verdict} {finding.kind}: {finding.statement}"]
     if finding.reason:
         lines.append(f"  because {finding.reason}")
-    if finding.verdict == "disagree":
-        lines.append(f"  follows {finding.expected}, stated {finding.stated} {finding.unit}".rstrip())
+    if finding.verdict == "disagree" and finding.expected and finding.stated:
+        # Shares and growth are fractions of one inside and per cent to a reader.
+        size, unit = (Fraction(100), "%") if finding.unit == "1" else (Fraction(1), finding.unit)
+        follows, stated = finding.expected.scaled(size), finding.stated.scaled(size)
+        lines.append(f"  follows {follows}, stated {stated} {unit}".rstrip())
     if finding.verdict != "agree":
         lines += [f"  | {sentence}" for sentence in finding.sentences]
     return [*lines, ""]
