@@ -70,7 +70,9 @@ def test_the_place_is_the_publisher_s(head: str, place: str | None) -> None:
 
 
 def test_a_short_page_keeps_its_structure() -> None:
-    page = "<body><div>全市注册志愿者达<b>274</b>万人。<br>学校12所</div><ul><li>医院5家<li>公园7个</ul></body>"
+    page = (
+        "<body><div>全市注册志愿者达<b>274</b>万人。<br>学校12所</div><ul><li>医院5家<li>公园7个</ul></body>"
+    )
     assert read(page).text.splitlines() == ["全市注册志愿者达274万人。", "学校12所", "医院5家", "公园7个"]
 
 

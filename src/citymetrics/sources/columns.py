@@ -141,8 +141,8 @@ def read_parquet(source: Input, columns: Columns, limits: Limits, report: Report
                     read = _attempt(lambda: read_row(row, source, number, columns), source, number, report)  # noqa: B023
                     if read is not None:
                         yield read
-        except (pa.ArrowException, OSError) as error:
-            problem = str(error).splitlines()[0][:120]
+        except (pa.ArrowException, OSError, ValueError) as error:  # ValueError: text that is not UTF-8
+            problem = (str(error).splitlines() or [type(error).__name__])[0][:120]
             message = f"{source.name}: is damaged or cut short as Parquet ({problem}); fetch or save it again"
             raise ReadError(message) from None
 

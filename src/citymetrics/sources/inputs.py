@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import BinaryIO
 from citymetrics.errors import ReadError
 from citymetrics.sources.limits import MIB
 
-__all__ = ["Input", "Report", "too_large"]
+__all__ = ["Input", "Report", "quiet", "too_large"]
 
 Report = Callable[[str, ReadError], None]
 """What is called with the document and the error when a document cannot be read."""
@@ -77,5 +78,17 @@ def too_large(name: str, size: int, most: int) -> ReadError:
     >>> print(too_large("a.html", 20 * MIB, 16 * MIB))
     a.html: is too large (20.0 MiB, at most 16.0 MiB); split it, or raise the limit
     """
-    stated = f"{size / MIB:.1f} MiB, at most {most / MIB:.1f} MiB" if most >= MIB else f"over {most} bytes"
-    return ReadError(f"{name}: is too large ({stated}); split it, or raise the limit")
+    return ReadError(
+        f"{name}: is too large ({_amount(size)}, at most {_amount(most)}); split it, or raise the limit"
+    )
+
+
+def _amount(size: int) -> str:
+    return f"{size / MIB:.1f} MiB" if size >= MIB else f"{size} bytes"
+
+
+def quiet(package: str) -> None:
+    """Keep a package's remarks on damaged files from standard error; who sets up logging still gets them."""
+    logger = logging.getLogger(package)
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())

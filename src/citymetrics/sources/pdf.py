@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from citymetrics.errors import MissingExtraError, ReadError
-from citymetrics.sources.inputs import Input
+from citymetrics.sources.inputs import Input, quiet
 from citymetrics.sources.limits import Limits
 from citymetrics.sources.metadata import read_date
 from citymetrics.sources.pdflines import Box, Character, Line, Page, Table, cut_lines, write_pages
@@ -94,22 +94,19 @@ def _read_pages(document: PdfDocument, data: bytes, name: str, limits: Limits) -
 
     end = time.monotonic() + limits.seconds
     plumber = _Plumber(data)
-    try:
-        for index in range(len(document)):
-            if time.monotonic() > end:
-                raise ReadError(f"{name}: took over {limits.seconds:g} seconds by page {index}; split it")
-            try:
-                page = document[index]
-            except pypdfium2.PdfiumError:
-                yield Page(index + 1, 0.0, [], [], True)
-                continue
-            try:
-                yield _read_page(page, index, plumber, name, limits)
-            finally:
-                page.close()
-                plumber.close_page(index)
-    finally:
-        plumber.close()
+    for index in range(len(document)):
+        if time.monotonic() > end:
+            raise ReadError(f"{name}: took over {limits.seconds:g} seconds by page {index}; split it")
+        try:
+            page = document[index]
+        except pypdfium2.PdfiumError:
+            yield Page(index + 1, 0.0, [], [], True)
+            continue
+        try:
+            yield _read_page(page, index, plumber, name, limits)
+        finally:
+            page.close()
+            plumber.close_page()
 
 
 def _read_page(page: PdfPage, index: int, plumber: _Plumber, name: str, limits: Limits) -> Page:
@@ -214,6 +211,7 @@ class _Plumber:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._file: Any = None
+        self._open: tuple[int, Any] | None = None
 
     def tables(self, index: int, characters: list[Character]) -> list[Table]:
         """Return the tables of a page, each cell with the characters in it."""
@@ -249,22 +247,20 @@ class _Plumber:
             import pdfplumber
         except ImportError:
             raise MissingExtraError("Tables of PDF", package="pdfplumber", extra="pdf") from None
-        try:
-            if self._file is None:
-                self._file = pdfplumber.open(io.BytesIO(self._data))
-            return self._file.pages[index]
-        except UNFORESEEN:
-            return None
+        if self._open is None or self._open[0] != index:
+            quiet("pdfminer")
+            try:
+                self._file = self._file or pdfplumber.open(io.BytesIO(self._data))
+                self._open = (index, self._file.pages[index])
+            except UNFORESEEN:
+                self._open = (index, None)
+        return self._open[1]
 
-    def close_page(self, index: int) -> None:
-        """Forget what was found on a page."""
-        if self._file is not None:
-            self._file.pages[index].close()
-
-    def close(self) -> None:
-        """Close the file if it was opened."""
-        if self._file is not None:
-            self._file.close()
+    def close_page(self) -> None:
+        """Forget what was found on the page."""
+        if self._open is not None and self._open[1] is not None:
+            self._open[1].close()
+        self._open = None
 
 
 def _divided(found: list[tuple[str, Box]]) -> list[Character]:
@@ -331,4 +327,4 @@ def _check_text(pages: list[Page], name: str) -> tuple[str, ...]:
     if not blank:
         return ()
     shown = ", ".join(map(str, blank[:10])) + (" …" if len(blank) > 10 else "")
-    return (f"{name}: no text on page {shown}: only pictures",)
+    return (f"{name}: no text on page {shown}: a picture, or damaged",)

@@ -147,12 +147,18 @@ class _Reading:
     def _zip(self, source: Input, depth: int) -> Iterator[SourceText]:
         if depth > self.limits.archive_depth:
             raise ReadError(f"{source.name}: is a zip {depth} deep in zips; unpack the outer ones")
-        empty = True
-        for member in walk_members(source, self.limits, self.report):
+        nothing = True
+
+        def report(doc: str, error: ReadError) -> None:
+            nonlocal nothing
+            nothing = False
+            self.report(doc, error)
+
+        for member in walk_members(source, self.limits, report):
             if _is_document(member.doc):
-                empty = False
+                nothing = False
                 yield from self.guarded(member.doc, lambda: self.input(member, depth))  # noqa: B023
-        if empty:
+        if nothing:
             raise ReadError(f"{source.name}: is a zip without documents; put files in it that can be read")
 
 

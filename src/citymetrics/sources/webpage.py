@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from citymetrics.errors import MissingExtraError, ReadError
 from citymetrics.location import Location
 from citymetrics.sources.gluing import tidy
-from citymetrics.sources.inputs import Input
+from citymetrics.sources.inputs import Input, quiet
 from citymetrics.sources.limits import Limits
 from citymetrics.sources.metadata import read_date
 from citymetrics.sources.plain import decode
@@ -154,6 +154,8 @@ def _find_article(tree: HtmlElement) -> tuple[str | None, str]:
         from trafilatura.settings import use_config
     except ImportError:
         raise MissingExtraError("HTML", package="trafilatura", extra="html") from None
+    quiet("trafilatura")
+    quiet("htmldate")
     # Its least size is for Latin script: 250 Chinese characters are a whole article.
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "20")
