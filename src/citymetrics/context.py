@@ -35,6 +35,23 @@ __all__ = [
     "status_of",
 ]
 
+_ASSEMBLY_RE = regex.compile(r"各位代表|大会报告|政府工作")
+_PLAN_TITLE_RE = regex.compile(r"计划|方案|要点|办法|预算")
+_YEAR_TITLE_RE = regex.compile(r"(?:19|20)\d\d年")
+_NATION_RE = regex.compile(r"全国|国务院|我国")
+_STATE_RE = regex.compile(r"国务院|我国|全国|政务院|中央")
+_SENTENCE_END_RE = regex.compile(r"[。；;，]$|。")
+_TOP_RE = regex.compile(r"[一二三四五六七八九十]{1,2}、")
+_AIMS_TITLE_RE = regex.compile(r"目标任务$|主要目标")
+_TOP_START_RE = regex.compile(r"^[一二三四五六七八九十]{1,2}、")
+_COMING_RE = regex.compile(r"今年|新的一年|明年|十五五|未来五年|今后五年|预期目标")
+_NOT_BASE_RE = regex.compile(r"(?:但|以|因|作|成|行|分)(?:为|是|和)$")
+_SAME_MONTH_RE = regex.compile(r"(?:同期|同月|末的|的\s?\d)")
+_THAN_RE = regex.compile(r"[比较]")
+_FROM_RE = regex.compile(r"[由从]$")
+_PAST_RE = regex.compile(r"已(?:建成|完成|达|实现|有|累计)|去年|上年")
+_PREFACE_RE = regex.compile(r"(?:[\d年月日末底初至到截上下半季度前一二三四今去全份]|其中|“?十[一二三四五]五”?|期间|时期|预计|初步核算|实现|完成|由|从|使|在|造船|大省|[\s，、：])*")
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -57,7 +74,7 @@ class Profile:
     given: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Frame:
     """A period in force, and where in the text it was set."""
 
@@ -139,7 +156,7 @@ def profile_document(
     title_marks = [m for m in periods if title and title.start <= m.start < title.end]
     title_text = folded[title.start : title.end] if title else ""
     kind = "other"
-    if _REPORT_RE.search(title_text) or (_REPORT_RE.search(head) and regex.search(r"各位代表|大会报告|政府工作", head)):
+    if _REPORT_RE.search(title_text) or (_REPORT_RE.search(head) and _ASSEMBLY_RE.search(head)):
         kind = "report"
     elif title and _BULLETIN_RE.search(title_text):
         kind = "bulletin"
@@ -162,7 +179,7 @@ def profile_document(
             actual = _whole(actual.end.year)
     elif title_marks and title_marks[0].form not in ("year", "day", "plan", "years", "back", "ahead"):
         actual = resolve_period(title_marks[0], stated, published)
-    elif title_marks and regex.search(r"计划|方案|要点|办法|预算", title_text):
+    elif title_marks and _PLAN_TITLE_RE.search(title_text):
         actual = resolve_period(title_marks[0], stated, published)
     place = _title_place(folded, paragraphs, places, title, given, year)
     return Profile(kind, year, published, actual, target, place, given is not None)
@@ -180,7 +197,7 @@ def _title(folded: str, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
         text = folded[paragraph.start : paragraph.end]
         if _HEADING_RE.match(text):
             return None
-        if len(text) < 3 or _FURNITURE_RE.match(text) and not regex.match(r"(?:19|20)\d\d年", text):
+        if len(text) < 3 or _FURNITURE_RE.match(text) and not _YEAR_TITLE_RE.match(text):
             continue
         return paragraph if len(text) <= _TITLE_LENGTH and "。" not in text else None
     return None
@@ -199,13 +216,13 @@ def _title_place(
     marks = [m for m in places if m.kind == "division" and not m.nickname]
     if title:
         inside = [m for m in marks if title.start <= m.start < title.end and not m.comparison]
-        if inside and not regex.search(r"全国|国务院|我国", folded[title.start : title.end]):
+        if inside and not _NATION_RE.search(folded[title.start : title.end]):
             mark = inside[-1] if len(inside) == 1 or _nested(inside) else None
             if mark:
                 area = Area(*resolve_place(mark, within, year))
                 if area.name:
                     return area
-        if regex.search(r"国务院|我国|全国|政务院|中央", folded[title.start : title.end]) and given is None:
+        if _STATE_RE.search(folded[title.start : title.end]) and given is None:
             return Area("全国", "100000")
     if given is not None:
         return given
@@ -248,7 +265,7 @@ def _nested(marks: Sequence[PlaceMark]) -> bool:
 
 def is_heading(text: str) -> bool:
     """Whether a paragraph is a heading: numbered or short, and no sentence."""
-    return len(text) <= 40 and not regex.search(r"[。；;，]$|。", text) and (
+    return len(text) <= 40 and not _SENTENCE_END_RE.search(text) and (
         bool(_HEADING_RE.match(text)) or (len(text) <= 20 and "，" not in text)
     )
 
@@ -274,13 +291,13 @@ def enter_paragraph(
         if numbered and context.section is not None and context.section.goal:
             context = replace(context, section=None)
         if profile.kind == "report" or numbered:
-            top = bool(regex.match(r"[一二三四五六七八九十]{1,2}、", text))
+            top = bool(_TOP_RE.match(text))
             review = bool((_REVIEW_RE if top else _BACK_RE).search(text))
-            if review and (len(marks) > 1 or not regex.search(r"目标任务$|主要目标", text)):
+            if review and (len(marks) > 1 or not _AIMS_TITLE_RE.search(text)):
                 context = replace(context, targets=False, section=None)
             elif marks and _TARGET_HEADING_RE.search(text):
                 context = replace(context, targets=True, section=None)
-            elif regex.match(r"^[一二三四五六七八九十]{1,2}、", text) and profile.kind == "report" and _AHEAD_RE.search(text):
+            elif _TOP_START_RE.match(text) and profile.kind == "report" and _AHEAD_RE.search(text):
                 context = replace(context, targets=True)
         if marks and profile.kind != "report" and numbered:
             frame = resolve_frame(marks[-1], profile, None)
@@ -295,7 +312,7 @@ def enter_paragraph(
             context = replace(context, section=frame if frame and frame.period else None)
     elif profile.kind == "report":
         context = _turn(folded, paragraph, context, profile, periods)
-        if _AHEAD_RE.search(text[:160]) and not context.targets and regex.search(r"今年|新的一年|明年|十五五|未来五年|今后五年|预期目标", text[:160]):
+        if _AHEAD_RE.search(text[:160]) and not context.targets and _COMING_RE.search(text[:160]):
             context = replace(context, targets=True)
     return context
 
@@ -383,7 +400,7 @@ def _is_month(period: Period) -> bool:
 # --- the sentence -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sentence:
     """What a sentence's clauses say about time: the mark that dates each clause, and the opener."""
 
@@ -413,9 +430,9 @@ def resolve_sentence(
         for mark in inside:
             before = folded[clause.start : mark.start]
             after = folded[mark.end : clause.end]
-            if _BASE_RE.search(before) and not _UNTIL_RE.search(before) and not regex.search(r"(?:但|以|因|作|成|行|分)(?:为|是|和)$", before):
+            if _BASE_RE.search(before) and not _UNTIL_RE.search(before) and not _NOT_BASE_RE.search(before):
                 continue
-            if regex.match(r"(?:同期|同月|末的|的\s?\d)", after) and regex.search(r"[比较]", before[-3:]):
+            if _SAME_MONTH_RE.match(after) and _THAN_RE.search(before[-3:]):
                 continue
             status = "target" if targets else "actual"
             held = context.section.period if context.section else None
@@ -472,7 +489,7 @@ def period_of(
     if own:
         nearest = own[-1]
         previous = reading.site.previous
-        moved = regex.search(r"[由从]$", folded[max(clause.start, nearest[0] - 1) : nearest[0]])
+        moved = _FROM_RE.search(folded[max(clause.start, nearest[0] - 1) : nearest[0]])
         if not (moved and previous is not None and previous.quantity.start > nearest[0]):
             return nearest[1].period, "period.clause"
     if clause.host is not None:
@@ -578,7 +595,7 @@ _STATED = ("period.opener", "period.clause", "period.sentence", "period.host")
 
 def _is_past(text: str, profile: Profile, period: Period | None) -> bool:
     published = profile.published
-    if regex.search(r"已(?:建成|完成|达|实现|有|累计)|去年|上年", text):
+    if _PAST_RE.search(text):
         return True
     return bool(period and published and period.end.year < published.year)
 
@@ -624,7 +641,7 @@ def _leading(reading: Reading, folded: str, places: Sequence[PlaceMark]) -> Plac
         if mark.start > reading.site.quantity.start or mark.comparison:
             break
         before = folded[start : mark.start]
-        if regex.fullmatch(r"(?:[\d年月日末底初至到截上下半季度前一二三四今去全份]|其中|“?十[一二三四五]五”?|期间|时期|预计|初步核算|实现|完成|由|从|使|在|造船|大省|[\s，、：])*", before):
+        if _PREFACE_RE.fullmatch(before):
             return mark
         break
     return None

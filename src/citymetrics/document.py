@@ -35,8 +35,8 @@ _HALF_WIDTH |= {
 
 
 @cache
-def _folding() -> tuple[regex.Pattern[str], dict[int, str]]:
-    """Return the pattern that finds a character to fold, and the translation table."""
+def _folding() -> tuple[frozenset[str], dict[int, str]]:
+    """Return the characters to fold, and the translation table."""
     traditional, simplified = lexicon.read_text("folding.txt").splitlines()
     table = dict(zip(traditional, simplified, strict=True))
     for code in (*range(0xF900, 0xFA6E), *range(0xFA70, 0xFADA)):
@@ -44,8 +44,7 @@ def _folding() -> tuple[regex.Pattern[str], dict[int, str]]:
         if len(plain) == 1:
             table[chr(code)] = table.get(plain, plain)
     table |= _HALF_WIDTH
-    found = regex.compile("[" + "".join(regex.escape(c) for c in table) + "]")
-    return found, {ord(key): value for key, value in table.items()}
+    return frozenset(table), {ord(key): value for key, value in table.items()}
 
 
 def fold(text: str) -> str:
@@ -56,8 +55,8 @@ def fold(text: str) -> str:
     >>> len(fold("㎡ﬁ臺")) == len("㎡ﬁ臺")
     True
     """
-    found, table = _folding()
-    return text.translate(table) if found.search(text) else text
+    folded, table = _folding()
+    return text if folded.isdisjoint(text) else text.translate(table)
 
 
 @dataclass(frozen=True, slots=True)

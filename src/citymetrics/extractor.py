@@ -30,6 +30,7 @@ from citymetrics.periods import Period, PeriodMark, find_periods, is_republican,
 from citymetrics.places import PlaceMark, find_places, read_place
 from citymetrics.qualifiers import bounds
 from citymetrics.quantities import Quantity, find_quantities
+from citymetrics.tables import Table, find_tables, outside, setting_in, table_records
 
 __all__ = ["Extractor", "extract"]
 
@@ -51,14 +52,16 @@ class Extractor:
         if not isinstance(text, str):
             raise InputError(f"text: {text!r:.60} is a {type(text).__name__}; give a str (decode bytes first)")
         folded = fold(text)
-        periods = find_periods(folded, republican=is_republican(folded))
-        quantities = find_quantities(folded, periods)
-        if not quantities:
+        republican = is_republican(folded)
+        periods = find_periods(folded, republican=republican)
+        tables = find_tables(folded)
+        quantities = outside(tables, find_quantities(folded, periods))
+        if not quantities and not tables:
             return Extraction()
         paragraphs = find_paragraphs(folded)
         places = find_places(folded)
         profile = profile_document(folded, paragraphs, periods, places, self._published, self._place)
-        records = _read(text, folded, doc, quantities, periods, places, profile)
+        records = _read(text, folded, doc, quantities, periods, places, profile, tables, republican)
         records.sort(key=lambda record: (record.start, record.end))
         return Extraction(records)
 
@@ -90,8 +93,11 @@ def _read(
     periods: Sequence[PeriodMark],
     places: Sequence[PlaceMark],
     profile: Profile,
+    tables: Sequence[Table],
+    republican: bool,
 ) -> list[Indicator]:
     records: list[Indicator] = []
+    pending = list(reversed(tables))
     context = Context()
     memory = Memory()
     quantity_starts = [quantity.start for quantity in quantities]
@@ -102,7 +108,9 @@ def _read(
         return items[bisect_left(starts, start) : bisect_left(starts, end)]
 
     silent: tuple[int, int] | None = None
-    for paragraph in find_paragraphs(folded):
+    for paragraph in outside(tables, find_paragraphs(folded)):
+        while pending and pending[-1].start < paragraph.start:
+            records += table_records(pending.pop(), text, setting_in(profile, context, republican), doc)
         here = within(places, place_starts, paragraph.start, paragraph.end)
         dates = within(periods, period_starts, paragraph.start, paragraph.end)
         context = enter_paragraph(folded, paragraph, context, profile, dates, here)
@@ -129,6 +137,8 @@ def _read(
                     area, running, where = area_of(reading, folded, spots, profile, context, running)
                     records.append(_record(text, doc, reading, period, status, area, (when, where)))
             context = advance(context, sentence, profile, bool(figures))
+    for table in reversed(pending):
+        records += table_records(table, text, setting_in(profile, context, republican), doc)
     return records
 
 

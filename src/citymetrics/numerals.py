@@ -52,7 +52,7 @@ NUMERAL_RE = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Numeral:
     """A numeral's worth: ``high`` where it is itself a range (三四百), ``step`` the place value of its last digit.
 

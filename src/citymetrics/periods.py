@@ -49,7 +49,7 @@ class Publication:
         return date(self.year, month, calendar.monthrange(self.year, month)[1])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PeriodMark:
     """A stretch of text that names a period, not yet resolved.
 

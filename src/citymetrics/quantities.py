@@ -22,8 +22,11 @@ from citymetrics.units import Unit, find_unit
 
 __all__ = ["Quantity", "find_quantities"]
 
+_NUMBER_RE = regex.compile(r"\d+(?:\.\d+)?")
+_AFTER_FRACTION_RE = regex.compile(r"以[上下]|左右|的|强|，|。|；|、|$")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Quantity:
     """A number with its unit. ``start`` and ``end`` span the approximators that touch it, too.
 
@@ -345,7 +348,7 @@ def _ordinal(text: str, start: int, end: int, after: int, numeral: Numeral, unit
 
 def _read_structure(match: regex.Match[str]) -> list[Quantity]:
     """2.3:36.9:60.8 gives its parts in per cent; parts that do not make up a whole are something else."""
-    numbers = list(regex.finditer(r"\d+(?:\.\d+)?", match.group()))
+    numbers = list(_NUMBER_RE.finditer(match.group()))
     values = [Decimal(number.group()) for number in numbers]
     if not Decimal("99.5") <= sum(values) <= Decimal("100.5"):
         return []
@@ -366,7 +369,7 @@ def _read_fraction(text: str, match: regex.Match[str]) -> Quantity | None:
     part, whole = Decimal(match[1]), Decimal(match[2])
     if not 0 < part < whole or (whole < 10 and part > 9):
         return None
-    if not regex.match(r"以[上下]|左右|的|强|，|。|；|、|$", text[match.end() : match.end() + 2]):
+    if not _AFTER_FRACTION_RE.match(text[match.end() : match.end() + 2]):
         return None
     share = round(Decimal(100) * part / whole, 4)
     numeral = Numeral(share, None, "%", False, True, True)

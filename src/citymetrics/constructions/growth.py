@@ -25,6 +25,10 @@ from citymetrics.places import PlaceMark
 
 __all__ = ["basis_of", "read_growth_noun", "read_trend", "trend_before", "without_growth_head"]
 
+_PULLED_RE = regex.compile(r"(?:正向|负向|共同|直接)?(?:拉动|带动|推动|影响)")
+_CONTRIBUTION_RE = regex.compile(r"对.*贡献率$|(?:增长)?贡献率$")
+_FALLING_RE = regex.compile(r"[降跌]幅$")
+
 _COMPARED_RE = regex.compile(r"比|较|于|领先|超出|高出|同比|环比")
 _YOY_RE = regex.compile(r"同比|上年|去年|同期|上一年|前一年")
 _MOM_RE = regex.compile(r"环比|上月|上个月")
@@ -169,7 +173,7 @@ def _read_pull(site: Site, memory: Memory, left: Phrase, places: list[PlaceMark]
 def read_pull(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
     """第三产业拉动GDP增长1.3个百分点: named by what pulls and what is pulled."""
     left = left_of(site, memory)
-    match = regex.search(r"(?:正向|负向|共同|直接)?(?:拉动|带动|推动|影响)", left.text)
+    match = _PULLED_RE.search(left.text)
     if match is None or site.quantity.unit != "pp":
         return None
     found = trend_before(left.text)
@@ -186,7 +190,7 @@ def read_pull(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
 
 def _contributor(phrase: Phrase) -> Phrase:
     """工业对GDP增长的贡献率…，拉动GDP增长: what contributes."""
-    match = regex.search(r"对.*贡献率$|(?:增长)?贡献率$", phrase.text)
+    match = _CONTRIBUTION_RE.search(phrase.text)
     return phrase.cut(0, match.start()) if match and match.start() >= 2 else phrase
 
 
@@ -209,5 +213,5 @@ def read_growth_noun(site: Site, memory: Memory, places: list[PlaceMark]) -> Rea
         if owner is None:
             return None
         name = Name(without_growth_head(owner.phrase) + name.phrase)
-    sign = -1 if regex.search(r"[降跌]幅$", left.text) else 1
+    sign = -1 if _FALLING_RE.search(left.text) else 1
     return Reading(site, Name(name.phrase), "growth", "growth.noun", sign=sign, basis="yoy", place=place)

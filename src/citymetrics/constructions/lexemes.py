@@ -14,7 +14,7 @@ import regex
 __all__ = ["Chain", "Ending", "Hit", "Lexemes"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Hit:
     """Where a word stands; read like a match object."""
 

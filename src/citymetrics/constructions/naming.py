@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
@@ -13,7 +13,7 @@ from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
-__all__ = ["before_link", "runs_on", "left_of", "Memory", "Name", "Reading", "clean", "complete", "is_generic", "split_action", "strip_leading", "strip_trailing"]
+__all__ = ["before_link", "runs_on", "left_of", "Memory", "Name", "Reading", "Topic", "clean", "complete", "is_generic", "split_action", "strip_leading", "strip_trailing"]
 
 _EDGE = " \t\u3000、,，.·/-—~“”‘’\"'「」『』：:；;…"
 # Connectives and numbering at the head of a clause say nothing about the figure.
@@ -34,7 +34,7 @@ _COMPARISON_RE = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Name:
     """A name as pieces of the text, and the verb that makes it a flow."""
 
@@ -51,7 +51,7 @@ class Name:
         return self.verb + self.phrase if self.verb else self.phrase
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """What a construction made of one quantity."""
 
@@ -71,7 +71,26 @@ class Reading:
     """What the sentence goes on about, where that is less than the name (占…)."""
 
 
-@dataclass(frozen=True, slots=True)
+class Topic:
+    """The words of a clause without a figure, read only when a figure needs them."""
+
+    __slots__ = ("_earlier", "_phrase", "_read")
+
+    def __init__(self, read: Callable[[], Phrase], earlier: Topic | None) -> None:
+        self._read: Callable[[], Phrase] | None = read
+        self._earlier = earlier
+        self._phrase = EMPTY
+
+    @property
+    def phrase(self) -> Phrase:
+        """What the clause was about, else what the clause before it was."""
+        if self._read is not None:
+            self._phrase = self._read() or (self._earlier.phrase if self._earlier else EMPTY)
+            self._read = self._earlier = None
+        return self._phrase
+
+
+@dataclass(slots=True)
 class Memory:
     """What the sentence has said so far: each step makes a new one.
 
@@ -81,17 +100,34 @@ class Memory:
 
     last: Name | None = None
     whole: Name | None = None
-    topic: Phrase = EMPTY
+    silent: Topic | None = None
     action: str | None = None
     names: tuple[Reading, ...] = ()
     consumed: int = 0
     host: Name | None = None
     previous: Reading | None = None
-    earlier: Phrase = EMPTY
+    earlier_words: Topic | None = None
     fresh: bool = False
     """Whether this sentence has named something already."""
     pending: tuple[Phrase, ...] = ()
     """Clauses without a figure right before: the first names of a list that is dealt out at its end."""
+
+    @property
+    def topic(self) -> Phrase:
+        """The words of the clause without a figure right before; empty where there was none."""
+        return self.silent.phrase if self.silent is not None else EMPTY
+
+    @property
+    def earlier(self) -> Phrase:
+        """What the sentence before ended on: 这个比重 points to it."""
+        return self.earlier_words.phrase if self.earlier_words is not None else EMPTY
+
+    def but(self, **changes: object) -> Memory:
+        """A copy with some fields changed (dataclasses.replace does the same at four times the cost)."""
+        new = object.__new__(Memory)
+        for name in Memory.__slots__:
+            object.__setattr__(new, name, changes[name] if name in changes else getattr(self, name))
+        return new
 
     def after(self, reading: Reading) -> Memory:
         """The memory after a reading."""
@@ -99,11 +135,10 @@ class Memory:
             reading.statistic in ("level", "ratio") or reading.rule.startswith("name.") or reading.own
         )
         keeps = keeps and reading.rule != "name.behind-of"
-        return replace(
-            self,
+        return self.but(
             previous=reading,
             fresh=True,
-            topic=EMPTY,
+            silent=None,
             pending=(),
             host=None if keeps else self.host,
             last=(reading.subject or reading.name) if keeps or self.last is None else self.last,

@@ -11,6 +11,8 @@ from citymetrics.constructions.words import words
 
 __all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "trim_noun"]
 
+_AND_RE = regex.compile(r"[和与及]")
+
 _RIGHT_STOP_RE = regex.compile(r"(?:、|和|与|及|以及|或|并|及其|及周边|周边|，|其中)+$")
 NOUN_START_RE = regex.compile(r"[\p{Han}A-Za-z“‘「『《\"\d]")
 _NOT_NOUN_RE = regex.compile(r"[、，和与及或以并的]|等(?!级)|之[一]|以[上下内]|左右|上下")
@@ -37,7 +39,7 @@ def end_noun(site: Site, right: Phrase) -> Phrase:
     if sites and sites[-1].quantity is not site.quantity and "、" in right.text:
         listed = right.text.endswith("等")
         right = right.cut(0, right.text.index("、"))
-        if listed and (match := regex.search(r"[和与及]", right.text)):
+        if listed and (match := _AND_RE.search(right.text)):
             right = right.cut(0, match.start())
         verb = words().action.inside(right.text, 2)
         if verb and verb.end() < len(right.text):

@@ -28,6 +28,9 @@ from citymetrics.places import PlaceMark
 
 __all__ = ["read_behind", "read_far", "read_move", "read_part", "read_predicate", "read_share"]
 
+_NEAR_RE = regex.compile(r"(约|大约|近|将近|接近|超过|超|不足|不到|仅)$")
+_SUMMED_RE = regex.compile(r"[一二三四五六七八九十\d]+[大项]?(?:指标|者)")
+
 _SHARE_RE = regex.compile(r"(?:占到?|占据)(?:了|据)?(?!比[达为由从提])")
 # 高于臺北市之72.63%: the figure is the other place's own.
 _OTHERS_RE = regex.compile(r"(?:高于|低于|优于|快于|慢于|超过|不及|略高于|略低于|多于|少于)(?:[^，。；]{2,12}?)[之的]$")
@@ -46,10 +49,10 @@ def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     owner, place = clean(left.cut(0, match.start()), places)
     whole = strip_trailing(before_link(left.cut(match.start())))
     far = None
-    near = regex.search(r"(约|大约|近|将近|接近|超过|超|不足|不到|仅)$", left.text[: match.start()])
+    near = _NEAR_RE.search(left.text[: match.start()])
     if near:
         far = _FAR.get(near.group(), _FAR.get(near.group()[-1]))
-    if not owner.phrase or owner.phrase.text in ("分别", "其中") or regex.fullmatch(r"[一二三四五六七八九十\d]+[大项]?(?:指标|者)", owner.phrase.text):
+    if not owner.phrase or owner.phrase.text in ("分别", "其中") or _SUMMED_RE.fullmatch(owner.phrase.text):
         base = memory.host or memory.last or (Name(memory.topic) if memory.topic else None)
         if base is None:
             return None

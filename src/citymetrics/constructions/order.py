@@ -11,6 +11,11 @@ from citymetrics.places import PlaceMark
 
 __all__ = ["read_rank", "read_streak"]
 
+_LOOSE_RANK_RE = regex.compile(r"(?:从|由|为|是|达到?|至|到|升|进)(?:全国|全省|全市|全球|世界|全区|中部|西部|东部|同类|国内|亚洲|东北)[^，。；]{0,10}$")
+_SCOPE_RE = regex.compile(r"(?:全国|全省|全市|全球|世界|全区|中部|西部|东部|同类城市|国内|亚洲|东北|中西部)[^，。；]{0,10}$")
+_STREAK_TAIL_RE = regex.compile(r"(?:已)?连续.{0,6}$")
+_TAIL_END_RE = regex.compile(r"、|的?基础上")
+
 _RANK_RE = regex.compile(
     r"(?:(?:综合)?排名|排位|位次|排|(?<!吨)位居|位列|名列|列|居(?!民|住|家|室|留)|跃居|跃升|跃升至|跃升到|跃至|升至|升到|上升至|上升到|前移至|提升至|提升到|进至|晋升至|稳居|保持在?|继续保持|保持着|跻身|进入|位于|荣获|获得|获|获评|夺得|取得|均居|均列|均位居|双双位居|总量居|仅次于|排在|列在|处于|分别居|分别列|分别位居|分别排名|并列)"
     r"[^，。；]{0,16}$"
@@ -32,18 +37,16 @@ def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     if among is not None:
         # 空气质量综合指数在168个重点城市中列第9位
         left = site.clause.phrase(site.clause.start, site.clause.start + among.start()) + left
-    match = None
-    for match in regex.finditer(_RANK_RE, left.text, overlapped=False):
-        break
+    match = _RANK_RE.search(left.text)
     if match is None:
-        match = regex.search(r"(?:从|由|为|是|达到?|至|到|升|进)(?:全国|全省|全市|全球|世界|全区|中部|西部|东部|同类|国内|亚洲|东北)[^，。；]{0,10}$", left.text)
+        match = _LOOSE_RANK_RE.search(left.text)
     if match is None:
         # 总吨位全国第二: the scope alone
-        match = regex.search(r"(?:全国|全省|全市|全球|世界|全区|中部|西部|东部|同类城市|国内|亚洲|东北|中西部)[^，。；]{0,10}$", left.text)
+        match = _SCOPE_RE.search(left.text)
         if match is None and not (site.joined and memory.names and memory.names[-1].statistic == "rank"):
             return None
     begin = match.start() if match else 0
-    streak = regex.search(r"(?:已)?连续.{0,6}$", left.text[:begin])
+    streak = _STREAK_TAIL_RE.search(left.text[:begin])
     head = left.cut(0, streak.start() if streak else begin)
     name, place = clean(head, places)
     if not name.phrase:
@@ -75,7 +78,7 @@ def read_streak(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
     subject, place = strip_leading(strip_trailing(head), places)
     subject = strip_trailing(subject)
     tail = right
-    if stop := regex.search(r"、|的?基础上", tail.text):
+    if stop := _TAIL_END_RE.search(tail.text):
         tail = tail.cut(0, stop.start())
     if subject and len(subject) >= 2 and not _HONOUR_RE.match(tail.text):
         name = subject

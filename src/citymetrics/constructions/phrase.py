@@ -12,7 +12,7 @@ from dataclasses import dataclass
 __all__ = ["EMPTY", "Phrase"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Phrase:
     """Folded characters and the offset of each in the text."""
 

@@ -10,13 +10,17 @@ import regex
 from citymetrics.constructions.clauses import Clause, Site
 from citymetrics.constructions.deal import deal_names, split_names
 from citymetrics.constructions.growth import basis_of, read_growth_noun, read_pull, read_trend, trend_before
-from citymetrics.constructions.naming import Memory, Name, Reading, before_link, clean, drop_comparisons, left_of, strip_leading, strip_trailing
+from citymetrics.constructions.naming import Memory, Name, Reading, Topic, before_link, clean, drop_comparisons, left_of, strip_leading, strip_trailing
 from citymetrics.constructions.objects import read_behind, read_far, read_move, read_part, read_predicate, read_share
 from citymetrics.constructions.order import read_rank, read_streak
 from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.places import PlaceMark
 
 __all__ = ["CONSTRUCTIONS", "read_clauses", "recall"]
+
+_SHARE_OF_RE = regex.compile(r"占到?(?:了)?")
+_INDUSTRIES_RE = regex.compile(r"三次产业|三产|产业结构|产业比")
+_RATIO_HEAD_RE = regex.compile(r"(?:的)?(?:比重|比例|之比|构成|结构|比)$")
 
 Construction = Callable[[Site, Memory, list[PlaceMark]], Reading | None]
 
@@ -44,7 +48,7 @@ def read_clauses(
 ) -> tuple[list[Reading], Memory]:
     """Return the readings of a sentence's clauses in text order, and the memory for the next sentence."""
     readings: list[Reading] = []
-    memory = replace(memory, names=memory.names[-6:], host=None, pending=(), fresh=False)
+    memory = memory.but(names=memory.names[-6:], host=None, pending=(), fresh=False)
     bracket: tuple[Clause, int] | None = None
     closed = 0
     inside = memory
@@ -52,27 +56,32 @@ def read_clauses(
         if clause.host is not None:
             if bracket != (clause.host, clause.host_end):
                 bracket = (clause.host, clause.host_end)
-                inside = replace(memory, host=_host_name(clause, memory, readings, places, closed))
+                inside = memory.but(host=_host_name(clause, memory, readings, places, closed))
             inner, inside = _read_clause(clause, inside, places)
             readings += inner
             closed = clause.end + 1
             continue
         if not clause.sites:
             pending = (*memory.pending, clause.phrase(clause.start, clause.end))
-            memory = replace(memory, topic=_topic(clause, places) or memory.topic, pending=pending)
+            memory = memory.but(silent=_silent(clause, places, memory), pending=pending)
             continue
         found, memory = _read_clause(clause, memory, places)
         readings += found
         if not found:
-            memory = replace(memory, topic=_topic(clause, places) or memory.topic)
-    return readings, replace(memory, earlier=memory.topic or memory.earlier, topic=EMPTY, host=None)
+            memory = memory.but(silent=_silent(clause, places, memory))
+    last_words = memory.silent or memory.earlier_words
+    return readings, memory.but(earlier_words=last_words, silent=None, host=None)
+
+
+def _silent(clause: Clause, places: Sequence[PlaceMark], memory: Memory) -> Topic:
+    return Topic(lambda: _topic(clause, places), memory.silent)
 
 
 def recall(clauses: Sequence[Clause], memory: Memory, places: Sequence[PlaceMark]) -> Memory:
     """Remember what a sentence without figures was about: 这个比重 in the next one points to it."""
     for clause in clauses:
         if topic := _topic(clause, places):
-            memory = replace(memory, earlier=topic)
+            memory = memory.but(earlier_words=Topic(lambda found=topic: found, None))
             break
     return memory
 
@@ -143,7 +152,7 @@ def _read_clause(clause: Clause, memory: Memory, places: list[PlaceMark]) -> tup
             readings.append(reading)
             memory = memory.after(reading)
             if "其中" not in clause.text and reading.statistic == "level" and clause.host is None:
-                memory = replace(memory, whole=reading.name)
+                memory = memory.but(whole=reading.name)
         else:
             _let_through(clause, index)
         index += 1
@@ -257,7 +266,7 @@ def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) ->
         return _read_parallel(run, left, places)
     head = drop_comparisons(left.cut(0, match.start()))
     tail = left.text[match.end() :]
-    share = regex.search(r"占到?(?:了)?", tail)
+    share = _SHARE_OF_RE.search(tail)
     names = deal_names(_without_verbs(head), count, memory, places)
     if names is None:
         return None
@@ -354,7 +363,7 @@ def _read_structure(site: Site, memory: Memory, places: list[PlaceMark]) -> Read
     phrase = name.phrase
     if not phrase:
         return None
-    if len(parts) == 3 and regex.search(r"三次产业|三产|产业结构|产业比", phrase.text):
+    if len(parts) == 3 and _INDUSTRIES_RE.search(phrase.text):
         tail = phrase.cut(phrase.text.find("产业") + 2) if "产业" in phrase.text else EMPTY
         return Reading(
             site, Name(tail, prefix=f"第{'一二三'[at]}产业"), "ratio", "name.structure", place=place
@@ -366,5 +375,5 @@ def _read_structure(site: Site, memory: Memory, places: list[PlaceMark]) -> Read
 
 
 def _head_of_ratio(phrase: Phrase) -> Phrase:
-    match = regex.search(r"(?:的)?(?:比重|比例|之比|构成|结构|比)$", phrase.text)
+    match = _RATIO_HEAD_RE.search(phrase.text)
     return phrase.cut(0, match.start()) if match else phrase
