@@ -275,6 +275,8 @@ class _Margins:
     lefts: tuple[float, ...]
     rights: tuple[float, ...]
     pitch: float
+    indents: bool
+    """Some line begins about two ems in: then one that does not goes on with a paragraph."""
 
     def is_full(self, line: Line) -> bool:
         """Whether a line goes to a right edge, so that its paragraph may go on."""
@@ -300,7 +302,8 @@ def _margins(lines: Sequence[Line]) -> _Margins:
     widest = max(ends, default=0.0)
     rights = {x for line in lines if _is_edge(x := line.box.x1, ends, 0.6 * line.em) or x == widest}
     lefts = tuple(sorted({line.box.x0 for line in lines}))
-    return _Margins(lefts, tuple(sorted(rights)), _pitch(lines))
+    indents = any(1.5 <= (line.box.x0 - lefts[0]) / line.em <= 2.6 for line in lines)
+    return _Margins(lefts, tuple(sorted(rights)), _pitch(lines), indents)
 
 
 def _is_edge(x: float, ends: Sequence[float], within: float) -> bool:
@@ -357,7 +360,7 @@ def _goes_on(before: Line, after: Line, old: _Margins, new: _Margins, *, new_pag
     if not old.is_full(before) or new.indent(after) > INDENT:
         return False
     if new_page:
-        return before.text[-1] not in SENTENCE_END
+        return before.text[-1] not in SENTENCE_END or old.indents or new.indents
     pitch = after.box.top - before.box.top  # negative at the top of the next column
     return pitch - old.pitch <= PARAGRAPH_GAP * before.em
 
