@@ -1,0 +1,91 @@
+"""The catalogue of indicators: from the name a text states to an id that is the same in every text.
+
+>>> link_name("城镇居民人均可支配收入", None, "CNY", "level")
+'labour.income_urban'
+>>> link_name("城镇居民人均可支配收入", None, "人", "level") is None
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from citymetrics.catalogue.compact import FILE, read_compact
+from citymetrics.catalogue.linking import Catalogue
+from citymetrics.catalogue.rows import Entry, as_paths, check_entries, read_file, shipped_entries
+from citymetrics.lexicon import read_text
+
+__all__ = [
+    "Catalogue",
+    "Entry",
+    "find_entries",
+    "link_name",
+    "load_catalogue",
+    "shipped_catalogue",
+    "shipped_entries",
+]
+
+
+@cache
+def shipped_catalogue() -> Catalogue:
+    """Return the catalogue of the package, read on the first call."""
+    return read_compact(read_text(FILE))
+
+
+def load_catalogue(paths: str | Path | Iterable[str | Path]) -> Catalogue:
+    """Return the catalogue of the package with the rows of the user's TOML files added.
+
+    A name of the user's wins over the same name of the package; an id must be new. Raises ReadError for a file that
+    cannot be read and DataError, with file, row and key, for a row that is wrong.
+    """
+    placed = [row for path in as_paths(paths) for row in read_file(path)]
+    check_entries(placed, shipped_entries())
+    return Catalogue.of((entry for _, entry in placed), shipped_catalogue())
+
+
+def link_name(
+    indicator: str,
+    action: str | None,
+    unit: str,
+    statistic: str,
+    place: str | None = None,
+    *,
+    within: str | None = None,
+) -> str | None:
+    """Return the id of the indicator that a record is of, or None without a certain match.
+
+    The arguments are the fields of a record; ``within`` is the id of the record before it, for names that say what
+    they are only there (住宅 after 商品房销售面积).
+
+    >>> link_name("地方一般公共预算收入", None, "CNY", "level", "成都市")
+    'finance.revenue'
+    >>> link_name("地方一般公共预算收入", None, "CNY", "level", "全国")
+    'finance.revenue_local'
+    >>> link_name("第一产业增加值占地区生产总值的比重", None, "%", "ratio")
+    'accounts.primary'
+    """
+    return shipped_catalogue().link(indicator, action, unit, statistic, place, within=within)
+
+
+def find_entries(text: str) -> list[Entry]:
+    """Return the entries of the package whose name, alias, English name or id holds ``text``, best first.
+
+    >>> [entry.id for entry in find_entries("常住人口")][:1]
+    ['population.resident']
+    """
+    wanted, lower = text.strip(), text.strip().casefold()
+    ranked = []
+    for entry in shipped_entries():
+        names = entry.names
+        if wanted in names or entry.id == lower:
+            rank = 0
+        elif any(wanted.casefold() in name.casefold() for name in names):
+            rank = 1
+        elif lower in entry.en.casefold() or lower in entry.id:
+            rank = 2
+        else:
+            continue
+        ranked.append((rank, len(entry.zh), entry.id, entry))
+    return [entry for *_, entry in sorted(ranked, key=lambda row: row[:3])] if wanted else []

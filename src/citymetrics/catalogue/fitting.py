@@ -1,0 +1,82 @@
+"""Whether a record's unit and verb fit an indicator."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from citymetrics.units import unit_by_symbol
+
+__all__ = ["fits_unit", "is_increment", "may_act"]
+
+COUNTS = frozenset(("count", "workload", "age", "time"))
+PERSONS = frozenset("人 名 位 口 人次".split())
+# Words for anything that is counted, people included.
+ANYTHING = frozenset(("", "个", "批", "对", "组", "例", "次", "件"))
+# What a flow adds to or takes from a stock is no value of the stock.
+_INCREMENT_RE = regex.compile(
+    r"新|净增|增[加设补]|扩|续建|改[造建]|减|压|淘汰|关[停闭]|取[消缔]|拆|撤|废|化解|退|核销|裁|注销|更新|恢复|治理|修复|整治"
+)
+# What something else brings along or draws in is a part of the whole.
+_PART_RE = regex.compile(r"带动|拉动|撬动|引进|引入|惠及|支持|促成")
+# Said of a stock, these state what there is.
+_HAVING = frozenset(
+    "拥有 现有 实有 共有 已有 建有 设有 保有 达 达到 实现 登记 注册 累计 收藏 存栏 运行 运营"
+    " 在建 形成".split()
+)
+
+
+def is_increment(verb: str) -> bool:
+    """Tell whether the verb states what was added or taken away.
+
+    >>> is_increment("新建"), is_increment("完成")
+    (True, False)
+    """
+    return _INCREMENT_RE.search(verb) is not None
+
+
+def may_act(verb: str, kind: str) -> bool:
+    """Tell whether an indicator of this kind, named without a verb, may be stated with this one."""
+    if kind == "stock":
+        return verb in _HAVING or verb.startswith("累计")
+    return not (is_increment(verb) or (kind == "flow" and _PART_RE.search(verb)))
+
+
+@lru_cache(maxsize=4096)
+def fits_unit(unit: str, usual: str, dimension: str) -> bool:
+    """Tell whether a level in ``unit`` can be one of an indicator whose usual unit and dimension these are.
+
+    Any measure word fits a count, but people are not counted as 家 nor firms as 人; any currency fits money.
+
+    >>> fits_unit("户", "家", "count"), fits_unit("人", "CNY", "money"), fits_unit("USD", "CNY", "money")
+    (True, False, True)
+    """
+    if unit == usual:
+        return True
+    if not unit:  # a bare number: an index, a ratio as 2.39, a count in a table
+        return dimension in ("index", "ratio", "count")
+    if dimension == "index":
+        return unit in ("%", "点", "分")
+    found = unit_by_symbol(unit)
+    stated = found.dimension if found else "count"
+    if dimension in ("count", "workload"):
+        return stated in ("count", "workload") and _same_things(unit, usual)
+    if dimension == "ratio":
+        return stated in ("ratio",)
+    if dimension == "time":
+        return stated in ("time", "count")
+    return stated == dimension or _over(stated, dimension)
+
+
+def _same_things(unit: str, usual: str) -> bool:
+    if unit in ANYTHING or usual in ANYTHING:
+        return True
+    return (unit in PERSONS) == (usual in PERSONS)
+
+
+def _over(stated: str, dimension: str) -> bool:
+    """Tell whether one of the two has only left out what the other is counted per (CNY/人, tce/万CNY)."""
+    over, _, per = stated.partition("/")
+    whole, _, usual_per = dimension.partition("/")
+    return over == whole and (not per or (not usual_per and whole == "money" and per in ("count", "time")))

@@ -1,0 +1,136 @@
+"""The normal form of an indicator's name, and the forms of a stated name that mean the same.
+
+A key is what two spellings of one name share: 规模以上工业企业利润总额 and 规上工业企业利润总额, “小巨人”企业 and
+小巨人企业. It drops only what never tells two indicators apart; every other step of `candidates` is a form of its
+own, tried after the name as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import regex
+
+from citymetrics.document import fold
+
+__all__ = ["candidates", "is_share", "name_key"]
+
+# Quotes, brackets, dashes, list signs and blanks. A bracket's content stays: （不含农户） tells two concepts apart.
+_SIGNS = {
+    ord(c): None for c in "“”„\"‘’'「」『』（）()〔〕[]【】《》〈〉、，,·・•．:：;；—–－-~/ \u3000\t\r\n"
+}
+# One word for each concept that texts spell in several ways; longest first.
+_SAME = (
+    ("规模以上", "规上"),
+    ("限额以上", "限上"),
+    ("地区国内生产总值", "gdp"),
+    ("国内生产总值", "gdp"),
+    ("地区生产总值", "gdp"),
+    ("生产总值", "gdp"),
+)
+_JOINTS = {ord(c): None for c in "的及与和"}
+
+_LEADING = regex.compile(
+    r"""
+      (?:全国|全省|全市|全区|全县|全州|全盟|全旗|全自治区|我国|我省|我市|我区|我县|我州|本省|本市|本区|本县)
+    | (?:其中|另外|同时|此外)
+    | 按?(?:地域|城乡|行业|产业|类别|地区|经营单位所在地|消费类型|消费形态|构成|隶属关系|登记注册类型)分
+    | (?:\d{4}年|[去今明上本当]年|全年|年度|[年季月期]末|年底|\d{1,2}月末|\d{1,2}月份?|\d{1,2}至?\d{1,2}月份?
+        |上半年|下半年|前?[一二三四1-4]季度|本[月季]|当[月季期]|同期|截至|累计|共|总计|合计|预计|初步核算)
+    """,
+    regex.VERBOSE,
+)
+# 数 is no ending in 指数, 系数 and the like; 人数 is 人 and 数 where the name counts people anyway.
+_TRAILING = regex.compile(
+    r"(?:总量|总额|总数|总值|总计|总人数|总规模|合计|数量|人数|完成额|额|值|(?<![指系倍基分次天页小岁件参常变级奇偶])数)$"
+)
+_SPEED = regex.compile(r"(?:同比|平均|年均)?(?:增速|增幅|增长率|增长速度|涨幅|降幅|增长|下降|上涨)$")
+_SHARE_TAIL = regex.compile(r"(?:所占)?(?:占比|比重|比例|份额|占)$")
+_SHARE_BODY = regex.compile(r"占.*$")
+_FILLERS = ("实现", "完成", "全社会")
+
+
+@lru_cache(maxsize=65536)
+def name_key(name: str) -> str:
+    """Return the form that all spellings of one name share.
+
+    >>> name_key("规模以上工业企业的利润总额") == name_key("规上工业企业利润总额")
+    True
+    >>> name_key("常住人口") == name_key("户籍人口")
+    False
+    """
+    key = fold(name).casefold().translate(_SIGNS)
+    for long, short in _SAME:
+        if long in key:
+            key = key.replace(long, short)
+    return key.translate(_JOINTS) or key
+
+
+def is_share(name: str) -> bool:
+    """Tell whether the name says a share of something: A占B的比重, A比重.
+
+    >>> is_share("第一产业增加值占地区生产总值的比重"), is_share("城镇登记失业率")
+    (True, False)
+    """
+    return "占" in name or _SHARE_TAIL.search(name) is not None
+
+
+def candidates(key: str, *, place: str | None, statistic: str) -> Iterator[str]:
+    """Yield the key and then its forms without what does not change the concept, the least changed first.
+
+    >>> list(candidates("全市常住人口总数", place=None, statistic="level"))
+    ['全市常住人口总数', '常住人口总数', '全市常住人口', '常住人口']
+    """
+    seen: set[str] = set()
+    for part in _parts(key, statistic):
+        bare = _without_lead(part, place)
+        for form in (part, bare, *_without_tail(part), *_without_tail(bare)):
+            for variant in (form, *_without_fillers(form)):
+                if variant and variant not in seen:
+                    seen.add(variant)
+                    yield variant
+
+
+def _parts(key: str, statistic: str) -> Iterator[str]:
+    """Yield the key, and what a growth is of or a share is taken of."""
+    yield key
+    if statistic in ("growth", "change"):
+        yield _SPEED.sub("", key)
+    if statistic in ("ratio", "change"):
+        head = _SHARE_BODY.sub("", key)
+        yield head
+        yield _SHARE_TAIL.sub("", key)
+        yield _SHARE_TAIL.sub("", head)
+
+
+def _without_lead(key: str, place: str | None) -> str:
+    """Return the key without the words of place and period that it starts with."""
+    names = _place_names(place)
+    while True:
+        found = _LEADING.match(key)
+        lead = found.group() if found else next((name for name in names if key.startswith(name)), "")
+        if not lead or len(lead) == len(key):
+            return key
+        key = key[len(lead) :]
+
+
+@lru_cache(maxsize=1024)
+def _place_names(place: str | None) -> tuple[str, ...]:
+    if not place:
+        return ()
+    whole = name_key(place)
+    short = regex.sub(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|[省市县区])$", "", whole)
+    return (whole, short) if len(short) > 1 else (whole,)
+
+
+def _without_tail(key: str) -> Iterator[str]:
+    found = _TRAILING.search(key)
+    if found and found.start() > 1:
+        yield key[: found.start()]
+
+
+def _without_fillers(key: str) -> Iterator[str]:
+    for filler in _FILLERS:
+        if filler in key and key != filler:
+            yield key.replace(filler, "", 1)

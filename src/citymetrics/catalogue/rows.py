@@ -1,0 +1,207 @@
+"""The rows of a catalogue: read from TOML, checked, handed out as plain values."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from citymetrics.catalogue.keys import name_key
+from citymetrics.errors import DataError, InputError, ReadError
+from citymetrics.model import STATISTICS
+
+__all__ = ["Entry", "check_entries", "read_file", "shipped_entries"]
+
+FOLDER = "indicators"
+TABLE = "indicator"
+KINDS = ("stock", "flow", "ratio", "index")
+GROWTHS = ("real", "nominal")
+TEXTS = ("id", "zh", "en", "dimension", "unit", "kind")
+LISTS = ("aliases", "actions", "national", "statistics", "units")
+OPTIONAL = ("parent", "growth", "iso37120", "sdg", "note")
+TABLES = ("nbs", "after")
+AFTER = ("ids", "names")
+_ID_RE = regex.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One indicator of the catalogue.
+
+    ``aliases`` are its names in texts. ``national`` are names it has only where the place is 全国, and
+    ``after`` pairs an id, or its first words, with a name that it has only after such a record (住宅 after
+    商品房销售面积).
+    ``actions`` are the verbs one of which must be said; ``statistics`` and ``units`` the only ones that link,
+    where it is so (改造 of 老旧小区 counts estates in 个; households are another figure).
+    """
+
+    id: str
+    zh: str
+    en: str
+    aliases: tuple[str, ...]
+    dimension: str
+    unit: str
+    kind: str
+    parent: str | None = None
+    growth: str | None = None
+    actions: tuple[str, ...] = ()
+    national: tuple[str, ...] = ()
+    after: tuple[tuple[str, str], ...] = ()
+    statistics: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    iso37120: str | None = None
+    sdg: str | None = None
+    nbs: tuple[str, str] | None = None
+    note: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name and aliases."""
+        return (self.zh, *self.aliases)
+
+
+@cache
+def shipped_entries() -> tuple[Entry, ...]:
+    """Return the checked rows of all chapters of the package.
+
+    >>> len(shipped_entries()) > 2000
+    True
+    """
+    folder = files("citymetrics").joinpath("data", FOLDER)
+    chapters = sorted(
+        (path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda p: p.name
+    )
+    placed = [row for path in chapters for row in _read(path.read_text(encoding="utf-8"), path.name)]
+    check_entries(placed)
+    return tuple(entry for _, entry in placed)
+
+
+def read_file(path: str | Path) -> list[tuple[str, Entry]]:
+    """Return the rows of a user's file, each with the file's name; raises ReadError or DataError."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(f"{path}: cannot be read as a catalogue of indicators: {error}") from None
+    return list(_read(text, str(path)))
+
+
+def check_entries(placed: Iterable[tuple[str, Entry]], known: Iterable[Entry] = ()) -> None:
+    """Raise DataError for an id or a name given twice, or a parent that is in no row.
+
+    ``placed`` are rows with the name of their file, ``known`` the rows of the package they are added to.
+    """
+    rows = list(placed)
+    shipped = {entry.id for entry in known}
+    ids = shipped.copy()
+    owners: dict[str, str] = {}
+    for file, entry in rows:
+        if entry.id in ids:
+            where = "in the catalogue of the package" if entry.id in shipped else "in another row"
+            raise DataError.at(file, entry.id, "id", f"is used {where}: give another id")
+        ids.add(entry.id)
+        for name in dict.fromkeys(name_key(n) for n in entry.names):
+            if name in owners:
+                raise DataError.at(
+                    file, entry.id, "aliases", f"{name!r} also names {owners[name]}: one name has one id"
+                )
+            owners[name] = entry.id
+    for file, entry in rows:
+        if entry.parent and entry.parent not in ids:
+            raise DataError.at(file, entry.id, "parent", f"{entry.parent!r} is the id of no row")
+        for whole, _ in entry.after:
+            if whole not in ids and not any(i.startswith(f"{whole}.") for i in ids):
+                raise DataError.at(file, entry.id, "after", f"{whole!r} is no id and starts none")
+
+
+def _read(text: str, file: str) -> Iterator[tuple[str, Entry]]:
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{file}: not valid TOML: {error}") from None
+    for key in table.keys() - {TABLE}:
+        raise DataError(f"{file}: unknown table {key!r}: rows are [[{TABLE}]]")
+    rows = table.get(TABLE, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise DataError(f"{file}: {TABLE!r} must be a list of tables: write [[{TABLE}]]")
+    for number, row in enumerate(rows, 1):
+        yield file, _read_row(row, file, str(row.get("id", f"row {number}")))
+
+
+def _read_row(row: Mapping[str, Any], file: str, name: str) -> Entry:
+    """Check the keys and values of one row."""
+
+    def fail(key: str, problem: str) -> DataError:
+        return DataError.at(file, name, key, problem)
+
+    known = {*TEXTS, *LISTS, *OPTIONAL, *TABLES}
+    for key in sorted(row.keys() - known):
+        raise fail(key, f"is unknown; known keys are {', '.join(sorted(known))}")
+    for key in (*TEXTS, "aliases"):
+        if key not in row:
+            raise fail(key, "is missing")
+    for key in (*TEXTS, *OPTIONAL):
+        if not isinstance(row.get(key, ""), str):
+            raise fail(key, f"is {row[key]!r}: give a string")
+    for key in LISTS:
+        value = row.get(key, [])
+        if not _is_texts(value):
+            raise fail(key, f"is {value!r}: give a list of strings")
+    _check_values(row, fail)
+    nbs, after = row.get("nbs"), row.get("after", {"ids": [], "names": []})
+    fields: dict[str, Any] = {key: row.get(key) for key in (*TEXTS, *OPTIONAL)}
+    fields |= {key: tuple(row.get(key, ())) for key in LISTS}
+    fields["after"] = tuple(
+        (whole, part) for whole in _wholes(row["id"], after["ids"]) for part in after["names"]
+    )
+    fields["nbs"] = (nbs["database"], nbs["code"]) if nbs else None
+    return Entry(**fields)
+
+
+def _wholes(own: str, ids: list[str]) -> tuple[str, ...]:
+    """Add the row itself: the growth that follows a level bears the same name."""
+    return tuple(dict.fromkeys((*ids, own))) if ids else ()
+
+
+def _check_values(row: Mapping[str, Any], fail: Any) -> None:
+    from citymetrics.units import DIMENSIONS
+
+    if not _ID_RE.fullmatch(row["id"]):
+        raise fail("id", f"{row['id']!r} is not dotted lower-case English, as in culture.libraries")
+    if not name_key(row["zh"]):
+        raise fail("zh", "is empty: give the Chinese name")
+    if not set(row["dimension"].split("/")) <= DIMENSIONS | {"index"}:
+        raise fail("dimension", f"{row['dimension']!r} is none of {', '.join(sorted(DIMENSIONS))}, index")
+    for key, values in (("kind", KINDS), ("growth", GROWTHS)):
+        if row.get(key, values[0]) not in values:
+            raise fail(key, f"{row[key]!r} is none of {', '.join(values)}")
+    for value in row.get("statistics", ()):
+        if value not in STATISTICS:
+            raise fail("statistics", f"{value!r} is none of {', '.join(STATISTICS)}")
+    after = row.get("after", {"ids": [""], "names": [""]})
+    if not (isinstance(after, dict) and after.keys() == set(AFTER) and all(map(_is_texts, after.values()))):
+        raise fail("after", f'is {after!r}: give {{ ids = ["…"], names = ["…"] }}')
+    nbs = row.get("nbs")
+    if nbs is not None and not (isinstance(nbs, dict) and nbs.keys() == {"database", "code"}):
+        raise fail("nbs", f'is {nbs!r}: give {{ database = "…", code = "…" }}')
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+def as_paths(paths: str | Path | Iterable[str | Path]) -> list[Path]:
+    """Return one path or several as a list; a folder stands for the TOML files in it."""
+    many = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    for path in many:
+        if not isinstance(path, (str, Path)):
+            raise InputError(f"indicators: {path!r} is a {type(path).__name__}; give the path of a TOML file")
+    found: list[Path] = []
+    for path in map(Path, many):
+        found.extend(sorted(path.glob("*.toml")) if path.is_dir() else [path])
+    return found
