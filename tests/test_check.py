@@ -146,6 +146,34 @@ def test_x_and_not_x() -> None:
     assert verdicts(owners("68.0"), "sum") == ["disagree"]
 
 
+def test_a_service_for_profit_and_one_without_are_not_the_product() -> None:
+    draft = (
+        Draft().say("地区生产总值").figure("地区生产总值", "4000.5元", "4000.5").say("，营利性服务业增加值")
+    )
+    draft.figure("地区生产总值营利性服务业", "72.8元", "72.8").say("，非营利性服务业增加值")
+    assert verdicts(report_of(draft.figure("地区生产总值非营利性服务业", "138.2元", "138.2")), "sum") == []
+
+
+def test_undated_columns_of_a_table_are_not_mixed() -> None:
+    draft = Draft(period_start=None, period_end=None, rules=("table.tab",)).say("进出口")
+    for name, month, year in (
+        ("进出口总额", "30.0", "90.0"),
+        ("出口总额", "10.0", "40.0"),
+        ("进口总额", "20.0", "50.0"),
+    ):
+        draft.say("\n").figure(name, month, month).say("\t").figure(name, year, year)
+    assert verdicts(report_of(draft), "sum") == []
+
+
+def test_a_month_and_the_months_so_far_are_not_mixed() -> None:
+    so_far = {"period_start": "2022-01-01", "period_end": "2022-05-31"}
+    draft = Draft(period_start="2022-05-01", period_end="2022-05-31").say("进出口总额")
+    draft.figure("进出口总额", "90.0元", "90.0", **so_far).say("，出口").figure("出口", "10.0元", "10.0").say(
+        "，进口"
+    )
+    assert verdicts(report_of(draft.figure("进口", "20.0元", "20.0")), "sum") == ["uncheckable"]
+
+
 @pytest.mark.parametrize(("share", "verdict"), [("49.3", "agree"), ("43.9", "disagree")])
 def test_a_share_against_two_levels(share: str, verdict: str) -> None:
     # 37 / 75.1 = 0.4927; rounded figures leave 0.4857 to 0.4997 open.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -66,15 +67,32 @@ def same_setting(a: Indicator, b: Indicator) -> bool:
     """Say whether two figures of one document are about the same area, time and status, as far as is stated."""
     return (
         (a.place == b.place or None in (a.place, b.place))
-        and (a.period_end == b.period_end or None in (a.period_end, b.period_end))
+        and _same_time(a, b)
         and a.status == b.status
         and a.per == b.per
     )
 
 
+def _same_time(a: Indicator, b: Indicator) -> bool:
+    """Say whether two periods are the same, or one is the end of the other (年末 in a bulletin of the year)."""
+    if a.period_end is None or b.period_end is None:
+        return True
+    points = a.period_start == a.period_end or b.period_start == b.period_end
+    return a.period_end == b.period_end and (a.period_start == b.period_start or points)
+
+
 def additive_levels(records: Iterable[Indicator]) -> list[Indicator]:
-    """Return the levels that can be summed: no averages, rates, indices or durations."""
-    return [r for r in records if r.statistic == "level" and _adds_up(r)]
+    """Return the levels that can be summed: no averages, rates, indices or durations.
+
+    Where a table states a name twice without its dates (本月 and 累计), which belongs to which is not known.
+    """
+    levels = [r for r in records if r.statistic == "level" and _adds_up(r)]
+    undated = Counter((r.indicator, r.unit) for r in levels if r.period_end is None and _is_of_table(r))
+    return [r for r in levels if undated[r.indicator, r.unit] < 2 or not _is_of_table(r)]
+
+
+def _is_of_table(record: Indicator) -> bool:
+    return any(rule.startswith("table.") for rule in record.rules)
 
 
 def find_listings(passage: Passage, levels: Sequence[Indicator]) -> list[Listing]:
@@ -278,8 +296,10 @@ def _by_negation(levels: Sequence[Indicator], number: int) -> Iterator[Breakdown
             or not is_within(stem, record.indicator)
         ):
             continue
-        for length in range(len(stem) - 1, SHORTEST_HEAD - 1, -1):
-            part = Part(NEGATION, 0, stem[-length:])
-            if wholes := _named_wholes(levels, (record, other), part):
+        behind = other.indicator.partition(NOT)[2]
+        for length in range(len(behind) - 1, SHORTEST_HEAD - 1, -1):
+            part = Part(NEGATION, 0, behind[-length:])
+            wholes = _named_wholes(levels, (record, other), part)
+            if wholes := tuple(whole for whole in wholes if NOT not in whole.indicator):
                 yield Breakdown("negation", (record, other), wholes, (part, Part(NEGATION, 1, part.head)))
                 return
