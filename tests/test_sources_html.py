@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
-pytest.importorskip("trafilatura")
+for package in ("trafilatura", "docx", "pyarrow", "reportlab"):
+    pytest.importorskip(package)
 
 from citymetrics.sources import SourceText, read_bytes
 from sources_samples import LAST, TITLE, html, plain
@@ -109,3 +112,14 @@ def test_a_title_outside_the_article_is_the_first_line() -> None:
 def test_xhtml_with_a_declaration() -> None:
     page = f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n<html><body><p>{LAST}</p></body></html>'
     assert read(page, name="a.xhtml").text == LAST
+
+
+def test_a_missing_package_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    with pytest.raises(MissingExtraError, match=r"HTML needs trafilatura: pip install 'citymetrics\[html\]'"):
+        read(html())
+    errors: list[str] = []
+    assert (
+        list(read_bytes(html().encode(), "a.html", on_error=lambda _, error: errors.append(str(error)))) == []
+    )
+    assert errors == ["a.html: HTML needs trafilatura: pip install 'citymetrics[html]'"]

@@ -6,7 +6,8 @@ import pytest
 
 pytest.importorskip("pdfplumber")
 pdfium = pytest.importorskip("pypdfium2")
-pytest.importorskip("reportlab")
+for package in ("docx", "pyarrow", "reportlab"):
+    pytest.importorskip(package)
 
 from citymetrics.sources import SourceText, read_bytes  # noqa: E402
 from sources_samples import FONT, PAGE, Sheet  # noqa: E402
