@@ -9,8 +9,9 @@ import pytest
 for package in ("trafilatura", "docx", "pyarrow", "reportlab"):
     pytest.importorskip(package)
 
-from citymetrics.sources import SourceText, read_bytes
-from sources_samples import LAST, TITLE, html, plain
+from citymetrics.errors import MissingExtraError  # noqa: E402
+from citymetrics.sources import SourceText, read_bytes  # noqa: E402
+from sources_samples import LAST, TITLE, html, plain  # noqa: E402
 
 LINKS = '<div class="related"><ul><li><a href="/1">2019年统计公报：学校2300所，医院1100家</a></li></ul></div>'
 

@@ -16,7 +16,8 @@ from citymetrics.errors import MissingExtraError, ReadError
 from citymetrics.sources.inputs import Input, quiet
 from citymetrics.sources.limits import Limits
 from citymetrics.sources.metadata import read_date
-from citymetrics.sources.pdflines import Box, Character, Line, Page, Table, cut_lines, write_pages
+from citymetrics.sources.pdflines import Box, Character, Line, Page, Table, cut_lines
+from citymetrics.sources.pdfparagraphs import write_pages
 from citymetrics.sources.sourcetext import Found, TextBuilder
 
 if TYPE_CHECKING:
