@@ -37,6 +37,7 @@ __all__ = [
 
 _ASSEMBLY_RE = regex.compile(r"各位代表|大会报告|政府工作")
 _PLAN_TITLE_RE = regex.compile(r"计划|方案|要点|办法|预算")
+_DRAFT_RE = regex.compile(r"预算(?:[（(]?草案|安排)|计划[（(]?草案|草案[）)]?")
 _YEAR_TITLE_RE = regex.compile(r"(?:19|20)\d\d年")
 _NATION_RE = regex.compile(r"全国|国务院|我国")
 _STATE_RE = regex.compile(r"国务院|我国|全国|政务院|中央")
@@ -72,6 +73,8 @@ class Profile:
     target: Period | None
     place: Area | None
     given: bool
+    draft: bool = False
+    """Whether it is a draft budget or plan: all its figures are aims."""
 
 
 @dataclass(slots=True)
@@ -117,11 +120,12 @@ _VERB = (
 _TARGET_WORD_RE = regex.compile(
     r"力争|争取(?!到位?了|资金|中央|上级|省级|国家|到)|确保|(?<!稳|好于|高于|超出|超|低于|符合|合)预期(?=目标|增长|为|达|指标|[^，。；]{0,12}(?:增长|左右|达到))"
     r"|(?<!完成|超额|实现|年度|全年|既定|序时|达到|高于)(?:目标(?:是|为|任务是|：|:)|发展目标)"
-    r"|(?<![五年动养展增育划期度”才程])计划" + _VERB + r"|(?<!比|模)拟" + _VERB + r"|今后[一二三四五]年|未来[一二三四五]年"
+    r"|(?<![五三]年)(?<![动养展增育划期度”才程])计划" + _VERB + r"|(?<!比|模)拟" + _VERB + r"|今后[一二三四五]年|未来[一二三四五]年"
     r"|将(?=达|超|新|建成|实现|突破|有|为|等于|提高|增加|在|于|提升|完成|会|占|投入|力争|形成|继续|进一步|再|开工|建设|由|从|只|却|是|可|减少|下降|升|降|生产)"
     r"|(?:(?<![主需重纲])要|(?<![相适对响供反])应|须|必须|(?<![供内外急])需)(?=从|由|达到?|完成|实现|提高到?|增[长加]|控制|建成|在|确保|新增|下降|降低|保持|超过|有|比|力争|争取|努力|降到)"
     r"|努力(?=实现|使|做到|争取|完成|把|达|保持)|可望|有望|预计|预测|即将|安排(?=在|为|赤字|中央)|规划(?=新建|到|投资)"
 )
+_AIMED_RE = regex.compile(r"力争|确保|争取|计划|预期|努力|目标")
 _BASE_RE = regex.compile(r"(?:比|较|与|同|跟|和|于|为|是|相比|占|超过|按照?|对比|以)\s?$")
 _UNTIL_RE = regex.compile(r"(?:到|至|截至|截止到?)\s?$")
 _OPEN_RE = regex.compile(
@@ -156,6 +160,7 @@ def profile_document(
     title_marks = [m for m in periods if title and title.start <= m.start < title.end]
     title_text = folded[title.start : title.end] if title else ""
     kind = "other"
+    draft = bool(_DRAFT_RE.search(folded[: paragraphs[0].end if paragraphs else 0][:80]))
     if _REPORT_RE.search(title_text) or (_REPORT_RE.search(head) and _ASSEMBLY_RE.search(head)):
         kind = "report"
     elif title and _BULLETIN_RE.search(title_text):
@@ -182,7 +187,9 @@ def profile_document(
     elif title_marks and _PLAN_TITLE_RE.search(title_text):
         actual = resolve_period(title_marks[0], stated, published)
     place = _title_place(folded, paragraphs, places, title, given, year)
-    return Profile(kind, year, published, actual, target, place, given is not None)
+    if draft and target is None:
+        actual = target = actual or (_whole(stated) if stated else None)
+    return Profile(kind, year, published, actual, target, place, given is not None, draft)
 
 
 def _whole(year: int) -> Period:
@@ -372,6 +379,12 @@ def advance(
             context = replace(context, section=lead)
         elif dated:
             context = replace(context, section=first)
+    elif not figures and context.seen == 0 and context.section is None and profile.kind == "other":
+        # 2020年秋粮收获基本结束。: the year a text opens with, if it is as fresh as the text
+        leads = [entry[1] for found in sentence.local.values() for entry in found if entry[2] == "lead"]
+        fresh = leads and leads[0].mark is not None and leads[0].mark.year is not None
+        if fresh and profile.published and profile.published.year - (leads[0].mark.year or 0) <= 1:
+            context = replace(context, section=leads[0])
     return replace(context, seen=context.seen + 1) if figures else context
 
 
@@ -380,6 +393,8 @@ def resolve_frame(mark: PeriodMark, profile: Profile, current: Period | None, st
     year = profile.year
     if current is not None and current.years == 1:
         year = current.end.year
+    elif year is None and status == "target" and profile.target is None and profile.published is not None:
+        year = profile.published.year
     elif year is None:
         default = profile.target if status == "target" else profile.actual
         if default is not None and default.years == 1:
@@ -434,7 +449,7 @@ def resolve_sentence(
                 continue
             if _SAME_MONTH_RE.match(after) and _THAN_RE.search(before[-3:]):
                 continue
-            status = "target" if targets else "actual"
+            status = "target" if targets or _AIMED_RE.search(before) else "actual"
             held = context.section.period if context.section else None
             base = frame.period if frame and frame.period else held if held and held.years == 1 else current
             resolved = resolve_frame(mark, profile, base, status)
@@ -568,16 +583,16 @@ def status_of(
         return "target"
     if match is None:
         match = None if _DONE_RE.search(text) else _earlier_aim(words_before)
-    elif match.group() == "预计" and not (period and published and period.end > published.last_day):
+    elif match.group() == "预计" and period is not None and not (period and published and period.end > published.last_day):
         return "target" if context.targets else "actual"
     if match is not None:
         return "target"
-    if context.targets:
+    if context.targets or profile.draft:
         return "target" if not _is_past(text, profile, period if when in _STATED else None) else "actual"
     return "actual"
 
 
-_DONE_RE = regex.compile(r"已|累计|目前|截至|去年|上年|实际")
+_DONE_RE = regex.compile(r"已|目前|截至|去年|上年|实际")
 
 
 def _earlier_aim(words_before: str) -> regex.Match[str] | None:
@@ -617,16 +632,19 @@ def area_of(
     return base, None, "place.inherited" if base else ""
 
 
+_VIEW_RE = regex.compile(r"从?\|(?:来?看|而言|方面)[，：,:]")
+
+
 def opening_area(
     folded: str, clauses: Sequence[Clause], places: Sequence[PlaceMark], profile: Profile, context: Context
 ) -> Area | None:
     """江岸区：完成…: a place alone in front of a colon is what the sentence is about."""
     for clause in clauses[:2]:
         mark = next((m for m in places if clause.start <= m.start < clause.end), None)
-        if mark is None or clause.sites or mark.kind not in ("division", "township"):
+        if mark is None or clause.sites or mark.kind not in ("division", "township", "deictic"):
             continue
         before, after = folded[clause.start : mark.start], folded[mark.end : clause.end + 1]
-        if not before.strip() and after.strip() in ("：", ":"):
+        if not before.strip() and after.strip() in ("：", ":") or _VIEW_RE.fullmatch(before + "|" + after):
             return _resolve(mark, folded, context.place or profile.place, profile)
     return None
 

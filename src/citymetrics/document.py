@@ -93,3 +93,37 @@ def find_paragraphs(folded: str) -> list[Paragraph]:
 def find_sentences(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the sentences between ``start`` and ``end``; a sentence keeps its full stop."""
     return [match.span() for match in _SENTENCE_RE.finditer(folded, start, end)]
+
+
+# A page that sets its digits apart (1 9 9 7 年) or breaks a line inside a number (4⏎5.1%) still states one number.
+_SPACED_RE = regex.compile(r"(?<![\d.])\d(?: \d){1,8}(?: ?[.．] ?\d(?: \d)*)?(?![\d.]| \d)|(?<![\d.])\d ?[.．] ?\d(?: \d)*(?![\d.])")
+_BROKEN_RE = regex.compile(
+    r"(?<=[\p{Han}]{2}\d{1,8}(?:\.\d{0,4})?)[ ]*\r?\n[ ]*"
+    r"(?=\d{0,4}(?:\.\d+)?(?:\s?[%％‰]|个?百分点|[万亿]?(?:[元吨亩人户家个件项处]|公里|平方|公顷|千瓦|立方))[，。、；）])"
+)
+_SPACED_LEAST = 8
+
+
+def join_numbers(text: str) -> tuple[str, list[int]] | None:
+    """Return the text without the blanks and line ends inside numbers, and the offset of each character; None
+    where there are none to leave out.
+
+    >>> join_numbers("污水处理率达到9\\n6.3%。")[0]
+    '污水处理率达到96.3%。'
+    """
+    gaps: list[tuple[int, int]] = []
+    spaced = list(_SPACED_RE.finditer(text)) if " " in text else []
+    if len(spaced) >= _SPACED_LEAST:
+        for match in spaced:
+            gaps += [(match.start() + i, match.start() + i + 1) for i, c in enumerate(match.group()) if c == " "]
+    if "\n" in text:
+        gaps += [match.span() for match in _BROKEN_RE.finditer(text)]
+    if not gaps:
+        return None
+    kept: list[int] = []
+    position = 0
+    for start, end in sorted(gaps):
+        kept.extend(range(position, start))
+        position = max(position, end)
+    kept.extend(range(position, len(text)))
+    return "".join([text[offset] for offset in kept]), kept

@@ -23,7 +23,7 @@ from citymetrics.context import (
     resolve_sentence,
     status_of,
 )
-from citymetrics.document import find_paragraphs, find_sentences, fold
+from citymetrics.document import find_paragraphs, find_sentences, fold, join_numbers
 from citymetrics.errors import InputError
 from citymetrics.model import Extraction, Indicator
 from citymetrics.periods import Period, PeriodMark, find_periods, is_republican, read_publication
@@ -51,19 +51,32 @@ class Extractor:
         """Return the records of ``text`` in text order; see :func:`extract`."""
         if not isinstance(text, str):
             raise InputError(f"text: {text!r:.60} is a {type(text).__name__}; give a str (decode bytes first)")
+        joined = join_numbers(text)
+        if joined is None:
+            return Extraction(self._extract(text, doc))
+        whole, offsets = joined
+        return Extraction([_moved(record, text, offsets) for record in self._extract(whole, doc)])
+
+    def _extract(self, text: str, doc: str) -> list[Indicator]:
         folded = fold(text)
         republican = is_republican(folded)
         periods = find_periods(folded, republican=republican)
         tables = find_tables(folded)
         quantities = outside(tables, find_quantities(folded, periods))
         if not quantities and not tables:
-            return Extraction()
+            return []
         paragraphs = find_paragraphs(folded)
         places = find_places(folded)
         profile = profile_document(folded, paragraphs, periods, places, self._published, self._place)
         records = _read(text, folded, doc, quantities, periods, places, profile, tables, republican)
         records.sort(key=lambda record: (record.start, record.end))
-        return Extraction(records)
+        return records
+
+
+def _moved(record: Indicator, text: str, offsets: Sequence[int]) -> Indicator:
+    """The record with its span in the text as given, blanks inside the number included."""
+    start, end = offsets[record.start], offsets[record.end - 1] + 1
+    return record.model_copy(update={"start": start, "end": end, "text": text[start:end]})
 
 
 def extract(
@@ -120,7 +133,7 @@ def _read(
             if not figures and not marks:
                 silent = (start, end)
                 continue
-            clauses = cut_clauses(folded, start, end, figures, [(m.start, m.end) for m in marks])
+            clauses = cut_clauses(folded, start, end, figures, [(m.start, m.end) for m in marks if folded[m.start - 1 : m.start] not in ("比", "较")])
             sentence = resolve_sentence(folded, clauses, marks, profile, context)
             if figures:
                 spots = [m for m in here if start <= m.start < end]
@@ -174,19 +187,45 @@ def _record(
         indicator=name,
         action=reading.name.action,
         statistic=reading.statistic,  # type: ignore[arg-type]
-        basis=reading.basis,
+        basis=_basis(reading, period),
         qualifier=qualifier,  # type: ignore[arg-type]
         value=value,
         lower=lower,
         upper=upper,
         unit=unit,
-        per=reading.per,
+        per=reading.per or _per(reading),
         status=status,  # type: ignore[arg-type]
         text=text[quantity.start : quantity.end],
         start=quantity.start,
         end=quantity.end,
         rules=rules,
     )
+
+
+# 每天清运…, 日均办件量…, 每人每月…元: a rate by its words. 每年递增 is a growth, not a rate.
+_PER_RE = regex.compile(r"每(?:[人户名个亩头只家]|平方公里|百户)?每?(天|日|年|月|周|小时|季度|半年)(?!平均|递增|增长|新增[^，。；]{0,6}率)|(日|月|周|年)均(?!增|递|浓度|气温|降水|下降|收入|可支配|工资|值|消费|温)")
+_PER_WORDS = {"日": "天"}
+
+
+def _per(reading: Reading) -> str | None:
+    if reading.statistic not in ("level", "ratio"):
+        return None
+    before = reading.site.clause.raw_before(reading.site)
+    match = None
+    for match in _PER_RE.finditer(before):
+        pass
+    if match is None:
+        return None
+    word = match[1] or match[2]
+    return _PER_WORDS.get(word, word) if match[1] or match[2] != "年" else None
+
+
+def _basis(reading: Reading, period: Period | None) -> str | None:
+    """The year before the record's own is 上年, however the text writes it."""
+    basis = reading.basis
+    if basis and basis.isdigit() and period and period.years == 1 and int(basis) == period.end.year - 1:
+        return "yoy"
+    return basis
 
 
 def _negate(value: Decimal | None) -> Decimal | None:

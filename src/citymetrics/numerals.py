@@ -24,7 +24,7 @@ _SCALE = (
 )
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d,，])|\d+)(?:\.\d+)?"
 # 余 and 多 leave the number open above; 余额, 余款 and 多种, 多元 are other words.
-_MORE = r"(?:余(?!额|款|热|粮|缺|下|量)|多|来(?=[个年万亿岁户家人]))"
+_MORE = r"(?:余(?!额|款|热|粮|缺|下|量)|多|来(?=[个年万亿岁户家人位名]))"
 # 百 before 分点 or 分位 is theirs: 六百分点 is 6 points. 兆 is a scale before money and further numerals only.
 _CHINESE = rf"(?:[{DIGITS}十万亿廿卅]|兆(?=元|[{DIGITS}])|百(?!帕|分[点位])|千(?![瓦克伏焦赫卡升帕周兆]|米(?!粮)))+"
 _POINT = rf"(?:[点點][{DIGITS}]+)"
@@ -39,12 +39,12 @@ NUMERAL_RE = regex.compile(
         (?P<whole>百|千|万|{_CHINESE}|(?<![\d.])\d+)分之
         (?P<parts>{_ARABIC}|{_CHINESE}{_POINT}?)
     )
-  | (?P<tenths>[一二两三四五六七八九]{_POINT}?|十|(?<!\d)10|\d(?:\.\d)?)成(?P<half>[一二三四五六七八九半](?![个项家万千百]))?
+  | (?P<tenths>[一二两三四五六七八九]{_POINT}?|[一二三四五六七八][二三四五六七八九](?=成)|十|(?<!\d)10|\d(?:\.\d)?)成(?P<half>[一二三四五六七八九半](?![个项家万千百]))?
         (?![立为员长效本品果就交套活分熟都功把新])
   | (?<![\d.A-Za-z])(?P<sign>(?<=[长降为是达涨升速幅比（(，:：\s]|^)[-−]|{_MINUS})?
     (?P<arabic>{_ARABIC})(?P<more1>{_MORE})?(?:[ ]?(?P<scale>{_SCALE}))?
         (?P<rest>(?:[ ]?零?\d+(?:\.\d+)?[ ]?{_SCALE})+{_LAST}?|{_LAST})?         # 3亿5千万, 3万4000
-        (?P<more2>{_MORE})?
+        (?P<more2>{_MORE})?(?P<scale3>(?<=[多余])[万亿])?
   | (?P<minus>{_MINUS}(?=[{CHINESE}]{{2}}|[{CHINESE}][点點]))?(?P<chinese>(?:[一二两三四五六七八]、(?=[二三四五六七八九](?:[十百千万亿倍个成])))?{_CHINESE}(?P<more3>{_MORE}|几(?=[万亿]))?(?P<point>{_POINT})?(?P<scale2>[万亿]+)?)
         (?P<more4>{_MORE})?
     """,
@@ -170,6 +170,9 @@ def read_match(match: regex.Match[str]) -> Numeral | None:
         if match["part"]:
             return _read_part(match)
         if match["tenths"]:
+            if (pair := _ADJOINING_RE.match(match["tenths"])) and not pair[1]:
+                low, high = read_number(pair[2]) * 10, read_number(pair[3]) * 10
+                return Numeral(low, high, "%", False, False, True) if high == low + 10 else None
             value = read_number(match["tenths"]) * 10
             if half := match["half"]:
                 value += 5 if half == "半" else read_number(half)
@@ -195,6 +198,8 @@ def _read_part(match: regex.Match[str]) -> Numeral | None:
 def _read_arabic(match: regex.Match[str]) -> Numeral:
     scale, rest = match["scale"] or "", match["rest"] or ""
     value = read_number(match["arabic"] + scale + rest.replace("零", "").replace(" ", ""))
+    if match["scale3"]:
+        value = _scaled(value, match["scale3"])
     if match["sign"]:
         value = -value
     return Numeral(value, None, "number", bool(match["more1"] or match["more2"]), True, bool(scale))

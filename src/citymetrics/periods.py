@@ -71,7 +71,13 @@ class PeriodMark:
     """Whether the year is counted from the one the text is at (上年, 当年), not from today (去年)."""
 
 
-_Y = r"(?:[12][09]\d{2}|[一二][〇○零九][〇○零一二三四五六七八九]{2}|民国\s?(?:\d{2,3}|[一二三四五六七八九十百零]+))"
+_REPUBLIC = r"民国\s?(?:\d{2,3}|[一二三四五六七八九十百零]+)"
+# In a text about Taiwan a bare year of two or three digits (112年) counts from 1911, too; 十五年来 is a span.
+_BARE_REPUBLIC = (
+    r"(?:民国\s?(?:\d{1,3}|[一二三四五六七八九十百零]+)"
+    r"|(?<![\d,.])(?:[1-9]\d{1,2}|[一二三四五六七八九]?[十百][一二三四五六七八九十零]{0,3})(?=\s?年(?!间|来|内|以|多)))"
+)
+_Y = rf"(?:[12][09]\d{{2}}|[一二][〇○零九][〇○零一二三四五六七八九]{{2}}|{_REPUBLIC})"
 _N = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
 _Q = r"(?:第?[一二三四1-4]|头一)"
 _DASH = r"\s?(?:[—–\-~－]{1,2}|至|到|、)\s?"
@@ -143,10 +149,14 @@ def _small(surface: str) -> int:
 
 
 def _year(surface: str) -> int:
-    if surface.startswith("民国"):  # year 1 of the Republic is 1912
+    surface = surface.strip()
+    if surface.startswith("民国") or not _FOUR_RE.fullmatch(surface):  # year 1 of the Republic is 1912
         rest = surface.removeprefix("民国").strip().replace("百", "")
         return (int(rest) if rest.isascii() else _small(rest)) + 1911
     return int(surface) if surface.isascii() else int("".join(str(_CN[c]) for c in surface))
+
+
+_FOUR_RE = regex.compile(r"\d{4}|[一二][〇○零九][〇○零一二三四五六七八九]{2}")
 
 
 def find_periods(folded: str, republican: bool = False) -> list[PeriodMark]:
@@ -164,9 +174,7 @@ def find_periods(folded: str, republican: bool = False) -> list[PeriodMark]:
     return found
 
 
-_REPUBLICAN_RE = regex.compile(
-    PERIOD_RE.pattern.replace("民国\\s?(?:", "(?:民国\\s?)?(?:(?<![\\d,.])(?=(?:[1-9]\\d{0,2}|[一二三四五六七八九十百零]{2,4})\\s?年(?!间|来|内|以|多))", 1), regex.VERBOSE
-)
+_REPUBLICAN_RE = regex.compile(PERIOD_RE.pattern.replace(_REPUBLIC, _BARE_REPUBLIC), regex.VERBOSE)
 
 
 # 农民国 and 人民国家 hold the same two characters.
@@ -220,7 +228,7 @@ def _read_mark(match: regex.Match[str]) -> PeriodMark | None:
         return mark("year", edge="初" if "初" in group["bedge"] else "末")
     if group["thismonth"]:
         word = group["thismonth"]
-        return mark("this-month" if word[1] == "月" else "this-quarter", -1 if word[0] == "上" else 0)
+        return mark("this-month" if "月" in word else "this-quarter", -1 if word[0] == "上" else 0)
     if group["come"] or group["recent2"]:
         count = _small(group["count"] or group["count2"])
         word = group["recent"] or group["recent2"] or ""

@@ -155,6 +155,8 @@ def find_quantities(
     found += _find_halves(text, found)
     found += _find_doublings(text, found)
     found.sort(key=lambda quantity: quantity.start)
+    if note := _CURRENCY_NOTE_RE.search(text):
+        found = [_in_currency(quantity, _CURRENCIES[note[1]], note.start()) for quantity in found]
     return _share_units(text, found, refuse)
 
 
@@ -289,7 +291,9 @@ def _build(
     behind, end = qualifier_after(text, after)
     qualifier = stronger(before, behind)
     if numeral.more:
-        qualifier = stronger(qualifier, "over")
+        qualifier = stronger(qualifier, "about" if "来" in text[number:after] else "over")
+    if text.endswith("零下", 0, number):
+        low, start, before = -low, number - 2, "exact"
     symbol, dimension = (unit.symbol, unit.dimension) if unit else ("", "")
     if numeral.kind != "number":
         symbol, dimension = numeral.kind, "ratio"
@@ -324,6 +328,16 @@ _CURRENCIES = {
     "美元": "USD", "新台币": "TWD", "港币": "HKD", "港元": "HKD", "澳门元": "MOP", "欧元": "EUR", "日元": "JPY",
 }  # fmt: skip
 _CURRENCY_RE = regex.compile(r"(美元|新台币|港币|港元|澳门元|欧元|日元)\s?$")
+
+
+_CURRENCY_NOTE_RE = regex.compile(r"[（(](?:单位[：:])?(?:[百千万亿]*)(澳门元|港元|港币|美元|新台币|欧元|日元)[，,、；]?\s?下同[）)]")
+
+
+def _in_currency(quantity: Quantity, symbol: str, noted: int) -> Quantity:
+    """A note (澳门元，下同) holds for the figure in front of it and for all that follow."""
+    if quantity.unit != "CNY" or quantity.end < noted:
+        return quantity
+    return replace(quantity, unit=symbol)
 
 
 def _surface(text: str, after: int, unit: Unit | None) -> str:
@@ -366,6 +380,8 @@ def _read_structure(match: regex.Match[str]) -> list[Quantity]:
 
 def _read_fraction(text: str, match: regex.Match[str]) -> Quantity | None:
     """1/3 as a share; a fraction of one, so that dates and scores are left alone."""
+    if guarded(text, match.start(), match.end(), True):
+        return None
     part, whole = Decimal(match[1]), Decimal(match[2])
     if not 0 < part < whole or (whole < 10 and part > 9):
         return None

@@ -74,7 +74,7 @@ def cut_clauses(
 ) -> list[Clause]:
     """Return the clauses between ``start`` and ``end`` in order, each with its quantities.
 
-    ``left_out`` are the spans of period words: they are no part of names.
+    ``left_out`` are the spans of period words that date something: they are no part of names.
     """
     busy = [(quantity.start, quantity.end) for quantity in quantities]
     clauses = _split(folded, start, end, busy)

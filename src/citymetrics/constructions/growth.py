@@ -38,6 +38,8 @@ _YEAR_RE = regex.compile(
 )
 # A topic of an earlier clause that names something measurable: …在工业总产值中的比重，…
 _NOMINAL_RE = regex.compile(r"(?:率|数|量|额|值|比重|比例|投资|收入|支出|面积|价格|指数|总额|规模|人口|产值|产量|水平|消费|贸易)$")
+# 增速高于全省平均水平1.6个百分点
+_VERSUS_RE = regex.compile(r"(高于|快于|优于|低于|慢于|落后于?|领先于?|高出|超出|超过|超)[^，。；]{2,16}$")
 _PULL_RE = regex.compile(r"(?:正向|负向|共同|直接)?(?:拉动|带动|推动|贡献|影响|拉低|下拉|上拉)")
 
 
@@ -80,6 +82,10 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     quantity = site.quantity
     left = left_of(site, memory)
     found = trend_before(left.text)
+    if quantity.rules[:1] in (("unit.ratio.doubling",), ("unit.double",)):
+        found = "trend.double", 1, len(left)
+    elif found is None and quantity.unit == "pp" and (versus := _VERSUS_RE.search(left.text)):
+        found = "trend.versus", -1 if versus[1][0] in "低慢落" else 1, versus.start()
     if found is None:
         return _read_pull(site, memory, left, places)
     rule, sign, begin = found
@@ -146,7 +152,7 @@ def _subject(before: Phrase, places: list[PlaceMark]) -> tuple[Name, PlaceMark |
 
 # Adverbs that are left alone before a figure name nothing.
 BLANK = frozenset(
-    ["实际", "名义", "同比", "累计", "全年", "平均", "年均", "目前", "其中", "合计", "总计", "分别", "年均实际", "增长", "收入同比"]
+    ["实际", "名义", "同比", "累计", "全年", "平均", "年均", "目前", "其中", "合计", "总计", "分别", "转为", "转", "年均实际", "增长", "收入同比"]
 )
 
 

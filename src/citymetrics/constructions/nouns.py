@@ -17,7 +17,7 @@ _RIGHT_STOP_RE = regex.compile(r"(?:、|和|与|及|以及|或|并|及其|及周
 NOUN_START_RE = regex.compile(r"[\p{Han}A-Za-z“‘「『《\"\d]")
 _NOT_NOUN_RE = regex.compile(r"[、，和与及或以并的]|等(?!级)|之[一]|以[上下内]|左右|上下")
 
-_MEASURED_RE = regex.compile(r"(?:[长宽高深]的?(?![\p{Han}]{0,2}江|城|河|安|春|沙|治|线|新|标|校|层|质|速|铁|中|等|职|考|端))?的?")
+_MEASURED_RE = regex.compile(r"(?:[长宽高深]的|的)?")
 
 
 def right_noun(site: Site) -> Phrase:
@@ -60,12 +60,17 @@ def is_predicate(text: str) -> bool:
     return bool(words().predicate_start.match(text)) and not _THING_RE.search(text) or bool(words().trend.search(text[:2]))
 
 
+_AMONG_RE = regex.compile(r"([^，。中]{2,8})中(?:排|列|位|居|名)")
+
+
 def trim_noun(phrase: Phrase) -> Phrase:
     """Cut a noun phrase before the verb that says what it does, if a name of its own is left.
 
     >>> trim_noun(Phrase("基层单位开展“双评议”", range(11))).text
     '基层单位'
     """
+    if match := _AMONG_RE.match(phrase.text):
+        return phrase.cut(0, match.end(1))
     for match in words().predicate.finditer(phrase.text, 2):
         if match.start() == 0:
             continue

@@ -85,7 +85,10 @@ def read_part(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
         return None
     if predicate and not possessive:
         head = name.phrase if name.phrase else (memory.last.phrase if memory.last else EMPTY)
-        return Reading(site, Name(head + right), "ratio", "name.part", place=place, consumed=_end(right))
+        subject = Name(head) if head else None
+        return Reading(
+            site, Name(head + right), "ratio", "name.part", place=place, consumed=_end(right), subject=subject
+        )
     ends_in_verb = bool(words().action.search(left.text))
     if not name.phrase or ends_in_verb or possessive or name.action is None:
         head = name.phrase if left.text.endswith("的") or not possessive else EMPTY
@@ -131,6 +134,8 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
     head, place = strip_leading(stem, places)
     action_match = words().action.search(head.text, wide=True)
     counted = quantity.dimension == "count" and bool(quantity.unit)
+    if right.text.startswith("标准") and len(right) > 4:
+        right, head = right.cut(2), EMPTY  # 每人每月300元标准发放护理补贴
     verb_final = (
         not head or action_match is not None or head.text.endswith(("等", "：")) or left.text.endswith(("的", "共", "等"))
     )
@@ -145,8 +150,8 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         action = split_action(head)[0]
     noun = trim_noun(right)
     name = Name(noun, action)
-    if noun.text in _DIVISIONS:
-        name = Name(noun, action)
+    if noun.text in _DIVISIONS or noun.text in _AREAS and len(right) > len(noun):
+        name = Name(right, action)
     elif is_generic(noun.text) or noun.text in _AREAS:
         subject = head.cut(0, action_match.start()) if action_match else EMPTY
         if len(subject) >= 2 and not _LOCATION_RE.search(subject.text):
@@ -180,7 +185,7 @@ def _follower(site: Site) -> Site | None:
 
 
 _DURATION_RE = regex.compile(
-    r"(?:天数|日数|时间|时长|时限|工期|周期|寿命|年限|期限|有效期|任期|时数|日照|工时|用时|耗时|日|年龄|压缩至|缩短至|缩短到|压缩到|压减至|压减到|降至|提前|延长|延长至|延长到|达到?|超过?|突破|为|缩减至|减至|减少到|增至|增加到|控制在)$"
+    r"(?:天数|日数|时间|时长|时限|工期|周期|寿命|年限|期限|有效期|时数|日照|工时|用时|耗时|日|年龄|压缩至|缩短至|缩短到|压缩到|压减至|压减到|降至|提前|延长|延长至|延长到|达到?|超过?|突破|为|缩减至|减至|减少到|增至|增加到|控制在)$"
 )
 
 
@@ -237,6 +242,8 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
             name = Name(strip_trailing(phrase.cut(0, final.start())), verb)
     elif (inside := split_inside(phrase, places)) is not None:
         name = Name(inside.phrase, name.action or inside.action)
+    if name.action is None and statistic == "level" and site.left.text.startswith("、"):
+        name = Name(name.phrase, memory.action, name.verb)  # 建成公园63个、绿道218公里
     name = complete(name, memory, site.clause)
     if statistic == "level" and _is_net(name.action, site, memory):
         statistic = "change"
@@ -324,6 +331,8 @@ def _inherit(
     if owner is not None and memory.last is not None and owner.phrase == memory.last.whole:
         owner = memory.last
     if owner is None or not owner.phrase:
+        if name.action and len(stem) >= 2:
+            return Reading(site, Name(stem), statistic, "name.predicate", place=place)  # 供地126宗
         return None
     if statistic == "ratio" and memory.previous and memory.previous.rule in ("name.move", "name.inherited"):
         statistic = memory.previous.statistic

@@ -36,8 +36,10 @@ def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     among = _AMONG_RE.search(site.clause.raw_before(site)) if site.previous is not None else None
     if among is not None:
         # 空气质量综合指数在168个重点城市中列第9位
-        left = site.clause.phrase(site.clause.start, site.clause.start + among.start()) + left
+        left = site.clause.phrase(site.clause.start, site.clause.start + among.start()) + site.left
     match = _RANK_RE.search(left.text)
+    if match is None and _RISES_RE.match(site.right.text):
+        match = _FROM_RE.search(left.text)  # 由第28名跃升至第11名
     if match is None:
         match = _LOOSE_RANK_RE.search(left.text)
     if match is None:
@@ -61,6 +63,8 @@ def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     return Reading(site, Name(name.phrase, prefix=name.prefix), "rank", "order.rank", place=place)
 
 
+_RISES_RE = regex.compile(r"跃|上?升|提升|前移|提高|下降|退")
+_FROM_RE = regex.compile(r"(?:由|从)(?:全国|全省|全市|全球|世界)?$")
 _AMONG_RE = regex.compile(r"在[^，。；]{0,4}\d+个[^，。；]{1,12}中(?=[^，。；]{0,6}$)")
 
 
