@@ -21,9 +21,9 @@ STATUS_INTERRUPTED = 130
 
 EXAMPLES = """\
 examples:
-  citymetrics corpus reports/ -o found                     every file in the folder, on all cores
-  citymetrics corpus news.jsonl -o found --text body       a text a line, under the key "body"
-  citymetrics corpus reports/ -o found                     the same again: goes on where it was stopped
+  citymetrics corpus reports/ -o found                        every file in the folder, on all cores
+  citymetrics corpus news.jsonl -o found --text-column body   a text a line, in the column "body"
+  citymetrics corpus reports/ -o found                        the same again: goes on where it was stopped
 
 OUT holds records/*.parquet, manifest.jsonl (each document with its checksum) and quarantine.jsonl (what failed).
 """
@@ -40,7 +40,10 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "source", metavar="IN", type=Path, help="a folder of texts, or a text, JSONL or Parquet file"
+        "source",
+        metavar="IN",
+        type=Path,
+        help="a folder of documents, a zip of them, or a JSONL or Parquet file",
     )
     parser.add_argument(
         "-o",
@@ -60,9 +63,14 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--place", metavar="NAME", help="the area that 全市 or 全省 means where a text does not say"
     )
     parser.add_argument(
-        "--text", metavar="KEY", default="text", help="key or column of the text (default: text)"
+        "--text-column",
+        metavar="NAME",
+        default="text",
+        help="the column of JSONL and Parquet that holds the text; default: text",
     )
-    parser.add_argument("--id", metavar="KEY", default="id", help="key or column of the id (default: id)")
+    parser.add_argument(
+        "--id-column", metavar="NAME", default="id", help="the column that names the document; default: id"
+    )
     parser.add_argument(
         "--shard-size",
         metavar="MB",
@@ -78,8 +86,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def run(arguments: argparse.Namespace) -> int:
     """Run over the corpus; 1 when a document failed, 130 when stopped."""
     from citymetrics.corpus import run_corpus
-    from citymetrics.corpus.documents import Columns
     from citymetrics.corpus.progress import showing, silent
+    from citymetrics.sources import Columns
 
     shown: AbstractContextManager[Show] = nullcontext(silent) if arguments.quiet else showing()
     before = signal.signal(signal.SIGTERM, _interrupt)
@@ -91,7 +99,7 @@ def run(arguments: argparse.Namespace) -> int:
                 processes=arguments.processes,
                 published=arguments.published,
                 place=arguments.place,
-                columns=Columns(text=arguments.text, id=arguments.id),
+                columns=Columns(text=arguments.text_column, id=arguments.id_column),
                 shard_bytes=_bytes(arguments.shard_size),
                 restart=arguments.restart,
                 show=show,

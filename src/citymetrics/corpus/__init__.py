@@ -6,8 +6,7 @@ a file of texts to a folder of Parquet shards; ``docs/corpus.md`` says what it h
 
 from __future__ import annotations
 
-from citymetrics.corpus.documents import Document
 from citymetrics.corpus.many import extract_many
 from citymetrics.corpus.run import Summary, run_corpus
 
-__all__ = ["Document", "Summary", "extract_many", "run_corpus"]
+__all__ = ["Summary", "extract_many", "run_corpus"]

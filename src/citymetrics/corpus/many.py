@@ -9,11 +9,12 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from citymetrics.corpus.documents import Document, extractor_for
-from citymetrics.corpus.pool import AHEAD, FRESH, uninterrupted_start, usable_cores
-from citymetrics.corpus.worker import follow_parent, peak_memory
+from citymetrics.corpus.documents import check_known, read_records
+from citymetrics.corpus.pool import AHEAD, FRESH, start_all, usable_cores
+from citymetrics.corpus.worker import follow_parent
 from citymetrics.errors import InputError
 from citymetrics.model import FIELDS, Extraction, Indicator
+from citymetrics.sources import SourceText
 
 CHUNK = 16
 """Documents that go to a process together, at most; with ``CHUNK_CHARACTERS`` it makes the messages few and small."""
@@ -23,7 +24,7 @@ _Packed = list[list[tuple[Any, ...]]]
 
 
 def extract_many(
-    documents: Iterable[str | Document],
+    documents: Iterable[str | SourceText],
     *,
     processes: int | None = None,
     published: date | str | None = None,
@@ -33,17 +34,19 @@ def extract_many(
 
     Lazy: a document is taken when there is room for it, so that ``documents`` may have no end; at most
     ``processes`` × 32 of them are read ahead of what was asked for. ``processes`` is 1 to work in this process, None
-    for all cores; more than one needs ``if __name__ == "__main__":`` in a script. ``published`` and ``place`` win over
-    those of a Document. Raises InputError for an argument that cannot be at once, for a document in its turn.
+    for all cores; more than one needs ``if __name__ == "__main__":`` in a script. A SourceText is what
+    ``citymetrics.sources.read_source`` gives; ``published`` and ``place`` win over those that it brings. Raises
+    InputError for an argument that cannot be, and for what is no text in its turn.
 
-    >>> texts = ["注册志愿者达274万人。", Document("b.txt", "新增学位7个。")]
+    >>> from citymetrics.sources import SourceText
+    >>> texts = ["注册志愿者达274万人。", SourceText("b.txt", "新增学位7个。")]
     >>> [[(r.doc, r.indicator) for r in found] for found in extract_many(texts, processes=1)]
     [[('', '注册志愿者')], [('b.txt', '学位')]]
     """
     if processes is not None and (not isinstance(processes, int) or processes < 1):
         raise InputError(f"processes={processes!r}: give a whole number from 1, or None for all cores")
     said = published.isoformat() if isinstance(published, date) else published
-    extractor_for(said, place)
+    check_known(said, place)
     workers = processes or usable_cores()
     if workers == 1:
         return (_extract(document, said, place) for document in documents)
@@ -51,13 +54,12 @@ def extract_many(
 
 
 def _in_processes(
-    documents: Iterator[str | Document], workers: int, published: str | None, place: str | None
+    documents: Iterator[str | SourceText], workers: int, published: str | None, place: str | None
 ) -> Iterator[Extraction]:
     executor = ProcessPoolExecutor(workers, FRESH, follow_parent)
     waiting: deque[Future[_Packed]] = deque()
     try:
-        with uninterrupted_start():
-            executor.submit(peak_memory)  # any first task starts the processes
+        start_all(executor, workers)
         for chunk in _chunks(documents):
             waiting.append(executor.submit(_extract_chunk, chunk, published, place))
             if len(waiting) >= AHEAD * workers:
@@ -68,7 +70,7 @@ def _in_processes(
         executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _chunks(documents: Iterator[str | Document]) -> Iterator[list[str | Document]]:
+def _chunks(documents: Iterator[str | SourceText]) -> Iterator[list[str | SourceText]]:
     while chunk := list(islice(documents, 1)):
         characters = _length(chunk[0])
         while len(chunk) < CHUNK and characters < CHUNK_CHARACTERS and (more := list(islice(documents, 1))):
@@ -77,20 +79,18 @@ def _chunks(documents: Iterator[str | Document]) -> Iterator[list[str | Document
         yield chunk
 
 
-def _length(document: str | Document) -> int:
-    text = document.text if isinstance(document, Document) else document
+def _length(document: str | SourceText) -> int:
+    text = document.text if isinstance(document, SourceText) else document
     return len(text) if isinstance(text, str) else 0  # what is no text is refused where it is its turn
 
 
-def _extract_chunk(chunk: list[str | Document], published: str | None, place: str | None) -> _Packed:
+def _extract_chunk(chunk: list[str | SourceText], published: str | None, place: str | None) -> _Packed:
     return [_packed(_extract(document, published, place)) for document in chunk]
 
 
-def _extract(document: str | Document, published: str | None, place: str | None) -> Extraction:
-    if isinstance(document, Document):
-        extractor = extractor_for(published or document.published, place or document.place)
-        return extractor.extract(document.text, doc=document.id)
-    return extractor_for(published, place).extract(document)
+def _extract(document: str | SourceText, published: str | None, place: str | None) -> Extraction:
+    source = document if isinstance(document, SourceText) else SourceText("", document)
+    return Extraction(read_records(source, published, place))
 
 
 # A validated model takes several times longer to send and to build again than the tuple of its fields.

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from citymetrics import __version__
-from citymetrics.corpus.documents import Columns, Piece, cut_pieces, list_files
+from citymetrics.corpus.documents import Piece, cut_pieces, list_files
+from citymetrics.sources import Columns
 
 MOST_PIECES = 2_000
 """Files a shard, however small they are: what a stop costs stays bounded."""
@@ -70,7 +71,7 @@ def plan_shards(job: Job) -> Iterator[Shard]:
     number, size = 0, 0
     held: list[Piece] = []
     for file in list_files(root):
-        for piece in cut_pieces(root, file, job.shard_bytes):
+        for piece in cut_pieces(root, file, job.shard_bytes, job.columns):
             held.append(piece)
             size += piece.size
             if size >= job.shard_bytes or len(held) >= MOST_PIECES:

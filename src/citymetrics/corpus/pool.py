@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 
 from citymetrics.corpus.plan import Job, Shard
@@ -40,13 +41,10 @@ class Pool:
         self._start()
 
     def _start(self) -> None:
-        others = set(multiprocessing.active_children())
         self._executor = ProcessPoolExecutor(
             self._processes, FRESH, start, (self._job, str(self._out), self._stop)
         )
-        with uninterrupted_start():
-            self._executor.submit(peak_memory)  # any first task starts the processes
-        self._workers = set(multiprocessing.active_children()) - others
+        start_all(self._executor, self._processes)
 
     @property
     def full(self) -> bool:
@@ -88,16 +86,27 @@ class Pool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop.set()  # a worker gives up its shard at the next document; after a good end it has none
+        # Python has no public name for the processes of a pool before 3.14.
+        workers = list((self._executor._processes or {}).values())
         self._executor.shutdown(wait=error is None, cancel_futures=True)
-        wait(self._under_way, timeout=PATIENCE)
-        if error is not None:  # one that is still deep in a document is not waited for
-            for worker in self._workers:
+        until = monotonic() + PATIENCE
+        for worker in workers:
+            worker.join(max(0.0, until - monotonic()))
+        for worker in workers:
+            if worker.is_alive():  # still deep in a document
                 worker.kill()
 
 
+def start_all(executor: ProcessPoolExecutor, processes: int) -> None:
+    """Start the processes of a pool at once, and such that they are deaf to Ctrl-C from their first moment on."""
+    with _deaf():
+        for _ in range(processes):
+            executor.submit(peak_memory)  # any task starts a process where none is idle
+
+
 @contextmanager
-def uninterrupted_start() -> Iterator[None]:
-    """Let processes that are started inside be deaf to Ctrl-C from their first moment on: the parent hears it."""
+def _deaf() -> Iterator[None]:
+    """Ignore Ctrl-C for a moment, which processes that are started inside inherit: it is the parent's to hear."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

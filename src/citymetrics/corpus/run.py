@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 
 from citymetrics import __version__
-from citymetrics.corpus.documents import Columns, extractor_for
+from citymetrics.corpus.documents import check_known
 from citymetrics.corpus.folder import Folder
 from citymetrics.corpus.manifest import finished_tally, read_head, tally_of, write_manifest
 from citymetrics.corpus.plan import Job, Shard, Survey, plan_shards, survey
@@ -21,6 +21,7 @@ from citymetrics.corpus.pool import Pool, usable_cores
 from citymetrics.corpus.progress import Show, State, silent
 from citymetrics.corpus.worker import Crumb, Tally, read_crumb
 from citymetrics.errors import CitymetricsError, InputError, MissingExtraError, ReadError
+from citymetrics.sources import Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def run_corpus(
     _check(job, folder, processes)
     ahead = survey(job)
     if not ahead.files:
-        raise ReadError(f"{source}: there are no files in it; hidden ones do not count")
+        raise ReadError(f"{source}: is a folder without documents; name the one that has them")
     folder.check_free()
     held = folder.fingerprint()
     if held not in (None, ahead.fingerprint) and not restart:
@@ -99,7 +100,7 @@ def _check(job: Job, folder: Folder, processes: int | None) -> None:
         import pyarrow.parquet  # noqa: F401
     except ImportError as absent:
         raise MissingExtraError("A corpus run", package="pyarrow", extra="corpus") from absent
-    extractor_for(job.published, job.place)  # an unreadable argument is reported before anything is written
+    check_known(job.published, job.place)  # an unreadable argument is reported before anything is written
 
 
 def _now() -> str:

@@ -20,10 +20,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, BinaryIO, NamedTuple
 
-from citymetrics.corpus.documents import Document, Failure, extractor_for, read_piece
+from citymetrics.corpus.documents import Failure, read_piece, read_records
 from citymetrics.corpus.folder import Folder
 from citymetrics.corpus.plan import Job, Shard
 from citymetrics.export.target import replacing
+from citymetrics.sources import SourceText
 
 
 class Crumb(NamedTuple):
@@ -96,7 +97,7 @@ def write_shard(shard: Shard, skips: frozenset[Crumb] = frozenset()) -> tuple[Ta
 
 def _items(
     state: _State, shard: Shard, skips: frozenset[Crumb], trail: BinaryIO
-) -> Iterator[Document | Failure]:
+) -> Iterator[SourceText | Failure]:
     for p, piece in enumerate(shard.pieces):
         documents = read_piece(Path(state.job.source), piece, state.job.columns)
         for i in count():
@@ -111,7 +112,7 @@ def _items(
                 break
             _drop(trail, Crumb(p, i, "extract"))
             yield (
-                Failure(item.id, DEATH.format(stage="extract from"))
+                Failure(item.doc, DEATH.format(stage="extract from"))
                 if Crumb(p, i, "extract") in skips
                 else item
             )
@@ -130,7 +131,7 @@ def read_crumb(path: Path) -> Crumb | None:
     return None
 
 
-def _write_records(items: Iterator[Document | Failure], out: BinaryIO, lines: list[dict[str, Any]]) -> None:
+def _write_records(items: Iterator[SourceText | Failure], out: BinaryIO, lines: list[dict[str, Any]]) -> None:
     from pyarrow import parquet
 
     from citymetrics.arrow import BATCH, record_batch, schema
@@ -139,7 +140,7 @@ def _write_records(items: Iterator[Document | Failure], out: BinaryIO, lines: li
     waiting: list[Any] = []
     with parquet.ParquetWriter(out, schema(), compression="zstd") as writer:
         for item in items:
-            if isinstance(item, Document):
+            if isinstance(item, SourceText):
                 line, records = _extract(item, _state.job)
                 waiting += records
             else:
@@ -152,25 +153,25 @@ def _write_records(items: Iterator[Document | Failure], out: BinaryIO, lines: li
             writer.write_batch(record_batch(waiting))
 
 
-def _extract(document: Document, job: Job) -> tuple[dict[str, Any], list[Any]]:
-    checksum = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+def _extract(source: SourceText, job: Job) -> tuple[dict[str, Any], list[Any]]:
+    checksum = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
     began = perf_counter()
     try:
-        extractor = extractor_for(job.published or document.published, job.place or document.place)
-        found = list(extractor.extract(document.text, doc=document.id))
+        found = read_records(source, job.published, job.place)
     except Exception as error:  # whatever it is, it is one document's and not the run's
-        return _failed(Failure(document.id, f"{type(error).__name__}: {error}", checksum)), []
+        return _failed(Failure(source.doc, f"{type(error).__name__}: {error}", checksum)), []
     return {
-        "doc": document.id,
+        "doc": source.doc,
         "sha256": checksum,
-        "characters": len(document.text),
+        "characters": len(source.text),
         "records": len(found),
+        **({"warnings": source.warnings} if source.warnings else {}),
         "seconds": round(perf_counter() - began, 4),
     }, found
 
 
 def _failed(failure: Failure) -> dict[str, Any]:
-    return {"doc": failure.id, "sha256": failure.sha256, "error": failure.reason}
+    return {"doc": failure.doc, "sha256": failure.sha256, "error": failure.reason}
 
 
 def _tally(lines: list[dict[str, Any]]) -> Tally:
