@@ -14,6 +14,7 @@ from pathlib import Path
 
 from citymetrics.catalogue.compact import FILE, read_compact
 from citymetrics.catalogue.linking import Catalogue
+from citymetrics.catalogue.records import link_records
 from citymetrics.catalogue.rows import Entry, as_paths, check_entries, read_file, shipped_entries
 from citymetrics.lexicon import read_text
 
@@ -22,7 +23,9 @@ __all__ = [
     "Entry",
     "find_entries",
     "link_name",
+    "link_records",
     "load_catalogue",
+    "load_entries",
     "shipped_catalogue",
     "shipped_entries",
 ]
@@ -34,15 +37,22 @@ def shipped_catalogue() -> Catalogue:
     return read_compact(read_text(FILE))
 
 
-def load_catalogue(paths: str | Path | Iterable[str | Path]) -> Catalogue:
-    """Return the catalogue of the package with the rows of the user's TOML files added.
+def load_entries(paths: str | Path | Iterable[str | Path]) -> list[Entry]:
+    """Return the checked rows of the user's TOML files (a folder stands for those in it).
 
-    A name of the user's wins over the same name of the package; an id must be new. Raises ReadError for a file that
-    cannot be read and DataError, with file, row and key, for a row that is wrong.
+    Raises ReadError for a file that cannot be read and DataError, with file, row and key, for a row that is wrong.
     """
     placed = [row for path in as_paths(paths) for row in read_file(path)]
     check_entries(placed, shipped_entries())
-    return Catalogue.of((entry for _, entry in placed), shipped_catalogue())
+    return [entry for _, entry in placed]
+
+
+def load_catalogue(paths: str | Path | Iterable[str | Path]) -> Catalogue:
+    """Return the catalogue of the package with the rows of the user's TOML files added; see `load_entries`.
+
+    A name of the user's wins over the same name of the package; an id must be new.
+    """
+    return Catalogue.of(load_entries(paths), shipped_catalogue())
 
 
 def link_name(
@@ -69,23 +79,26 @@ def link_name(
     return shipped_catalogue().link(indicator, action, unit, statistic, place, within=within)
 
 
-def find_entries(text: str) -> list[Entry]:
-    """Return the entries of the package whose name, alias, English name or id holds ``text``, best first.
+def find_entries(text: str, entries: Iterable[Entry] | None = None) -> list[Entry]:
+    """Return the entries whose name, alias, English name or id holds ``text``, best first.
+
+    Without ``entries`` those of the package are searched.
 
     >>> [entry.id for entry in find_entries("常住人口")][:1]
     ['population.resident']
     """
-    wanted, lower = text.strip(), text.strip().casefold()
-    ranked = []
-    for entry in shipped_entries():
-        names = entry.names
-        if wanted in names or entry.id == lower:
-            rank = 0
-        elif any(wanted.casefold() in name.casefold() for name in names):
-            rank = 1
-        elif lower in entry.en.casefold() or lower in entry.id:
-            rank = 2
-        else:
-            continue
-        ranked.append((rank, len(entry.zh), entry.id, entry))
-    return [entry for *_, entry in sorted(ranked, key=lambda row: row[:3])] if wanted else []
+    wanted = text.strip().casefold()
+    ranked = (
+        (_rank(wanted, entry), len(entry.zh), entry.id, entry) for entry in entries or shipped_entries()
+    )
+    found = [row for row in ranked if wanted and row[0] is not None]
+    return [entry for *_, entry in sorted(found, key=lambda row: row[:3])]
+
+
+def _rank(wanted: str, entry: Entry) -> int | None:
+    names = [name.casefold() for name in entry.names]
+    if wanted in names or wanted == entry.id:
+        return 0
+    if any(wanted in name for name in names):
+        return 1
+    return 2 if wanted in entry.en.casefold() or wanted in entry.id else None

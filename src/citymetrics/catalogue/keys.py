@@ -48,6 +48,10 @@ _TRAILING = regex.compile(
 _SPEED = regex.compile(r"(?:同比|平均|年均)?(?:增速|增幅|增长率|增长速度|涨幅|降幅|增长|下降|上涨)$")
 _SHARE_TAIL = regex.compile(r"(?:所占)?(?:占比|比重|比例|份额|占)$")
 _SHARE_BODY = regex.compile(r"占.*$")
+# A table names the measure once and the things below it: 畜禽存栏 | 生猪.
+_TABLE_HEAD = regex.compile(
+    r"(?:畜禽产品|畜禽|牲畜|(?:主要)?(?:工业|农业|畜|农)?产品)(存栏|出栏|产量)(?:量|头数)?(.+)"
+)
 _FILLERS = ("实现", "完成", "全社会")
 
 
@@ -95,6 +99,8 @@ def candidates(key: str, *, place: str | None, statistic: str) -> Iterator[str]:
 def _parts(key: str, statistic: str) -> Iterator[str]:
     """Yield the key, and what a growth is of or a share is taken of."""
     yield key
+    if table := _TABLE_HEAD.fullmatch(key):
+        yield table[2] + table[1]
     if statistic in ("growth", "change"):
         yield _SPEED.sub("", key)
     if statistic in ("ratio", "change"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from citymetrics.catalogue.fitting import fits_unit, is_increment, may_act
+from citymetrics.catalogue.fitting import fits_unit, may_act
 from citymetrics.catalogue.keys import candidates, is_share, name_key
 from citymetrics.catalogue.rows import Entry
 
@@ -17,6 +17,7 @@ __all__ = ["Catalogue", "Head"]
 
 NATION = "全国"
 _CACHED = 65536
+_SHORTEST_WHOLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +103,40 @@ class Catalogue:
         place: str | None,
         within: str | None,
     ) -> str | None:
+        said = _Said(name_key(action) if action else "", unit, statistic, is_share(indicator))
         key = name_key(indicator)
-        share = is_share(key)
-        verb = name_key(action) if action else ""
-        wholes = self._wholes(within)
-        for form in candidates(key, place=place, statistic=statistic):
-            for name, said in ((verb + form, True), (form, False)) if verb else ((form, False),):
-                found = self._look_up(name, place, wholes)
-                if found is None:
-                    continue
-                if self._fits(found, name, verb, said, unit, statistic, share, form == key):
-                    return found.id
-                if said:
-                    break  # the verb makes it another indicator than the bare name
-                return None
+        forms = candidates(key, place=place, statistic=statistic)
+        found = self._first(forms, key, place, self._wholes(within), said)
+        if found is None and len(key) > _SHORTEST_WHOLE:
+            found = self._part_of_whole(key, place, said)
+        return found.id if found else None
+
+    def _first(
+        self, forms: Iterable[str], key: str, place: str | None, wholes: tuple[str, ...], said: _Said
+    ) -> Head | None:
+        """Return the indicator of the first form that is a name, or None where that one does not fit."""
+        for form in forms:
+            if said.verb and (head := self._look_up(said.verb + form, place, wholes)):
+                # The verb makes it another indicator than the bare name.
+                return head if _fits(head, said.verb + form, said, True, form == key) else None
+            if head := self._look_up(form, place, wholes):
+                return head if _fits(head, form, said, False, form == key) else None
+        return None
+
+    def _part_of_whole(self, key: str, place: str | None, said: _Said) -> Head | None:
+        """Read the name of a table's row that stands below its whole: 地区生产总值第一产业, 进出口总值出口."""
+        for end in range(len(key) - 1, _SHORTEST_WHOLE - 1, -1):
+            whole = self._names.get(key[:end])
+            if whole is None:
+                continue
+            rest = key[end:]
+            wholes = self._wholes(whole)
+            forms = tuple(candidates(rest, place=None, statistic=said.statistic))
+            part = self._first(forms, rest, place, wholes, said)
+            named = part and (
+                part.parent == whole or any(self._after.get((w, f)) == part.id for w in wholes for f in forms)
+            )
+            return part if named else None
         return None
 
     def _look_up(self, name: str, place: str | None, wholes: tuple[str, ...]) -> Head | None:
@@ -138,33 +159,41 @@ class Catalogue:
         firsts = (".".join(words[:n]) for n in range(len(words) - 1, 0, -1))
         return (head.id, *((head.parent,) if head.parent else ()), *firsts)
 
-    def _fits(
-        self,
-        head: Head,
-        name: str,
-        verb: str,
-        said: bool,
-        unit: str,
-        statistic: str,
-        share: bool,
-        whole: bool,
-    ) -> bool:
-        if head.statistics and statistic not in head.statistics:
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a record says beside its name; ``share`` where the name says 占 or 比重."""
+
+    verb: str
+    unit: str
+    statistic: str
+    share: bool
+
+
+def _fits(head: Head, name: str, said: _Said, with_verb: bool, whole: bool) -> bool:
+    """Tell whether a record can be one of this indicator.
+
+    ``with_verb`` where the dictionary's name holds the verb, ``whole`` where it is all of what the text states.
+    """
+    if head.statistics and said.statistic not in head.statistics:
+        return False
+    if not _verb_fits(head, name, said.verb, with_verb):
+        return False
+    if said.statistic == "level":
+        if head.units and said.unit not in head.units:
             return False
-        if head.actions:
-            if verb not in head.actions and not any(word in name for word in head.actions):
-                return False
-        elif verb and not said and not may_act(verb, head.kind):
-            return False
-        if statistic == "level":
-            if head.units and unit not in head.units:
-                return False
-            return fits_unit(unit, head.unit, head.dimension)
-        if statistic == "ratio":
-            # 84%以上企业 is of a part that the name 企业 does not tell: only 占 or 比重 makes a share of it.
-            is_rate = head.dimension in ("ratio", "index") or head.kind == "ratio"
-            return (is_rate and (whole or not share)) or (share and head.kind in ("stock", "flow"))
-        return not (is_increment(verb) and not said and not head.actions)
+        return fits_unit(said.unit, head.unit, head.dimension)
+    if said.statistic == "ratio":
+        # 84%以上企业 is of a part that the name 企业 does not tell: only 占 or 比重 makes a share of it.
+        is_rate = head.dimension in ("ratio", "index") or head.kind == "ratio"
+        return (is_rate and (whole or not said.share)) or (said.share and head.kind in ("stock", "flow"))
+    return True
+
+
+def _verb_fits(head: Head, name: str, verb: str, with_verb: bool) -> bool:
+    if head.actions:
+        return verb in head.actions or any(word in name for word in head.actions)
+    return not verb or with_verb or may_act(verb, head.kind)
 
 
 def head_of(entry: Entry) -> Head:
