@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from citymetrics.constructions.clauses import Clause, Site, cut_clauses
 from citymetrics.constructions.naming import Memory, Name, Reading
-from citymetrics.constructions.read import CONSTRUCTIONS, read_clauses, recall
+from citymetrics.constructions.read import CONSTRUCTIONS, Watch, read_clauses, recall
 
-__all__ = ["CONSTRUCTIONS", "Clause", "Memory", "Name", "Reading", "Site", "cut_clauses", "read_clauses", "recall"]
+__all__ = ["CONSTRUCTIONS", "Clause", "Memory", "Name", "Reading", "Site", "Watch", "cut_clauses", "read_clauses", "recall"]

@@ -79,7 +79,7 @@ def cut_clauses(
     busy = [(quantity.start, quantity.end) for quantity in quantities]
     clauses = _split(folded, start, end, busy)
     spans = [*(_with_particle(folded, span) for span in left_out), *(match.span() for match in _FURNITURE_RE.finditer(folded, start, end))]
-    drop = set()
+    drop: set[int] = set()
     for begin, stop in spans:
         drop.update(range(begin, stop))
     for clause in clauses:

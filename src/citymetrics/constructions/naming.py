@@ -13,7 +13,7 @@ from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
-__all__ = ["before_link", "runs_on", "left_of", "Memory", "Name", "Reading", "Topic", "clean", "complete", "is_generic", "split_action", "strip_leading", "strip_trailing"]
+__all__ = ["before_link", "runs_on", "left_of", "Memory", "Name", "Reading", "Topic", "clean", "known_topic", "complete", "is_generic", "split_action", "strip_leading", "strip_trailing"]
 
 _EDGE = " \t\u3000、,，.·/-—~“”‘’\"'「」『』：:；;…"
 # Connectives and numbering at the head of a clause say nothing about the figure.
@@ -90,16 +90,19 @@ class Topic:
         return self._phrase
 
 
+def known_topic(phrase: Phrase) -> Topic:
+    """A topic that is read already."""
+    return Topic(lambda: phrase, None)
+
+
 @dataclass(slots=True)
 class Memory:
     """What the sentence has said so far: each step makes a new one.
 
-    ``last`` is the name a growth without a subject belongs to; ``whole`` the name a 其中 list breaks down;
-    ``topic`` the words of an earlier clause without a figure; ``names`` the level names of this sentence.
+    ``last`` is the name a growth without a subject belongs to; ``topic`` the words of an earlier clause without a figure; ``names`` the level names of this sentence.
     """
 
     last: Name | None = None
-    whole: Name | None = None
     silent: Topic | None = None
     action: str | None = None
     names: tuple[Reading, ...] = ()
@@ -164,8 +167,8 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
             place = mark if not mark.comparison else place
             phrase = _cut_place(stripped, mark)
             continue
-        if (match := table.adverb.match(stripped.text)) and not _is_word_head(stripped.text, match.group()):
-            phrase = stripped.cut(match.end())
+        if (word := table.adverb.match(stripped.text)) and not _is_word_head(stripped.text, word.group()):
+            phrase = stripped.cut(word.end())
             continue
         if stripped.text == phrase.text:
             break

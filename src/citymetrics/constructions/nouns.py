@@ -69,8 +69,8 @@ def trim_noun(phrase: Phrase) -> Phrase:
     >>> trim_noun(Phrase("基层单位开展“双评议”", range(11))).text
     '基层单位'
     """
-    if match := _AMONG_RE.match(phrase.text):
-        return phrase.cut(0, match.end(1))
+    if among := _AMONG_RE.match(phrase.text):
+        return phrase.cut(0, among.end(1))
     for match in words().predicate.finditer(phrase.text, 2):
         if match.start() == 0:
             continue

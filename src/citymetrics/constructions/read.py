@@ -10,13 +10,13 @@ import regex
 from citymetrics.constructions.clauses import Clause, Site
 from citymetrics.constructions.deal import deal_names, split_names
 from citymetrics.constructions.growth import basis_of, read_growth_noun, read_pull, read_trend, trend_before
-from citymetrics.constructions.naming import Memory, Name, Reading, Topic, before_link, clean, drop_comparisons, left_of, strip_leading, strip_trailing
+from citymetrics.constructions.naming import Memory, Name, Reading, Topic, before_link, known_topic, clean, drop_comparisons, left_of, strip_leading, strip_trailing
 from citymetrics.constructions.objects import read_behind, read_far, read_move, read_part, read_predicate, read_share
 from citymetrics.constructions.order import read_rank, read_streak
 from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.places import PlaceMark
 
-__all__ = ["CONSTRUCTIONS", "read_clauses", "recall"]
+__all__ = ["CONSTRUCTIONS", "Watch", "read_clauses", "recall"]
 
 _SHARE_OF_RE = regex.compile(r"占到?(?:了)?")
 _INDUSTRIES_RE = regex.compile(r"三次产业|三产|产业结构|产业比")
@@ -39,14 +39,19 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
 )
 """In the order they are tried; the first that fits wins."""
 
+Watch = Callable[[Site, str, Reading | None], None]
+
 _DEALT_RE = regex.compile(r"分别|各自")
 _TOPIC_STOP_RE = regex.compile(r"方面$|来看$|看$|情况$|^(?:其中|同时|此外|一是|二是|三是)$")
 
 
 def read_clauses(
-    clauses: Sequence[Clause], memory: Memory, places: list[PlaceMark]
+    clauses: Sequence[Clause], memory: Memory, places: list[PlaceMark], watch: Watch | None = None
 ) -> tuple[list[Reading], Memory]:
-    """Return the readings of a sentence's clauses in text order, and the memory for the next sentence."""
+    """Return the readings of a sentence's clauses in text order, and the memory for the next sentence.
+
+    ``watch`` is told of every construction tried at a site, its name and what came of it.
+    """
     readings: list[Reading] = []
     memory = memory.but(names=memory.names[-6:], host=None, pending=(), fresh=False)
     bracket: tuple[Clause, int] | None = None
@@ -57,7 +62,7 @@ def read_clauses(
             if bracket != (clause.host, clause.host_end):
                 bracket = (clause.host, clause.host_end)
                 inside = memory.but(host=_host_name(clause, memory, readings, places, closed))
-            inner, inside = _read_clause(clause, inside, places)
+            inner, inside = _read_clause(clause, inside, places, watch)
             readings += inner
             closed = clause.end + 1
             continue
@@ -65,7 +70,7 @@ def read_clauses(
             pending = (*memory.pending, clause.phrase(clause.start, clause.end))
             memory = memory.but(silent=_silent(clause, places, memory), pending=pending)
             continue
-        found, memory = _read_clause(clause, memory, places)
+        found, memory = _read_clause(clause, memory, places, watch)
         readings += found
         if not found:
             memory = memory.but(silent=_silent(clause, places, memory))
@@ -81,7 +86,7 @@ def recall(clauses: Sequence[Clause], memory: Memory, places: Sequence[PlaceMark
     """Remember what a sentence without figures was about: 这个比重 in the next one points to it."""
     for clause in clauses:
         if topic := _topic(clause, places):
-            memory = memory.but(earlier_words=Topic(lambda found=topic: found, None))
+            memory = memory.but(earlier_words=known_topic(topic))
             break
     return memory
 
@@ -134,7 +139,9 @@ _LISTED_RE = regex.compile(r".*(?:[=+、]|包括|[和与及](?!谐))|^.{2,6}由(
 _CLAUSE_RE = regex.compile(r"[均都]有|提升|提高|增长|下降|较大|[比较]")
 
 
-def _read_clause(clause: Clause, memory: Memory, places: list[PlaceMark]) -> tuple[list[Reading], Memory]:
+def _read_clause(
+    clause: Clause, memory: Memory, places: list[PlaceMark], watch: Watch | None
+) -> tuple[list[Reading], Memory]:
     readings: list[Reading] = []
     index = 0
     while index < len(clause.sites):
@@ -142,17 +149,17 @@ def _read_clause(clause: Clause, memory: Memory, places: list[PlaceMark]) -> tup
         dealt = _read_dealt(run, memory, places) if len(run) > 1 else None
         if dealt:
             for reading in dealt:
+                if watch is not None:
+                    watch(reading.site, "read_dealt", reading)
                 readings.append(reading)
                 memory = memory.after(reading)
             index += len(run)
             continue
         site = clause.sites[index]
-        reading = _read_site(site, memory, readings, places)
-        if reading is not None:
-            readings.append(reading)
-            memory = memory.after(reading)
-            if "其中" not in clause.text and reading.statistic == "level" and clause.host is None:
-                memory = memory.but(whole=reading.name)
+        single = _read_site(site, memory, readings, places, watch)
+        if single is not None:
+            readings.append(single)
+            memory = memory.after(single)
         else:
             _let_through(clause, index)
         index += 1
@@ -177,20 +184,31 @@ def _run(sites: Sequence[Site], index: int) -> list[Site]:
 
 
 def _read_site(
-    site: Site, memory: Memory, readings: Sequence[Reading], places: list[PlaceMark]
+    site: Site, memory: Memory, readings: Sequence[Reading], places: list[PlaceMark], watch: Watch | None
 ) -> Reading | None:
     quantity = site.quantity
     if quantity.kind == "structure":
-        return _read_structure(site, memory, places)
+        part = _read_structure(site, memory, places)
+        if watch is not None:
+            watch(site, "read_structure", part)
+        return part
     if site.joined and not site.left.text.strip("、和与及 ") and readings and readings[-1].site is site.previous:
-        return _repeat(site, readings[-1], memory, places)
+        again = _repeat(site, readings[-1], memory, places)
+        if watch is not None:
+            watch(site, "repeat", again)
+        return again
     for construction in CONSTRUCTIONS:
         reading = construction(site, memory, places)
         if reading is not None and quantity.bare and reading.statistic == "level":
             if _RATIO_RE.search(reading.name.phrase.text):
                 reading = replace(reading, statistic="ratio")
+        if watch is not None:
+            watch(site, construction.__name__, reading)
         if reading is not None:
-            return reading if _admits(reading) else None
+            admitted = _admits(reading)
+            if watch is not None and not admitted:
+                watch(site, "admits", None)
+            return reading if admitted else None
     return None
 
 
