@@ -17,7 +17,7 @@ __all__ = ["read_compact", "write_compact"]
 
 FILE = "indicators.tsv"
 _BLANK, _BAR = " ", "|"
-_COLUMNS = 11
+_COLUMNS = 12
 
 
 def write_compact(entries: Iterable[Entry]) -> str:
@@ -28,6 +28,7 @@ def write_compact(entries: Iterable[Entry]) -> str:
             _BLANK.join(entry.actions),
             _BLANK.join(entry.statistics),
             _BLANK.join(entry.units),
+            _BLANK.join(entry.not_after),
             _BAR.join(dict.fromkeys(map(name_key, entry.names))),
             _BAR.join(map(name_key, entry.national)),
             _BAR.join(f"{whole} {name_key(name)}" for whole, name in entry.after),
@@ -40,7 +41,7 @@ def write_compact(entries: Iterable[Entry]) -> str:
 def read_compact(text: str) -> Catalogue:
     """Return the catalogue that ``text`` holds.
 
-    >>> read_compact("a.b\\tcount\\t人\\tstock\\t\\t\\t\\t人口\\t\\t\\n").link("人口", None, "人", "level")
+    >>> read_compact("a.b\\tcount\\t人\\tstock\\t\\t\\t\\t\\t\\t人口\\t\\t\\n").link("人口", None, "人", "level")
     'a.b'
     """
     heads: dict[str, Head] = {}
@@ -51,17 +52,8 @@ def read_compact(text: str) -> Catalogue:
         cells = line.split("\t")
         if len(cells) != _COLUMNS:
             raise DataError.at(FILE, cells[0], "columns", f"are {len(cells)}, not {_COLUMNS}: build it anew")
-        head, dimension, unit, kind, parent, actions, statistics, units, keys, only_national, only_after = (
-            cells
-        )
-        heads[head] = Head(
-            head,
-            dimension,
-            unit,
-            kind,
-            parent or None,
-            *(tuple(c.split()) for c in (actions, statistics, units)),
-        )
+        head, dimension, unit, kind, parent, *lists, keys, only_national, only_after = cells
+        heads[head] = Head(head, dimension, unit, kind, parent or None, *(tuple(c.split()) for c in lists))
         names.update(dict.fromkeys(keys.split(_BAR), head))
         if only_national:
             national.update(dict.fromkeys(only_national.split(_BAR), head))

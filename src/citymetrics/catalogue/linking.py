@@ -32,6 +32,7 @@ class Head:
     actions: tuple[str, ...]
     statistics: tuple[str, ...]
     units: tuple[str, ...]
+    not_after: tuple[str, ...]
 
 
 class Catalogue:
@@ -103,7 +104,7 @@ class Catalogue:
         place: str | None,
         within: str | None,
     ) -> str | None:
-        said = _Said(name_key(action) if action else "", unit, statistic, is_share(indicator))
+        said = _Said(name_key(action) if action else "", unit, statistic, is_share(indicator), within)
         key = name_key(indicator)
         forms = candidates(key, place=place, statistic=statistic)
         found = self._first(forms, key, place, self._wholes(within), said)
@@ -162,12 +163,13 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a record says beside its name; ``share`` where the name says 占 or 比重."""
+    """What a record says beside its name; ``share`` where the name says 占 or 比重, ``within`` the id before it."""
 
     verb: str
     unit: str
     statistic: str
     share: bool
+    within: str | None
 
 
 def _fits(head: Head, name: str, said: _Said, with_verb: bool, whole: bool) -> bool:
@@ -175,6 +177,8 @@ def _fits(head: Head, name: str, said: _Said, with_verb: bool, whole: bool) -> b
 
     ``with_verb`` where the dictionary's name holds the verb, ``whole`` where it is all of what the text states.
     """
+    if said.within in head.not_after:
+        return False
     if head.statistics and said.statistic not in head.statistics:
         return False
     if not _verb_fits(head, name, said.verb, with_verb):
@@ -207,6 +211,7 @@ def head_of(entry: Entry) -> Head:
         entry.actions,
         entry.statistics,
         entry.units,
+        entry.not_after,
     )
 
 

@@ -23,7 +23,7 @@ TABLE = "indicator"
 KINDS = ("stock", "flow", "ratio", "index")
 GROWTHS = ("real", "nominal")
 TEXTS = ("id", "zh", "en", "dimension", "unit", "kind")
-LISTS = ("aliases", "actions", "national", "statistics", "units")
+LISTS = ("aliases", "actions", "national", "statistics", "units", "not_after")
 OPTIONAL = ("parent", "growth", "iso37120", "sdg", "note")
 TABLES = ("nbs", "after")
 AFTER = ("ids", "names")
@@ -55,6 +55,7 @@ class Entry:
     after: tuple[tuple[str, str], ...] = ()
     statistics: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
     iso37120: str | None = None
     sdg: str | None = None
     nbs: tuple[str, str] | None = None
@@ -114,6 +115,9 @@ def check_entries(placed: Iterable[tuple[str, Entry]], known: Iterable[Entry] = 
     for file, entry in rows:
         if entry.parent and entry.parent not in ids:
             raise DataError.at(file, entry.id, "parent", f"{entry.parent!r} is the id of no row")
+        for whole in entry.not_after:
+            if whole not in ids:
+                raise DataError.at(file, entry.id, "not_after", f"{whole!r} is the id of no row")
         for whole, _ in entry.after:
             if whole not in ids and not any(i.startswith(f"{whole}.") for i in ids):
                 raise DataError.at(file, entry.id, "after", f"{whole!r} is no id and starts none")

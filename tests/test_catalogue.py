@@ -1,0 +1,375 @@
+"""The catalogue: its rows, the names that link and those that must not, catalogues of users, the command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from citymetrics.catalogue import (
+    Catalogue,
+    find_entries,
+    link_name,
+    link_records,
+    load_catalogue,
+    shipped_catalogue,
+    shipped_entries,
+)
+from citymetrics.catalogue.compact import FILE, write_compact
+from citymetrics.catalogue.keys import name_key
+from citymetrics.cli import main
+from citymetrics.errors import DataError, InputError, ReadError
+from citymetrics.lexicon import read_text
+from conftest import record
+
+ROW = """
+[[indicator]]
+id = "{id}"
+zh = "{zh}"
+en = "A"
+aliases = [{aliases}]
+dimension = "count"
+unit = "个"
+kind = "stock"
+{more}
+"""
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write rows into a file and return its path."""
+
+    def write(*rows: str, name: str = "my.toml") -> Path:
+        path = tmp_path / name
+        path.write_text("".join(rows), encoding="utf-8")
+        return path
+
+    return write
+
+
+def row(id: str = "my.gardens", zh: str = "共享花园", aliases: str = "", more: str = "") -> str:
+    return ROW.format(id=id, zh=zh, aliases=aliases, more=more)
+
+
+# The rows of the package
+
+
+def test_there_are_indicators_for_every_chapter() -> None:
+    chapters = {entry.id.split(".")[0] for entry in shipped_entries()}
+    assert len(shipped_entries()) >= 800
+    assert chapters == {
+        "accounts", "population", "labour", "finance", "prices", "industry", "agriculture", "energy", "investment",
+        "trade", "transport", "environment", "education", "science", "health", "culture", "social", "safety",
+        "government", "urban", "rural",
+    }  # fmt: skip
+
+
+def test_the_compact_file_agrees_with_the_rows() -> None:
+    """Where it does not: python tools/build_indicators.py."""
+    assert read_text(FILE) == write_compact(shipped_entries())
+
+
+def test_the_compact_file_links_as_the_rows_do() -> None:
+    rows = Catalogue.of(shipped_entries())
+    compact = shipped_catalogue()
+    for entry in shipped_entries():
+        for name in (*entry.names, *entry.national):
+            for place in ("成都市", "全国"):
+                question = (name, None, entry.unit, "level", place)
+                assert rows.link(*question) == compact.link(*question), question
+
+
+def test_every_name_links_to_its_own_row_or_to_none() -> None:
+    for entry in shipped_entries():
+        for name in entry.names:
+            verb = entry.actions[0] if entry.actions else None
+            statistic = entry.statistics[0] if entry.statistics else "growth"
+            assert link_name(name, verb, "%", statistic, "成都市") in (entry.id, None), (entry.id, name)
+        assert link_name(entry.zh, verb, entry.unit, statistic, "成都市") == entry.id
+
+
+# What links
+
+
+@pytest.mark.parametrize(
+    ("name", "action", "unit", "statistic", "id"),
+    [
+        ("常住人口", None, "人", "level", "population.resident"),
+        ("户籍人口", None, "人", "level", "population.registered"),
+        ("居民人均可支配收入", None, "CNY", "level", "labour.income"),
+        ("城镇居民人均可支配收入", None, "CNY", "level", "labour.income_urban"),
+        ("农村居民人均可支配收入", None, "%", "growth", "labour.income_rural"),
+        ("建成区绿化覆盖率", None, "%", "ratio", "environment.green.coverage_rate"),
+        ("森林覆盖率", None, "%", "ratio", "environment.forest.coverage_rate"),
+        ("工业增加值", None, "CNY", "level", "accounts.industry"),
+        ("规模以上工业增加值", None, "%", "growth", "industry.value_added"),
+        ("规上工业增加值", "实现", "CNY", "level", "industry.value_added"),
+        ("進出口總額", None, "USD", "level", "trade.foreign"),
+        # a share and a growth are of the same indicator as the level
+        ("第一产业增加值占地区生产总值的比重", None, "%", "ratio", "accounts.primary"),
+        ("非国有投资比重", None, "pp", "change", "investment.fixed_assets.non_state"),
+        ("社会消费品零售总额增速", None, "pp", "change", "trade.retail"),
+        # but a share that is an indicator of its own is that one
+        ("制造业增加值占地区生产总值比重", None, "%", "ratio", "accounts.manufacturing_share"),
+        # words that do not change the concept
+        ("全市常住人口总数", None, "人", "level", "population.resident"),
+        ("年末户籍人口", None, "人", "level", "population.registered"),
+        ("其中第二产业增加值", None, "CNY", "level", "accounts.secondary"),
+        ("信息传输软件及信息技术服务业增加值", None, "%", "growth", "accounts.information"),
+        # a bare number is a ratio or an index
+        ("城乡居民收入比", None, "", "level", "labour.income_ratio"),
+        ("居民消费价格指数", None, "", "level", "prices.cpi"),
+        # the verb and the head
+        ("就业", "新增", "人", "level", "labour.new_urban_jobs"),
+        ("城镇就业", "新增", "人", "level", "labour.new_urban_jobs"),
+        ("学位", "新增", "个", "level", "education.places"),
+        ("上市公司", "新增", "家", "level", "finance.listed_new"),
+        ("高标准农田", "新建", "mu", "level", "agriculture.high_standard_new"),
+        ("公共图书馆", "拥有", "个", "level", "culture.libraries"),
+        # names of a table's rows, which stand below their whole
+        ("地区生产总值第三产业", None, "CNY", "level", "accounts.tertiary"),
+        ("进出口贸易总值出口", None, "USD", "level", "trade.foreign.export"),
+        ("畜禽存栏奶牛", None, "头", "level", "agriculture.dairy_cows"),
+        ("总人口男性比重", None, "%", "ratio", "population.male"),
+    ],
+)
+def test_links(name: str, action: str | None, unit: str, statistic: str, id: str) -> None:
+    assert link_name(name, action, unit, statistic, "成都市") == id
+
+
+@pytest.mark.parametrize(
+    ("name", "action", "unit", "statistic"),
+    [
+        ("", None, "人", "level"),
+        ("装机容量", None, "kW", "level"),  # of which source is not said
+        ("用电量", None, "kWh", "level"),
+        ("满意率", None, "%", "ratio"),
+        ("住宅", None, "m2", "level"),  # sold, begun or finished
+        ("住宅", None, "CNY", "level"),
+        ("制造业", None, "%", "growth"),
+        ("工资性收入", None, "CNY", "level"),  # of whom
+        ("城镇居民工资性收入", None, "CNY", "level"),  # the indicator is of all residents
+        ("常住人口", None, "CNY", "level"),  # not its dimension
+        ("地区生产总值", None, "人", "level"),
+        ("城镇新增就业", None, "CNY", "level"),
+        ("城镇登记失业率", None, "人", "level"),
+        ("规模以上工业企业", None, "人", "level"),  # firms are not counted as people
+        ("注册志愿者", None, "家", "level"),
+        ("高标准农田", None, "t", "level"),
+        ("5G基站", "新建", "个", "level"),  # what was added is no value of the stock
+        ("公共图书馆", "新建", "个", "level"),
+        ("进出口", "带动", "CNY", "level"),  # a part of the whole
+        ("学位", None, "个", "level"),  # places there are; the indicator is those added
+        ("规模以上工业企业", None, "%", "ratio"),  # 84%以上企业: of a part that is not named
+        ("老旧小区", "改造", "户", "level"),  # households, not estates
+        ("最具幸福感城市", None, "个", "level"),  # an honour: only its rank or streak
+        ("常住人口密度表", None, "人", "level"),  # near to a name is not a name
+        ("城镇居民人均可支配收人", None, "CNY", "level"),
+        ("贵阳市常住人口", None, "人", "level"),  # another place than the record's
+    ],
+)
+def test_declines(name: str, action: str | None, unit: str, statistic: str) -> None:
+    assert link_name(name, action, unit, statistic, "成都市") is None
+
+
+def test_the_place_decides_what_local_revenue_is() -> None:
+    name = "地方一般公共预算收入"
+    assert link_name(name, None, "CNY", "level", "成都市") == "finance.revenue"
+    assert link_name(name, None, "CNY", "level", "全国") == "finance.revenue_local"
+    assert link_name(name, None, "CNY", "level", None) is None
+
+
+def test_the_place_of_the_record_may_lead_the_name() -> None:
+    for name in ("贵州省常住人口", "贵州常住人口", "全省常住人口"):
+        assert link_name(name, None, "人", "level", "贵州省") == "population.resident"
+
+
+def test_honours_link_as_streak_and_rank_only() -> None:
+    assert link_name("最具幸福感城市", None, "次", "streak") == "social.civilisation.happiest_city"
+    assert link_name("最具幸福感城市", None, "次", "level") is None
+
+
+def test_any_currency_and_any_measure_word() -> None:
+    assert link_name("实际使用外资", None, "CNY", "level") == link_name("实际使用外资", None, "USD", "level")
+    assert link_name("规模以上工业企业", None, "户", "level") == link_name(
+        "规模以上工业企业", None, "家", "level"
+    )
+
+
+# What was named before
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "within", "id"),
+    [
+        ("住宅", "m2", "investment.real_estate.sales_area", "investment.real_estate.sales_area.residential"),
+        ("住宅", "CNY", "investment.real_estate.sales", "investment.real_estate.sales.residential"),
+        ("住宅", "m2", "population.resident", None),
+        ("城镇", "CNY", "trade.retail", "trade.retail.urban"),
+        ("批发和零售业", "CNY", "trade.retail.rural", "trade.retail.wholesale_retail"),
+        ("批发和零售业", "CNY", "accounts.gdp", "accounts.wholesale_retail"),
+        ("第一产业", "CNY", "accounts.gdp", "accounts.primary"),
+        ("藏书", "册", "culture.libraries", "culture.libraries.holdings"),
+        ("住宅", "m2", "no.such", None),
+        ("工资性收入", "CNY", "labour.income", "labour.income_wages"),
+        ("经营净收入", "CNY", "labour.income_wages", "labour.income_business"),
+        ("工资性收入", "CNY", "labour.income_urban", None),  # the row is of all residents
+        ("工资性收入", "CNY", "labour.income_rural", None),
+        ("人均工资性收入", "CNY", "labour.income_rural", None),
+    ],
+)
+def test_names_that_need_what_was_named_before(name: str, unit: str, within: str, id: str | None) -> None:
+    assert link_name(name, None, unit, "level", "成都市", within=within) == id
+
+
+def test_records_are_linked_in_order_within_their_paragraph() -> None:
+    text = "商品房销售面积526万平方米，其中住宅443万平方米，增长13%。\n住宅9万平方米。"
+
+    def figure(indicator: str, words: str, statistic: str = "level", unit: str = "m2") -> dict[str, object]:
+        start = text.index(words)
+        return {
+            "indicator": indicator, "text": words, "start": start, "end": start + len(words), "unit": unit,
+            "statistic": statistic, "value": Decimal(1), "place": "成都市",
+        }  # fmt: skip
+
+    records = [
+        record(**figure("商品房销售面积", "526万平方米")),
+        record(**figure("住宅", "443万平方米")),
+        record(**figure("住宅", "13%", "growth", "%")),
+        record(**figure("住宅", "9万平方米")),
+    ]
+    linked = link_records(records, text, shipped_catalogue())
+    residential = "investment.real_estate.sales_area.residential"
+    assert [r.indicator_id for r in linked] == [
+        "investment.real_estate.sales_area",
+        residential,
+        residential,
+        None,
+    ]
+    assert [r.model_copy(update={"indicator_id": None}) for r in linked] == records
+
+
+# Keys
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("“小巨人”企业", "小巨人企业", True),
+        ("交通运输、仓储和邮政业", "交通运输仓储及邮政业", True),
+        ("国内生产总值", "GDP", True),
+        ("ＧＤＰ", "gdp", True),
+        ("普及率", "普遍率", False),
+        ("固定资产投资（不含农户）", "固定资产投资", False),
+        ("和", "与", False),
+    ],
+)
+def test_keys(one: str, other: str, same: bool) -> None:
+    assert (name_key(one) == name_key(other)) is same
+
+
+# Catalogues of users
+
+
+def test_a_users_row_links(write: Write) -> None:
+    mine = load_catalogue(write(row(aliases='"社区花园"')))
+    assert mine.link("社区花园", None, "个", "level") == "my.gardens"
+    assert mine.link("常住人口", None, "人", "level") == "population.resident"
+    assert link_name("社区花园", None, "个", "level") is None  # the package's own is as it was
+
+
+def test_a_users_name_wins(write: Write) -> None:
+    mine = load_catalogue([write(row(id="my.people", zh="常住人口", more="").replace("个", "人"))])
+    assert mine.link("常住人口", None, "人", "level") == "my.people"
+    assert mine.link("户籍人口", None, "人", "level") == "population.registered"
+
+
+def test_a_folder_stands_for_its_files(write: Write) -> None:
+    write(row(), name="a.toml")
+    path = write(row(id="my.other", zh="街心花园"), name="b.toml")
+    assert load_catalogue(path.parent).link("街心花园", None, "个", "level") == "my.other"
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ((row(more='colour = "red"'),), ("my.gardens", "colour", "unknown")),
+        ((row().replace("zh", "name"),), ("my.gardens", "name", "unknown")),
+        ((row().replace('en = "A"\n', ""),), ("my.gardens", "en", "missing")),
+        ((row(), row(zh="别的花园")), ("my.gardens", "id", "another row")),
+        ((row(id="population.resident"),), ("population.resident", "id", "of the package")),
+        ((row(), row(id="my.other", zh="花园", aliases='"共享花园"')), ("my.other", "aliases", "my.gardens")),
+        ((row(more='parent = "my.nothing"'),), ("my.gardens", "parent", "my.nothing")),
+        ((row(more='after = { ids = ["x.y"], names = ["花"] }'),), ("my.gardens", "after", "x.y")),
+        ((row(more='after = ["x"]'),), ("my.gardens", "after", "ids")),
+        ((row(more='not_after = ["x.y"]'),), ("my.gardens", "not_after", "x.y")),
+        ((row(more="actions = [1]"),), ("my.gardens", "actions", "list of strings")),
+        ((row(more='growth = "fast"'),), ("my.gardens", "growth", "fast")),
+        ((row(more='statistics = ["mean"]'),), ("my.gardens", "statistics", "mean")),
+        ((row(more='nbs = "A01"'),), ("my.gardens", "nbs", "database")),
+        ((row().replace('"count"', '"magic"'),), ("my.gardens", "dimension", "magic")),
+        ((row().replace('"stock"', '"heap"'),), ("my.gardens", "kind", "heap")),
+        ((row(id="Gardens"),), ("Gardens", "id", "dotted")),
+        ((row(zh="、"),), ("my.gardens", "zh", "empty")),
+        (('[[unit]]\nid = "a.b"\n',), ("my.toml", "unit", "indicator")),
+        (("indicator = 3\n",), ("my.toml", "indicator")),
+        (("[[indicator\n",), ("my.toml", "TOML")),
+    ],
+)
+def test_a_wrong_row_names_file_row_and_key(
+    write: Write, rows: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    with pytest.raises(DataError) as error:
+        load_catalogue(write(*rows))
+    for word in ("my.toml", *words):
+        assert word in str(error.value)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"none\.toml"):
+        load_catalogue(tmp_path / "none.toml")
+    with pytest.raises(InputError, match="indicators: 3 is a int"):
+        load_catalogue([3])  # type: ignore[list-item]
+
+
+# The command
+
+
+def test_search_finds_names_aliases_and_english(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["indicators", "search", "志愿者"]) == 0
+    out, err = capsys.readouterr()
+    assert "social.volunteer" in out
+    assert err == ""
+    assert all("志愿者" in "".join(entry.names) for entry in find_entries("志愿者"))
+    assert find_entries("gross regional product")[0].id == "accounts.gdp"
+
+
+def test_search_that_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["indicators", "search", "没有这个指标"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "没有这个指标" in err
+    assert find_entries(" ") == []
+
+
+def test_show(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["indicators", "show", "population.registered"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "Chinese name: 户籍人口" in lines
+    assert "usual unit: 人" in lines
+    assert any(line.startswith("its parts: ") and "population.registered_urban" in line for line in lines)
+
+
+def test_show_of_an_id_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["indicators", "show", "population.nobody"]) == 2
+    assert "population.nobody" in capsys.readouterr().err
+
+
+def test_the_command_reads_a_users_file(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(write(row()))
+    assert main(["indicators", "show", "my.gardens", "--indicators", path]) == 0
+    assert main(["indicators", "search", "共享花园", "--indicators", path]) == 0
+    assert "my.gardens\t共享花园" in capsys.readouterr().out
