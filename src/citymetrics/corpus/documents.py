@@ -52,7 +52,9 @@ class Piece(NamedTuple):
     form: str
     """``file``, ``jsonl`` or ``parquet``."""
     size: int
-    """About how many bytes it is, to share out the work and to show progress."""
+    """Its share of the file's bytes, to show progress."""
+    weight: int
+    """About how many bytes it is unpacked, to share out the work."""
     start: int = 0
     """First byte, or first row in the row group."""
     end: int = 0
@@ -98,14 +100,14 @@ def cut_pieces(root: Path, file: File, size: int, columns: Columns) -> Iterator[
     elif kind == "parquet":
         yield from _cut_rows(path, file, size, columns)
     else:
-        yield Piece(file.name, "file", file.size)
+        yield Piece(file.name, "file", file.size, file.size)
 
 
 def _cut_lines(stream: BinaryIO, file: File, size: int) -> Iterator[Piece]:
     start, line = 0, 1
     while start < file.size:
         end = _line_end(stream, start + size - 1, file.size)
-        yield Piece(file.name, "jsonl", end - start, start, end, line)
+        yield Piece(file.name, "jsonl", end - start, end - start, start, end, line)
         line += _count_lines(stream, start, end)
         start = end
 
@@ -134,9 +136,8 @@ def _cut_rows(path: Path, file: File, size: int, columns: Columns) -> Iterator[P
     except (OSError, ValueError):
         sound, groups = False, []
     if not sound or max((group.total_byte_size for group in groups), default=0) > LIMITS.row_group_bytes:
-        yield Piece(
-            file.name, "file", file.size
-        )  # broken or hostile: reading it as a whole says what is wrong
+        # Broken or hostile: reading it as a whole says what is wrong.
+        yield Piece(file.name, "file", file.size, file.size)
         return
     first = 1
     for number, group in enumerate(groups):
@@ -144,9 +145,9 @@ def _cut_rows(path: Path, file: File, size: int, columns: Columns) -> Iterator[P
         step = max(1, -(-group.num_rows // slices))
         for start in range(0, group.num_rows, step):
             end = min(start + step, group.num_rows)
-            # By its share of the file, so that the pieces of a compressed file add up to no more than its size.
             share = file.size * (end - start) // whole
-            yield Piece(file.name, "parquet", share, start, end, first + start, number)
+            weight = group.total_byte_size * (end - start) // group.num_rows
+            yield Piece(file.name, "parquet", share, weight, start, end, first + start, number)
         first += group.num_rows
 
 

@@ -50,7 +50,7 @@ class Shard:
 
     @property
     def size(self) -> int:
-        """About how many bytes of input it holds."""
+        """The bytes of the input that it stands for."""
         return sum(piece.size for piece in self.pieces)
 
 
@@ -68,14 +68,14 @@ def survey(job: Job) -> Survey:
 def plan_shards(job: Job) -> Iterator[Shard]:
     """Yield the shards in order: pieces as listed, a new shard when one holds ``shard_bytes``."""
     root = Path(job.source)
-    number, size = 0, 0
+    number = weight = 0
     held: list[Piece] = []
     for file in list_files(root):
         for piece in cut_pieces(root, file, job.shard_bytes, job.columns):
             held.append(piece)
-            size += piece.size
-            if size >= job.shard_bytes or len(held) >= MOST_PIECES:
+            weight += piece.weight
+            if weight >= job.shard_bytes or len(held) >= MOST_PIECES:
                 yield Shard(number, tuple(held))
-                number, size, held = number + 1, 0, []
+                number, weight, held = number + 1, 0, []
     if held:
         yield Shard(number, tuple(held))

@@ -24,6 +24,7 @@ from citymetrics.corpus.documents import Failure, read_piece, read_records
 from citymetrics.corpus.folder import Folder
 from citymetrics.corpus.plan import Job, Shard
 from citymetrics.export.target import replacing
+from citymetrics.model import Indicator
 from citymetrics.sources import SourceText
 
 
@@ -134,26 +135,26 @@ def read_crumb(path: Path) -> Crumb | None:
 def _write_records(items: Iterator[SourceText | Failure], out: BinaryIO, lines: list[dict[str, Any]]) -> None:
     from pyarrow import parquet
 
-    from citymetrics.arrow import BATCH, record_batch, schema
+    from citymetrics.arrow import record_tables, schema
 
-    assert _state is not None
-    waiting: list[Any] = []
     with parquet.ParquetWriter(out, schema(), compression="zstd") as writer:
-        for item in items:
-            if isinstance(item, SourceText):
-                line, records = _extract(item, _state.job)
-                waiting += records
-            else:
-                line = _failed(item)
-            lines.append(line)
-            while len(waiting) >= BATCH:
-                writer.write_batch(record_batch(waiting[:BATCH]))
-                del waiting[:BATCH]
-        if waiting:
-            writer.write_batch(record_batch(waiting))
+        for table in record_tables(_records(items, lines)):
+            writer.write_table(table)
 
 
-def _extract(source: SourceText, job: Job) -> tuple[dict[str, Any], list[Any]]:
+def _records(items: Iterator[SourceText | Failure], lines: list[dict[str, Any]]) -> Iterator[Indicator]:
+    """Yield the records of all items, and leave a line of the manifest for each item."""
+    assert _state is not None
+    for item in items:
+        if isinstance(item, SourceText):
+            line, records = _extract(item, _state.job)
+            yield from records
+        else:
+            line = _failed(item)
+        lines.append(line)
+
+
+def _extract(source: SourceText, job: Job) -> tuple[dict[str, Any], list[Indicator]]:
     checksum = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
     began = perf_counter()
     try:

@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
 
 def write_parquet(records: Iterable[Indicator], out: BinaryIO) -> None:
-    """Write the flat rows as a Parquet table, a row group for each batch of records."""
+    """Write the flat rows as a Parquet table, a row group for each 10,000 records."""
     try:
         from pyarrow import parquet
     except ImportError as absent:
         raise MissingExtraError("Parquet", package="pyarrow", extra="parquet") from absent
-    from citymetrics.arrow import record_batches, schema
+    from citymetrics.arrow import record_tables, schema
 
     with parquet.ParquetWriter(out, schema()) as writer:
-        for batch in record_batches(records):
-            writer.write_batch(batch)
+        for table in record_tables(records):
+            writer.write_table(table)
 
 
 def write_arrow(records: Iterable[Indicator], out: BinaryIO) -> None:
