@@ -12,10 +12,10 @@ import sys
 from collections.abc import Sequence
 
 from citymetrics import __version__
-from citymetrics.cli import check, corpus, evaluate, extract, indicators, panel, store
+from citymetrics.cli import check, corpus, evaluate, explain, extract, indicators, panel, store
 from citymetrics.errors import CitymetricsError, ReadError
 
-COMMANDS = (extract, corpus, evaluate, panel, check, store, indicators)
+COMMANDS = (extract, explain, corpus, evaluate, panel, check, store, indicators)
 
 STATUS_NOT_READ = 1
 STATUS_USAGE = 2
