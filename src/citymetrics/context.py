@@ -28,7 +28,7 @@ __all__ = [
     "advance",
     "area_of",
     "enter_paragraph",
-    "opening_area",
+    "standing_areas",
     "period_of",
     "profile_document",
     "resolve_sentence",
@@ -118,7 +118,7 @@ _VERB = (
     r"|举|派|招|创|设|购|进|今|明|全年|力争|达|超|突破|有|为|等于|提|占|继续|再|由|从|只|却|是|可|下降|升|降|却|形成|要求|[\d一二三四五六七八九十]))"
 )
 _TARGET_WORD_RE = regex.compile(
-    r"力争|争取(?!到位?了|资金|中央|上级|省级|国家|到)|确保|(?<!稳|好于|高于|超出|超|低于|符合|合)预期(?=目标|增长|为|达|指标|[^，。；]{0,12}(?:增长|左右|达到))"
+    r"力争|争取(?=[\p{Han}]{0,6}(?:达|实现|突破|完成|建成|新增|增长|超过|全年|年内|用|在|到|提高|使|把|更好))(?!到位|资金|中央|上级|省级|国家|超长期)|确保|(?<!稳|好于|高于|超出|超|低于|符合|合)预期(?=目标|增长|为|达|指标|[^，。；]{0,12}(?:增长|左右|达到))"
     r"|(?<!完成|超额|实现|年度|全年|既定|序时|达到|高于)(?:目标(?:是|为|任务是|：|:)|发展目标)"
     r"|(?<![五三]年)(?<![动养展增育划期度”才程])计划" + _VERB + r"|(?<!比|模)拟" + _VERB + r"|今后[一二三四五]年|未来[一二三四五]年"
     r"|将(?=达|超|新|建成|实现|突破|有|为|等于|提高|增加|在|于|提升|完成|会|占|投入|力争|形成|继续|进一步|再|开工|建设|由|从|只|却|是|可|减少|下降|升|降|生产)"
@@ -383,7 +383,8 @@ def advance(
         # 2020年秋粮收获基本结束。: the year a text opens with, if it is as fresh as the text
         leads = [entry[1] for found in sentence.local.values() for entry in found if entry[2] == "lead"]
         fresh = leads and leads[0].mark is not None and leads[0].mark.year is not None
-        if fresh and profile.published and profile.published.year - (leads[0].mark.year or 0) <= 1:
+        now = profile.published.year if profile.published else 0
+        if fresh and now - (leads[0].mark.year or 0) <= 1:
             context = replace(context, section=leads[0])
     return replace(context, seen=context.seen + 1) if figures else context
 
@@ -635,18 +636,22 @@ def area_of(
 _VIEW_RE = regex.compile(r"从?\|(?:来?看|而言|方面)[，：,:]")
 
 
-def opening_area(
+def standing_areas(
     folded: str, clauses: Sequence[Clause], places: Sequence[PlaceMark], profile: Profile, context: Context
-) -> Area | None:
-    """江岸区：完成…: a place alone in front of a colon is what the sentence is about."""
-    for clause in clauses[:2]:
+) -> list[tuple[int, Area | None]]:
+    """江岸区：完成…; 从全国看，…: a place alone in its clause is what the next clauses are about."""
+    found: list[tuple[int, Area | None]] = []
+    for clause in clauses:
+        if clause.sites:
+            continue
         mark = next((m for m in places if clause.start <= m.start < clause.end), None)
-        if mark is None or clause.sites or mark.kind not in ("division", "township", "deictic"):
+        if mark is None or mark.kind not in ("division", "township", "deictic"):
             continue
         before, after = folded[clause.start : mark.start], folded[mark.end : clause.end + 1]
-        if not before.strip() and after.strip() in ("：", ":") or _VIEW_RE.fullmatch(before + "|" + after):
-            return _resolve(mark, folded, context.place or profile.place, profile)
-    return None
+        alone = not before.strip() and after.strip() in ("：", ":")
+        if alone or _VIEW_RE.fullmatch(before + "|" + after):
+            found.append((clause.end, _resolve(mark, folded, context.place or profile.place, profile)))
+    return found
 
 
 def _leading(reading: Reading, folded: str, places: Sequence[PlaceMark]) -> PlaceMark | None:

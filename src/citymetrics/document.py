@@ -82,12 +82,27 @@ def find_paragraphs(folded: str) -> list[Paragraph]:
     """
     found = []
     for match in _PARAGRAPH_RE.finditer(folded):
-        piece = match.group()
-        start = match.start() + len(piece) - len(piece.lstrip())
-        end = match.end() - len(piece) + len(piece.rstrip())
-        if start < end:
-            found.append(Paragraph(start, end))
+        long = match.end() - match.start() > _LONG_LINE
+        for start, end in _cut_at_blanks(folded, *match.span()) if long else [match.span()]:
+            piece = folded[start:end]
+            first = start + len(piece) - len(piece.lstrip())
+            last = end - len(piece) + len(piece.rstrip())
+            if first < last:
+                found.append(Paragraph(first, last))
     return found
+
+
+# A page in one line marks its paragraphs by three blanks or more.
+_LONG_LINE = 300
+_BLANKS_RE = regex.compile(r" {3,}")
+
+
+def _cut_at_blanks(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    pieces, position = [], start
+    for match in _BLANKS_RE.finditer(folded, start, end):
+        pieces.append((position, match.start()))
+        position = match.end()
+    return [*pieces, (position, end)]
 
 
 def find_sentences(folded: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -43,8 +43,8 @@ NUMERAL_RE = regex.compile(
         (?![立为员长效本品果就交套活分熟都功把新])
   | (?<![\d.A-Za-z])(?P<sign>(?<=[长降为是达涨升速幅比（(，:：\s]|^)[-−]|{_MINUS})?
     (?P<arabic>{_ARABIC})(?P<more1>{_MORE})?(?:[ ]?(?P<scale>{_SCALE}))?
-        (?P<rest>(?:[ ]?零?\d+(?:\.\d+)?[ ]?{_SCALE})+{_LAST}?|{_LAST})?         # 3亿5千万, 3万4000
-        (?P<more2>{_MORE})?(?P<scale3>(?<=[多余])[万亿])?
+        (?P<rest>(?:[ ]?零?\d+(?:\.\d+)?[ ]?(?:[十百千][多余][万亿]|{_SCALE}))+{_LAST}?|{_LAST})?         # 3亿5千万, 3万4000
+        (?P<more2>{_MORE})?(?P<scale3>(?<=\d[十百千][多余])[万亿])?
   | (?P<minus>{_MINUS}(?=[{CHINESE}]{{2}}|[{CHINESE}][点點]))?(?P<chinese>(?:[一二两三四五六七八]、(?=[二三四五六七八九](?:[十百千万亿倍个成])))?{_CHINESE}(?P<more3>{_MORE}|几(?=[万亿]))?(?P<point>{_POINT})?(?P<scale2>[万亿]+)?)
         (?P<more4>{_MORE})?
     """,
@@ -197,12 +197,12 @@ def _read_part(match: regex.Match[str]) -> Numeral | None:
 
 def _read_arabic(match: regex.Match[str]) -> Numeral:
     scale, rest = match["scale"] or "", match["rest"] or ""
-    value = read_number(match["arabic"] + scale + rest.replace("零", "").replace(" ", ""))
+    value = read_number(match["arabic"] + scale + rest.replace("零", "").replace(" ", "").replace("多", "").replace("余", ""))
     if match["scale3"]:
         value = _scaled(value, match["scale3"])
     if match["sign"]:
         value = -value
-    return Numeral(value, None, "number", bool(match["more1"] or match["more2"]), True, bool(scale))
+    return Numeral(value, None, "number", bool(match["more1"] or match["more2"] or (rest and ("多" in rest or "余" in rest))), True, bool(scale))
 
 
 def _read_chinese_match(match: regex.Match[str]) -> Numeral | None:

@@ -18,10 +18,10 @@ from citymetrics.context import (
     advance,
     area_of,
     enter_paragraph,
-    opening_area,
     period_of,
     profile_document,
     resolve_sentence,
+    standing_areas,
     status_of,
 )
 from citymetrics.document import Paragraph, find_paragraphs, find_sentences, fold
@@ -120,14 +120,17 @@ def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indic
                 silent = None
                 here = [mark for mark in spots if start <= mark.start < end]
                 readings, memory = read_clauses(clauses, memory, here, watch)
-                running = opening_area(folded, clauses, here, profile, context)
+                standing = standing_areas(folded, clauses, here, profile, context)
+                running: Area | None = None
                 for reading in readings:
+                    while standing and standing[0][0] <= reading.site.quantity.start:
+                        running = standing.pop(0)[1]
                     period, when = period_of(reading, folded, clauses, sentence, profile, context, "actual")
                     status = status_of(reading, folded, clauses, profile, context, period, when)
                     if status == "target":
                         period, when = period_of(reading, folded, clauses, sentence, profile, context, status)
                     area, running, where = area_of(reading, folded, here, profile, context, running)
-                    records.append(_record(text, doc, reading, period, status, area, (when, where)))
+                    records.append(_record(text, doc, reading, period, status, area, (when, where), folded[start : reading.site.quantity.start]))
             context = advance(context, sentence, profile, bool(figures))
     for table in reversed(pending):
         records += table_records(table, text, setting_in(profile, context, marks.republican), doc)
@@ -152,6 +155,7 @@ def _record(
     status: str,
     area: Area | None,
     found_by: tuple[str, str],
+    sentence_text: str,
 ) -> Indicator:
     quantity = reading.site.quantity
     value, lower, upper = quantity.value, quantity.lower, quantity.upper
@@ -160,7 +164,7 @@ def _record(
         lower, upper = bounds(qualifier, value)
     if reading.sign < 0:
         value, lower, upper = _negate(value), _negate(upper), _negate(lower)
-    name = reading.name.prefix + reading.name.phrase.read(text)
+    name = _LE_RE.sub("", reading.name.prefix + reading.name.phrase.read(text))
     unit = quantity.unit
     if reading.statistic == "streak" and unit == "kWh":
         unit = "次"
@@ -176,13 +180,13 @@ def _record(
         indicator=name,
         action=reading.name.action,
         statistic=reading.statistic,
-        basis=_basis(reading, period),
+        basis=_basis(reading, period, sentence_text),
         qualifier=qualifier,
         value=value,
         lower=lower,
         upper=upper,
         unit=unit,
-        per=reading.per or _per(reading),
+        per=quantity.per or _per(reading),
         status=status,
         text=text[quantity.start : quantity.end],
         start=quantity.start,
@@ -191,8 +195,10 @@ def _record(
     )
 
 
+# 建立了居民议事会: the particle is no part of a name; 了解 is a word.
+_LE_RE = regex.compile(r"了(?!解|望|结|得)")
 # 每天清运…, 日均办件量…, 每人每月…元: a rate by its words. 每年递增 is a growth, not a rate.
-_PER_RE = regex.compile(r"每(?:[人户名个亩头只家]|平方公里|百户)?每?(天|日|年|月|周|小时|季度|半年)(?!平均|递增|增长|新增[^，。；]{0,6}率)|(日|月|周|年)均(?!增|递|浓度|气温|降水|下降|收入|可支配|工资|值|消费|温)")
+_PER_RE = regex.compile(r"每(?:[人户名个亩头只家]|平方公里|百户)?每?(天|日|年|月|周|小时|季度|半年)(?!平均|递增|增长|新增[^，。；]{0,6}率)|(日|月|周|年)均(?!增|递|浓度|气温|降水|下降|收入|可支配|工资|值|消费|温)|(年)(?=接待|处理|输送|供应)")
 _PER_WORDS = {"日": "天"}
 
 
@@ -205,13 +211,18 @@ def _per(reading: Reading) -> str | None:
         pass
     if match is None:
         return None
-    word = match[1] or match[2]
-    return _PER_WORDS.get(word, word) if match[1] or match[2] != "年" else None
+    word = match[1] or match[2] or match[3]
+    return _PER_WORDS.get(word, word) if match[1] or match[3] or match[2] != "年" else None
 
 
-def _basis(reading: Reading, period: Period | None) -> str | None:
+_AGAINST_RE = regex.compile(r"(?:与|同|比|较)((?:19|20)\d\d)年(?:底|末)?相比")
+
+
+def _basis(reading: Reading, period: Period | None, before: str) -> str | None:
     """The year before the record's own is 上年, however the text writes it."""
     basis = reading.basis
+    if basis in (None, "yoy") and reading.statistic in ("growth", "change") and (year := _AGAINST_RE.search(before)):
+        basis = year[1]
     if basis and basis.isdigit() and period and period.years == 1 and int(basis) == period.end.year - 1:
         return "yoy"
     return basis

@@ -572,6 +572,8 @@ def _find_towns(text: str, start: int, end: int, marks: Sequence[PlaceMark]) -> 
             first -= 1
         owner = behind.get(first)
         name = text[first:stop]
+        if any(mark.start < stop < mark.end for mark in marks):
+            continue  # 江苏省镇江市 holds no town
         if stop in known or text[stop : stop + 1] in not_after or not (owner or _opens(text, start, first)):
             continue
         if _TOWN_RE.fullmatch(name) and not not_in.search(name):
@@ -681,6 +683,9 @@ def read_place(value: str, year: int | None = None) -> tuple[str, str | None]:
     found = _choose(rows, year) if rows else None
     if found is not None:
         return found.name, found.code
+    marks = find_places(name)
+    if len(marks) == 1 and marks[0].path and marks[0].end == len(name):
+        return resolve_place(marks[0], None, year)
     if _FORM_RE.fullmatch(name) and name not in _index().names:
         return name, None
     forms = "a name (成都市), a path (四川省成都市) or a six-digit code (510100)"

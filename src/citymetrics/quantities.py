@@ -50,6 +50,8 @@ class Quantity:
     bare: bool = False
     scaled: bool = False
     surface: str = ""
+    per: str | None = None
+    """The time of a unit such as 吨/年, which is a rate by the words."""
     rules: tuple[str, ...] = ()
 
 
@@ -203,6 +205,8 @@ def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None,
 
 _STOP_RE = regex.compile(r"[\s，。、；：！？）)”’》…—\-~/]|$|和|与|及|以[上下内]|左右|上下")
 _POSITIONAL_RE = regex.compile(r"[零〇○一二三四五六七八九]{2,}(?![十百千万亿点])")
+# 由2.61缩小到2.38: the number is the start of a move.
+_MOVED_RE = regex.compile(r"(?:缩|提|扩|降|升|增|减|回|上|下)[\p{Han}]{0,2}[到至为]")
 _BARE_SCALE_RE = regex.compile(r"[百千万亿]+(?!分之)[^\d一二三四五六七八九]")
 # 三度蝉联: how often an honour was won.
 _TIMES_RE = regex.compile(r"次(?=荣获|获得|获评|入选|蝉联|夺得|登上|捧得)|度(?=蝉联|入选|荣获|获评|获得|获|夺|荣登|上榜|当选|承办|举办|问鼎|捧得|登上)")
@@ -220,7 +224,7 @@ def _part_of_word(text: str, quantity: Quantity) -> str | None:
         return "guard.positional"  # 五〇一队, 唯一一家
     if quantity.qualifier == "exact" and _BARE_SCALE_RE.match(surface) and not quantity.bare:
         return "guard.bare-scale"  # 百里, 千家, 万户: figures of speech unless an approximator makes them figures
-    if quantity.bare and not _STOP_RE.match(text, quantity.end):
+    if quantity.bare and not _STOP_RE.match(text, quantity.end) and not _MOVED_RE.match(text, quantity.end):
         return None if quantity.scaled and surface[-1] in "万亿多余" else "guard.bare"
     return None
 
@@ -229,6 +233,8 @@ def _scales_alone(text: str, start: int, chinese: str, end: int) -> bool:
     """Whether a Chinese numeral without a unit can be a figure: 突破百万, 净增一百七十万."""
     if chinese[-1] not in "百千万亿":
         return False
+    if len(chinese) > 2 and chinese[-1] in "万亿" and chinese.strip("百千万亿") and "多" in text[start:end]:
+        return True  # 四千二百多万劳动力
     if len(chinese) > 1 and chinese.strip("百千万亿"):
         return text[end : end + 1] in "，。、；）" or end >= len(text)
     return qualifier_before(text, start)[0] != "exact"
@@ -295,6 +301,9 @@ def _build(
     if text.endswith("零下", 0, number):
         low, start, before = -low, number - 2, "exact"
     symbol, dimension = (unit.symbol, unit.dimension) if unit else ("", "")
+    per = _PER_TIMES.get(unit.per) if unit is not None and unit.per and unit.over else None
+    if unit is not None and per is not None and unit.over is not None:
+        symbol = unit.over
     if numeral.kind != "number":
         symbol, dimension = numeral.kind, "ratio"
     value: Decimal | None = low
@@ -318,10 +327,11 @@ def _build(
     return Quantity(
         start, end, number, after, value, lower, upper, qualifier, symbol, dimension,
         weak=weak, bare=unit is None and numeral.kind == "number", scaled=numeral.scaled,
-        surface=_surface(text, after, unit), rules=rules,
+        surface=_surface(text, after, unit), per=per, rules=rules,
     )  # fmt: skip
 
 
+_PER_TIMES = {"a": "年", "年": "年", "d": "天", "天": "天", "月": "月", "个月": "月", "mo": "月", "日": "天", "周": "周"}
 _FOLD_UNIT = Unit("ratio.doubling", "番", "ratio", ("番",))
 _TURN_RE = regex.compile(r"翻(?:了|近|约)?(?:近)?$")
 _CURRENCIES = {

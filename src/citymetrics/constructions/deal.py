@@ -27,7 +27,8 @@ _WORDS = frozenset(
     ["存款", "贷款", "进口", "出口", "内贸", "外贸", "内需", "外需", "流入", "流出", "省内", "省外", "水电", "火电", "风电"]
 )
 _INDUSTRY_RE = regex.compile(r"^第?([一二三](?:[、和]?第?[一二三]){1,2})次?(产业?)(.*)$")
-_IMPLIED = {"城乡": ("城镇", "农村"), "中央和地方": ("中央", "地方")}
+# Two members in one word; 城乡 deals out 城镇 and 农村.
+_PAIRS = {"城乡": ("城镇", "农村"), "存贷": ("存", "贷"), "牛羊": ("牛", "羊")}
 
 
 def split_names(phrase: Phrase, count: int) -> list[Name] | None:
@@ -41,8 +42,15 @@ def split_names(phrase: Phrase, count: int) -> list[Name] | None:
     if industry and len(numbers) == count:
         rest = phrase.cut(industry.start(3))
         return [Name(rest, prefix=f"第{number}产业") for number in numbers]
-    if phrase.text.startswith("城乡") and count == 2:
-        return [Name(phrase.cut(2), prefix=implied) for implied in _IMPLIED["城乡"]]
+    for pair, members in _PAIRS.items():
+        at = phrase.text.find(pair)
+        if at >= 0 and count == 2:
+            head, rest = phrase.cut(0, at), phrase.cut(at + len(pair))
+            if not head:
+                return [Name(rest, prefix=member) for member in members]
+            # The members share what stands in front, too: 金融机构人民币存贷款余额.
+            first, second = phrase.cut(at, at + 1), phrase.cut(at + 1, at + 2)
+            return [Name(head + first + phrase.cut(at + 2)), Name(head + second + phrase.cut(at + 2))]
     for joint in (None, *_JOINTS):
         pieces = _split(phrase, joint)
         if len(pieces) == count >= 2:

@@ -143,13 +143,15 @@ def _subject(before: Phrase, places: list[PlaceMark]) -> tuple[Name, PlaceMark |
     pulled = _PULL_RE.match(name.phrase.text)
     if pulled and pulled.end() < len(name.phrase):
         return Name(name.phrase.cut(pulled.end())), place
-    if name.phrase.text in BLANK:
+    if name.phrase.text in BLANK or _STANDING_RE.fullmatch(name.phrase.text):
         return Name(EMPTY), place
     if inside := split_inside(name.phrase, places):
         return inside, place
     return name, place
 
 
+# 稳居全国前十强、增长4.8%: a standing is no subject.
+_STANDING_RE = regex.compile(r"(?:稳居|位居|居|排名|列|保持|跃居|创|进入)[^，。；]{0,10}(?:强|位|前列|方阵|新高|水平|首位|第一)")
 # Adverbs that are left alone before a figure name nothing.
 BLANK = frozenset(
     ["实际", "名义", "同比", "累计", "全年", "平均", "年均", "目前", "其中", "合计", "总计", "分别", "转为", "转", "年均实际", "增长", "收入同比"]

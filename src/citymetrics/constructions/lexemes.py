@@ -21,6 +21,12 @@ class Hit:
     text: str
     first: int
     last: int
+    core: int = -1
+
+    @property
+    def verb(self) -> str:
+        """The word without the particle (了, 过) that follows it."""
+        return self.text[self.first : self.core if self.core >= 0 else self.last]
 
     def start(self) -> int:
         """Where it begins."""
@@ -134,11 +140,12 @@ class Chain:
             if hit is None:
                 break
             end = hit.last
+        core = end
         if text[end : end + 1] in ("了", "出", "并") or (
             text[end : end + 1] == "过" and text[end + 1 : end + 2] not in tuple("夜境路冬")
         ):
             end += 1
-        return Hit(text, 0, end)
+        return Hit(text, 0, end, core)
 
     def search(self, text: str, wide: bool = False) -> Hit | None:
         """The verbs that ``text`` ends with; with ``wide`` also those that are as often nouns (生产)."""
@@ -147,6 +154,7 @@ class Chain:
         for stop in dict.fromkeys((end, tail)):
             hit = self._verbs.before(text, stop) or (self._wide.before(text, stop) if wide else None)
             if hit is not None:
+                core = hit.last
                 break
         else:
             return None
@@ -157,7 +165,7 @@ class Chain:
             if hit is None:
                 break
             begin = hit.first
-        return Hit(text, begin, end)
+        return Hit(text, begin, end, core)
 
     def fullmatch(self, text: str) -> Hit | None:
         """The whole of ``text``, if it is nothing but verbs."""

@@ -46,10 +46,15 @@ def end_noun(site: Site, right: Phrase) -> Phrase:
             right = right.cut(0, verb.start())  # 10个先导区集聚核心企业150家
     elif "、" in right.text:
         at = right.text.index("、")
-        verb = words().action.inside(right.text, at) or words().predicate.search(right.text, at)
+        verb = words().action.inside(right.text, at) or words().predicate_start.search(right.text, at)
         if at >= 2 and verb and not words().predicate.search(right.text[:at]):
             right = right.cut(0, at)  # 714位专家协作共建、三级医院领办…
     return right
+
+def _is_trend(text: str) -> bool:
+    hit = words().trend.search(text)
+    return hit is not None and hit.start() == 0 and len(text) > 1
+
 
 # 拟竣工投产项目, 续建项目: a verb in front, but a thing in the end.
 _THING_RE = regex.compile(r"^[\p{Han}]{2,10}(?:项目|工程|企业|线路|道路|住房|平台|园区|基地)$")
@@ -57,7 +62,7 @@ _THING_RE = regex.compile(r"^[\p{Han}]{2,10}(?:项目|工程|企业|线路|道�
 
 def is_predicate(text: str) -> bool:
     """Whether the words behind a figure say what is done instead of naming a thing."""
-    return bool(words().predicate_start.match(text)) and not _THING_RE.search(text) or bool(words().trend.search(text[:2]))
+    return bool(words().predicate_start.match(text)) and not _THING_RE.search(text) or _is_trend(text[:2])
 
 
 _AMONG_RE = regex.compile(r"([^，。中]{2,8})中(?:排|列|位|居|名)")

@@ -129,13 +129,17 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         bare = strip_leading(strip_trailing(left), places)[0]
         if bare or memory.last is None or quantity.dimension != "count" or not quantity.unit:
             return None
-        return Reading(site, Name(memory.last.phrase + right), "level", "name.behind-of", consumed=_end(right))
+        same = memory.previous is not None and memory.previous.site.quantity.unit == quantity.unit
+        return Reading(site, Name(memory.last.phrase + right if same else right), "level", "name.behind-of", consumed=_end(right))
     stem = strip_trailing(before_link(left))
     head, place = strip_leading(stem, places)
     action_match = words().action.search(head.text, wide=True)
     counted = quantity.dimension == "count" and bool(quantity.unit)
     if right.text.startswith("标准") and len(right) > 4:
         right, head = right.cut(2), EMPTY  # 每人每月300元标准发放护理补贴
+    if is_generic(head.text) and site.right.text.strip().startswith("的") and quantity.dimension != "count":
+        # 总投资2000亿元的清洁能源基地
+        return Reading(site, Name(trim_noun(right) + head), "level", "name.behind", consumed=_end(right))
     verb_final = (
         not head or action_match is not None or head.text.endswith(("等", "：")) or left.text.endswith(("的", "共", "等"))
     )
@@ -145,7 +149,7 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         return None
     action = None
     if action_match:
-        action = action_match.group().rstrip("了出起过")
+        action = action_match.verb
     elif head:
         action = split_action(head)[0]
     noun = trim_noun(right)
@@ -237,7 +241,7 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     final = words().action.search(phrase.text)
     if final and name.action is None and final.start() >= 2 and statistic == "level":
         # 固定资产投资完成, 持牌金融机构新增: the verb behind its object
-        verb = final.group().rstrip("了出起过")
+        verb = final.verb
         if verb in _FINAL_VERBS and phrase.text[final.start() - 1] != "的":
             name = Name(strip_trailing(phrase.cut(0, final.start())), verb)
     elif (inside := split_inside(phrase, places)) is not None:
@@ -245,9 +249,12 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     if name.action is None and statistic == "level" and site.left.text.startswith("、"):
         name = Name(name.phrase, memory.action, name.verb)  # 建成公园63个、绿道218公里
     name = complete(name, memory, site.clause)
-    if statistic == "level" and _is_net(name.action, site, memory):
+    sign = 1
+    if statistic == "level" and name.action == "减少":
+        statistic, sign = "change", -1  # 减少农村贫困人口200多万人
+    elif statistic == "level" and _is_net(name.action, site, memory):
         statistic = "change"
-    return Reading(site, name, statistic, "name.predicate", place=place)
+    return Reading(site, name, statistic, "name.predicate", sign=sign, place=place)
 
 
 def _is_net(action: str | None, site: Site, memory: Memory) -> bool:
@@ -293,7 +300,7 @@ def read_move(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
             return None
         phrase = owner.phrase
     else:
-        phrase = complete(Name(phrase), memory, site.clause).phrase
+        phrase = complete(Name(phrase, verb=name.verb), memory, site.clause).phrase
     statistic = "ratio" if site.quantity.unit in ("%", "‰", "倍") else "level"
     if words().growth_head.search(phrase.text) and statistic == "ratio":
         statistic = "growth"

@@ -170,7 +170,11 @@ def _let_through(clause: Clause, index: int) -> None:
     """A figure that is none here (3年净增, 提前两周) does not part the words around it."""
     if index + 1 < len(clause.sites):
         site, after = clause.sites[index], clause.sites[index + 1]
-        clause.sites[index + 1] = replace(after, left=site.left + after.left, joined=site.joined and not after.left)
+        between = EMPTY
+        if site.quantity.kind == "ordinal":  # 第一、二、三产业: the number is part of the name
+            between = clause.phrase(site.quantity.start, site.quantity.end)
+        left = site.left + between + after.left
+        clause.sites[index + 1] = replace(after, left=left, joined=site.joined and not after.left)
 
 
 def _run(sites: Sequence[Site], index: int) -> list[Site]:
