@@ -521,3 +521,18 @@ def test_many_refuses_what_is_no_text_in_its_turn(processes: int) -> None:
         extract_many([], published="soon")
     with pytest.raises(InputError, match="processes=0"):
         extract_many([], processes=0)
+
+
+UNGUARDED = """
+from citymetrics.corpus import extract_many
+print(len(list(extract_many(["新增学位7个。"], processes=2))))
+"""
+
+
+def test_a_script_without_its_guard_is_told(tmp_path: Path) -> None:
+    (tmp_path / "unguarded.py").write_text(UNGUARDED, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, tmp_path / "unguarded.py"], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert "CitymetricsError: a worker process ended at once" in done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from citymetrics.corpus.documents import check_known, read_records
 from citymetrics.corpus.pool import AHEAD, FRESH, start_all, usable_cores
 from citymetrics.corpus.worker import follow_parent
-from citymetrics.errors import InputError
+from citymetrics.errors import CitymetricsError, InputError
 from citymetrics.model import FIELDS, Extraction, Indicator
 from citymetrics.sources import SourceText
 
@@ -66,6 +67,11 @@ def _in_processes(
                 yield from map(_unpacked, waiting.popleft().result())
         while waiting:
             yield from map(_unpacked, waiting.popleft().result())
+    except BrokenProcessPool as broken:
+        raise CitymetricsError(
+            "a worker process ended at once: is there memory enough, and does the calling script have its "
+            'if __name__ == "__main__":? run_corpus sets the document aside that a process dies of'
+        ) from broken
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
 
