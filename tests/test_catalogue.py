@@ -164,6 +164,7 @@ def test_links(name: str, action: str | None, unit: str, statistic: str, id: str
         ("进出口", "带动", "CNY", "level"),  # a part of the whole
         ("学位", None, "个", "level"),  # places there are; the indicator is those added
         ("规模以上工业企业", None, "%", "ratio"),  # 84%以上企业: of a part that is not named
+        ("发电量占比", None, "%", "ratio"),  # of what has been lost
         ("老旧小区", "改造", "户", "level"),  # households, not estates
         ("最具幸福感城市", None, "个", "level"),  # an honour: only its rank or streak
         ("常住人口密度表", None, "人", "level"),  # near to a name is not a name
@@ -250,6 +251,21 @@ def test_records_are_linked_in_order_within_their_paragraph() -> None:
         None,
     ]
     assert [r.model_copy(update={"indicator_id": None}) for r in linked] == records
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("有9个全国重点实验室", "science.platforms.state_key_labs"),
+        ("新增7名院士、9个全国重点实验室", None),
+        ("新增7名院士，9个全国重点实验室", "science.platforms.state_key_labs"),
+        ("新增2个、全国重点实验室达到9个", "science.platforms.state_key_labs"),
+    ],
+)
+def test_what_a_list_adds_is_no_value_of_a_stock(text: str, id: str | None) -> None:
+    start = text.index("9个")
+    figure = record(indicator="全国重点实验室", text="9个", start=start, end=start + 2, unit="个")
+    assert link_records([figure], text, shipped_catalogue())[0].indicator_id == id
 
 
 # Keys

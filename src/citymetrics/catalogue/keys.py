@@ -14,7 +14,7 @@ import regex
 
 from citymetrics.document import fold
 
-__all__ = ["candidates", "is_share", "name_key"]
+__all__ = ["candidates", "is_share", "name_key", "names_whole"]
 
 # Quotes, brackets, dashes, list signs and blanks. A bracket's content stays: （不含农户） tells two concepts apart.
 _SIGNS = {
@@ -80,6 +80,15 @@ def is_share(name: str) -> bool:
     return "占" in name or _SHARE_TAIL.search(name) is not None
 
 
+def names_whole(name: str) -> bool:
+    """Tell whether a share says what it is taken of.
+
+    >>> names_whole("第一产业增加值占地区生产总值的比重"), names_whole("发电量占比")
+    (True, False)
+    """
+    return regex.search(r"占(?![比据]|了?$)", name) is not None
+
+
 def candidates(key: str, *, place: str | None, statistic: str) -> Iterator[str]:
     """Yield the key and then its forms without what does not change the concept, the least changed first.
 
@@ -103,6 +112,7 @@ def _parts(key: str, statistic: str) -> Iterator[str]:
         yield table[2] + table[1]
     if statistic in ("growth", "change"):
         yield _SPEED.sub("", key)
+        yield key + "增长"  # 经济增长5%: the name alone would be 经济
     if statistic in ("ratio", "change"):
         head = _SHARE_BODY.sub("", key)
         yield head

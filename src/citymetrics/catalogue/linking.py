@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from citymetrics.catalogue.fitting import fits_unit, may_act
-from citymetrics.catalogue.keys import candidates, is_share, name_key
-from citymetrics.catalogue.rows import Entry
+from citymetrics.catalogue.keys import candidates, is_share, name_key, names_whole
+from citymetrics.catalogue.rows import ANY, Entry
 
 __all__ = ["Catalogue", "Head"]
 
@@ -75,6 +75,10 @@ class Catalogue:
             after |= {(whole, name_key(name)): entry.id for whole, name in entry.after}
         return cls(heads, names, national, after)
 
+    def kind(self, id: str) -> str:
+        """Return the kind of the indicator with this id: stock, flow, ratio or index."""
+        return self._heads[id].kind
+
     def link(
         self,
         indicator: str,
@@ -104,8 +108,8 @@ class Catalogue:
         place: str | None,
         within: str | None,
     ) -> str | None:
-        said = _Said(name_key(action) if action else "", unit, statistic, is_share(indicator), within)
         key = name_key(indicator)
+        said = _Said(key, name_key(action) if action else "", unit, statistic, is_share(indicator), within)
         forms = candidates(key, place=place, statistic=statistic)
         found = self._first(forms, key, place, self._wholes(within), said)
         if found is None and len(key) > _SHORTEST_WHOLE:
@@ -119,9 +123,9 @@ class Catalogue:
         for form in forms:
             if said.verb and (head := self._look_up(said.verb + form, place, wholes)):
                 # The verb makes it another indicator than the bare name.
-                return head if _fits(head, said.verb + form, said, True, form == key) else None
+                return head if _fits(head, said, True, form == key) else None
             if head := self._look_up(form, place, wholes):
-                return head if _fits(head, form, said, False, form == key) else None
+                return head if _fits(head, said, False, form == key) else None
         return None
 
     def _part_of_whole(self, key: str, place: str | None, said: _Said) -> Head | None:
@@ -152,19 +156,20 @@ class Catalogue:
         return self._heads[found] if found else None
 
     def _wholes(self, within: str | None) -> tuple[str, ...]:
-        """Return the ids that a name may stand after: the record's, what that is part of, and their first words."""
+        """Return what ``after`` may give for such a record: its id, what it is part of, and its first words with .*"""
         head = self._heads.get(within) if within else None
         if head is None:
             return ()
         words = head.id.split(".")
-        firsts = (".".join(words[:n]) for n in range(len(words) - 1, 0, -1))
-        return (head.id, *((head.parent,) if head.parent else ()), *firsts)
+        families = (".".join(words[:n]) + ANY for n in range(len(words) - 1, 0, -1))
+        return (head.id, *((head.parent,) if head.parent else ()), *families)
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a record says beside its name; ``share`` where the name says 占 or 比重, ``within`` the id before it."""
+    """What a record says; ``share`` where its name says 占 or 比重, ``within`` is the id of the record before it."""
 
+    name: str
     verb: str
     unit: str
     statistic: str
@@ -172,7 +177,7 @@ class _Said:
     within: str | None
 
 
-def _fits(head: Head, name: str, said: _Said, with_verb: bool, whole: bool) -> bool:
+def _fits(head: Head, said: _Said, with_verb: bool, whole: bool) -> bool:
     """Tell whether a record can be one of this indicator.
 
     ``with_verb`` where the dictionary's name holds the verb, ``whole`` where it is all of what the text states.
@@ -181,7 +186,7 @@ def _fits(head: Head, name: str, said: _Said, with_verb: bool, whole: bool) -> b
         return False
     if head.statistics and said.statistic not in head.statistics:
         return False
-    if not _verb_fits(head, name, said.verb, with_verb):
+    if not _verb_fits(head, said.verb + said.name, said.verb, with_verb):
         return False
     if said.statistic == "level":
         if head.units and said.unit not in head.units:
@@ -190,13 +195,15 @@ def _fits(head: Head, name: str, said: _Said, with_verb: bool, whole: bool) -> b
     if said.statistic == "ratio":
         # 84%以上企业 is of a part that the name 企业 does not tell: only 占 or 比重 makes a share of it.
         is_rate = head.dimension in ("ratio", "index") or head.kind == "ratio"
-        return (is_rate and (whole or not said.share)) or (said.share and head.kind in ("stock", "flow"))
+        # 发电量占比 has lost of what: the whole of it is no part of anything.
+        is_part = said.share and (head.parent is not None or names_whole(said.name))
+        return (is_rate and (whole or not said.share)) or (is_part and head.kind in ("stock", "flow"))
     return True
 
 
-def _verb_fits(head: Head, name: str, verb: str, with_verb: bool) -> bool:
+def _verb_fits(head: Head, stated: str, verb: str, with_verb: bool) -> bool:
     if head.actions:
-        return verb in head.actions or any(word in name for word in head.actions)
+        return any(word in stated for word in head.actions)
     return not verb or with_verb or may_act(verb, head.kind)
 
 

@@ -27,6 +27,8 @@ LISTS = ("aliases", "actions", "national", "statistics", "units", "not_after")
 OPTIONAL = ("parent", "growth", "iso37120", "sdg", "note")
 TABLES = ("nbs", "after")
 AFTER = ("ids", "names")
+ANY = ".*"
+"""Ends what stands for every id that begins so: trade.retail.*"""
 _ID_RE = regex.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)+")
 
 
@@ -35,8 +37,8 @@ class Entry:
     """One indicator of the catalogue.
 
     ``aliases`` are its names in texts. ``national`` are names it has only where the place is 全国, and
-    ``after`` pairs an id, or its first words, with a name that it has only after such a record (住宅 after
-    商品房销售面积).
+    ``after`` pairs an id, or the first words of ids
+    and .*, with a name that it has only after such a record or a part of it (住宅 after 商品房销售面积).
     ``actions`` are the verbs one of which must be said; ``statistics`` and ``units`` the only ones that link,
     where it is so (改造 of 老旧小区 counts estates in 个; households are another figure).
     """
@@ -119,7 +121,8 @@ def check_entries(placed: Iterable[tuple[str, Entry]], known: Iterable[Entry] = 
             if whole not in ids:
                 raise DataError.at(file, entry.id, "not_after", f"{whole!r} is the id of no row")
         for whole, _ in entry.after:
-            if whole not in ids and not any(i.startswith(f"{whole}.") for i in ids):
+            family = whole.removesuffix(ANY)
+            if whole not in ids and (family == whole or not any(i.startswith(f"{family}.") for i in ids)):
                 raise DataError.at(file, entry.id, "after", f"{whole!r} is no id and starts none")
 
 
