@@ -34,9 +34,10 @@ def date_marks(marks: Marks) -> list[Dated]:
             if frame.mark is not None:
                 found[start] = Dated(frame.mark, "opener", frame.period)
         for entries in sentence.local.values():
-            for start, frame, _ in entries:
+            for start, frame, role in entries:
                 if frame.mark is not None:
-                    found.setdefault(start, Dated(frame.mark, "clause", frame.period))
+                    use = "comparison" if role == "base" else "clause"
+                    found.setdefault(start, Dated(frame.mark, use, frame.period))
     dated, current = [], None
     for mark in marks.periods:
         entry = found.get(mark.start) or _loose(mark, marks, current)
