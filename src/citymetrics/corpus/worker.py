@@ -64,8 +64,11 @@ DEATH = "WorkerDied: the process that was to {stage} it ended at once: too littl
 
 def start(job: Job, out: str, stop: Event) -> None:
     """Prepare a worker of a run."""
+    import pyarrow as pa
+
     global _state
     follow_parent()
+    pa.set_memory_pool(pa.system_memory_pool())  # the default one keeps 20 MB that it does not need
     _state = _State(job, Folder(Path(out)), stop)
 
 
