@@ -20,7 +20,18 @@ def main() -> None:
         if len(traditional) == len(first) == 1 and traditional != first:
             pairs[traditional] = first
     # Variants that reports print and the table lacks or leaves alone.
-    pairs |= {"産": "产", "爲": "为", "啓": "启", "綫": "线", "却": "却", "户": "户", "戸": "户", "衆": "众", "溫": "温", "靑": "青"}
+    pairs |= {
+        "産": "产",
+        "爲": "为",
+        "啓": "启",
+        "綫": "线",
+        "却": "却",
+        "户": "户",
+        "戸": "户",
+        "衆": "众",
+        "溫": "温",
+        "靑": "青",
+    }
     pairs = {key: value for key, value in pairs.items() if key != value}
     keys = sorted(pairs)
     TARGET.write_text("".join(keys) + "\n" + "".join(pairs[key] for key in keys) + "\n", encoding="utf-8")

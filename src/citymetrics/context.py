@@ -15,7 +15,8 @@ from datetime import date, timedelta
 import regex
 
 from citymetrics.constructions import Clause, Reading
-from citymetrics.constructions.naming import runs_on
+from citymetrics.constructions.phrase import last_match
+from citymetrics.constructions.strip import runs_on
 from citymetrics.document import Paragraph
 from citymetrics.periods import Period, PeriodMark, Publication, resolve_period
 from citymetrics.places import PlaceMark, resolve_place
@@ -28,10 +29,10 @@ __all__ = [
     "advance",
     "area_of",
     "enter_paragraph",
-    "standing_areas",
     "period_of",
     "profile_document",
     "resolve_sentence",
+    "standing_areas",
     "status_of",
 ]
 
@@ -51,7 +52,9 @@ _SAME_MONTH_RE = regex.compile(r"(?:同期|同月|末的|的\s?\d)")
 _THAN_RE = regex.compile(r"[比较]")
 _FROM_RE = regex.compile(r"[由从]$")
 _PAST_RE = regex.compile(r"已(?:建成|完成|达|实现|有|累计)|去年|上年")
-_PREFACE_RE = regex.compile(r"(?:[\d年月日末底初至到截上下半季度前一二三四今去全份]|其中|“?十[一二三四五]五”?|期间|时期|预计|初步核算|实现|完成|由|从|使|在|造船|大省|[\s，、：])*")
+_PREFACE_RE = regex.compile(
+    r"(?:[\d年月日末底初至到截上下半季度前一二三四今去全份]|其中|“?十[一二三四五]五”?|期间|时期|预计|初步核算|实现|完成|由|从|使|在|造船|大省|[\s，、：])*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +98,17 @@ class Context:
     paragraph: Frame | None = None
     place: Area | None = None
     targets: bool = False
+    last: Frame | None = None
+    """The date of the sentence before, which 其中 goes on with."""
     seen: int = 0
 
 
-_REPORT_RE = regex.compile(r"政府工作(?:的)?报告|工作报告|政府工作报告|向大会报告(?:政府)?工作|大会作政府工作报告")
-_BULLETIN_RE = regex.compile(r"公报|运行情况|情况分析|统计|收支情况|形势分析|经济运行|主要指标|执行情况|季度|月份|半年|年鉴")
+_REPORT_RE = regex.compile(
+    r"政府工作(?:的)?报告|工作报告|政府工作报告|向大会报告(?:政府)?工作|大会作政府工作报告"
+)
+_BULLETIN_RE = regex.compile(
+    r"公报|运行情况|情况分析|统计|收支情况|形势分析|经济运行|主要指标|执行情况|季度|月份|半年|年鉴"
+)
 _TITLE_LENGTH = 60
 _HEADING_RE = regex.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[章节部篇]|\d{1,2}[、.．]|#+\s|[●■◆])"
@@ -120,11 +129,16 @@ _VERB = (
 _TARGET_WORD_RE = regex.compile(
     r"力争|争取(?=[\p{Han}]{0,6}(?:达|实现|突破|完成|建成|新增|增长|超过|全年|年内|用|在|到|提高|使|把|更好))(?!到位|资金|中央|上级|省级|国家|超长期)|确保|(?<!稳|好于|高于|超出|超|低于|符合|合)预期(?=目标|增长|为|达|指标|[^，。；]{0,12}(?:增长|左右|达到))"
     r"|(?<!完成|超额|实现|年度|全年|既定|序时|达到|高于)(?:目标(?:是|为|任务是|：|:)|发展目标)"
-    r"|(?<![五三]年)(?<![动养展增育划期度”才程])计划" + _VERB + r"|(?<!比|模)拟" + _VERB + r"|今后[一二三四五]年|未来[一二三四五]年"
+    r"|(?<![五三]年)(?<![动养展增育划期度”才程])计划"
+    + _VERB
+    + r"|(?<!比|模)拟"
+    + _VERB
+    + r"|今后[一二三四五]年|未来[一二三四五]年"
     r"|将(?=达|超|新|建成|实现|突破|有|为|等于|提高|增加|在|于|提升|完成|会|占|投入|力争|形成|继续|进一步|再|开工|建设|由|从|只|却|是|可|减少|下降|升|降|生产)"
     r"|(?:(?<![主需重纲])要|(?<![相适对响供反])应|须|必须|(?<![供内外急])需)(?=从|由|达到?|完成|实现|提高到?|增[长加]|控制|建成|在|确保|新增|下降|降低|保持|超过|有|比|力争|争取|努力|降到)"
     r"|努力(?=实现|使|做到|争取|完成|把|达|保持)|可望|有望|预计|预测|即将|安排(?=在|为|赤字|中央)|规划(?=新建|到|投资)"
 )
+_SPAN_END_RE = regex.compile(r"^(?:自|从)[^，。]{4,14}(?:到|至)$")
 _AIMED_RE = regex.compile(r"力争|确保|争取|计划|预期|努力|目标")
 _BASE_RE = regex.compile(r"(?:比|较|与|同|跟|和|于|为|是|相比|占|超过|按照?|对比|以)\s?$")
 _UNTIL_RE = regex.compile(r"(?:到|至|截至|截止到?)\s?$")
@@ -134,7 +148,9 @@ _OPEN_RE = regex.compile(
 _REST_RE = regex.compile(
     r"^[”\"]?(?:的|底|末|间|里|中|内|期间|时期|以来|以后|之后|累计|当期|全年|情况|来看|看|情况来看|的情况来看|方面|这一年|五年|份|我们|规划|计划|初步统计|初步核算|起|我市|全市|全省|我省|全县|全区|全国|我国|，|,|、|：)*$"
 )
-_DEPENDENT_RE = regex.compile(r"^\s*(?:同比|环比|比|较|增[长加速幅]|下降|上升|上涨|减少|提高|回落|占|分别|其中|降幅|涨幅|年均|居|位居|列|排名|均|累计|达|完成|总|高于|低于|快于|为|约)")
+_DEPENDENT_RE = regex.compile(
+    r"^\s*(?:同比|环比|比|较|增[长加速幅]|下降|上升|上涨|减少|提高|回落|占|分别|其中|降幅|涨幅|年均|居|位居|列|排名|均|累计|达|完成|总|高于|低于|快于|为|约)"
+)
 _SPAN_WORD_RE = regex.compile(r"年均|平均每年|每年平均|每年递增|累计增长|递增")
 _SAME_PERIOD_RE = regex.compile(r"^\s?(?:上年|去年)?同期(?:为|是|下降|增长|的|完成|达)?")
 _NATION_NOT_RE = regex.compile(
@@ -182,9 +198,9 @@ def profile_document(
         actual = resolve_period(title_marks[0], year, published, speaks_of=None)
         if actual is not None and title_marks[0].edge:
             actual = _whole(actual.end.year)
-    elif title_marks and title_marks[0].form not in ("year", "day", "plan", "years", "back", "ahead"):
-        actual = resolve_period(title_marks[0], stated, published)
-    elif title_marks and _PLAN_TITLE_RE.search(title_text):
+    elif (title_marks and title_marks[0].form not in ("year", "day", "plan", "years", "back", "ahead")) or (
+        title_marks and _PLAN_TITLE_RE.search(title_text)
+    ):
         actual = resolve_period(title_marks[0], stated, published)
     place = _title_place(folded, paragraphs, places, title, given, year)
     if draft and target is None:
@@ -196,7 +212,9 @@ def _whole(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
-_FURNITURE_RE = regex.compile(r"^(?:下载|打印|全屏|收藏|分享|字号|【|】|加大|还原|减小|大|中|小|来源|时间|发布|作者|责任编辑|原文链接|来自|作者|浏览|\d|[\[【（(])")
+_FURNITURE_RE = regex.compile(
+    r"^(?:下载|打印|全屏|收藏|分享|字号|【|】|加大|还原|减小|大|中|小|来源|时间|发布|作者|责任编辑|原文链接|来自|作者|浏览|\d|[\[【（(])"
+)
 
 
 def _title(folded: str, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
@@ -204,7 +222,7 @@ def _title(folded: str, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
         text = folded[paragraph.start : paragraph.end]
         if _HEADING_RE.match(text):
             return None
-        if len(text) < 3 or _FURNITURE_RE.match(text) and not _YEAR_TITLE_RE.match(text):
+        if len(text) < 3 or (_FURNITURE_RE.match(text) and not _YEAR_TITLE_RE.match(text)):
             continue
         return paragraph if len(text) <= _TITLE_LENGTH and "。" not in text else None
     return None
@@ -236,7 +254,12 @@ def _title_place(
     return _most_named(folded, [m for m in marks if not m.comparison], _deictic_level(places), year)
 
 
-_DEICTIC_ENDS = {"county": ("县", "旗", "自治县"), "city": ("市",), "province": ("省", "自治区", "市"), "district": ("区",)}
+_DEICTIC_ENDS = {
+    "county": ("县", "旗", "自治县"),
+    "city": ("市",),
+    "province": ("省", "自治区", "市"),
+    "district": ("区",),
+}
 
 
 def _deictic_level(places: Sequence[PlaceMark]) -> tuple[str, ...]:
@@ -245,7 +268,9 @@ def _deictic_level(places: Sequence[PlaceMark]) -> tuple[str, ...]:
     return _DEICTIC_ENDS.get(levels.most_common(1)[0][0], ()) if levels else ()
 
 
-def _most_named(folded: str, marks: Sequence[PlaceMark], ends: tuple[str, ...], year: int | None) -> Area | None:
+def _most_named(
+    folded: str, marks: Sequence[PlaceMark], ends: tuple[str, ...], year: int | None
+) -> Area | None:
     """The division that most clauses begin with; None where several are as likely."""
     counts: Counter[tuple[str, str | None]] = Counter()
     for mark in marks:
@@ -272,8 +297,10 @@ def _nested(marks: Sequence[PlaceMark]) -> bool:
 
 def is_heading(text: str) -> bool:
     """Whether a paragraph is a heading: numbered or short, and no sentence."""
-    return len(text) <= 40 and not _SENTENCE_END_RE.search(text) and (
-        bool(_HEADING_RE.match(text)) or (len(text) <= 20 and "，" not in text)
+    return (
+        len(text) <= 40
+        and not _SENTENCE_END_RE.search(text)
+        and (bool(_HEADING_RE.match(text)) or (len(text) <= 20 and "，" not in text))
     )
 
 
@@ -287,10 +314,12 @@ def enter_paragraph(
 ) -> Context:
     """The context at the head of a paragraph: headings set place, period and whether targets follow."""
     text = folded[paragraph.start : paragraph.end]
-    context = replace(context, paragraph=None)
+    context = replace(context, paragraph=None, last=None)
     first_place = next((m for m in places if m.start == paragraph.start and m.end >= paragraph.end - 1), None)
     if first_place is not None and first_place.kind == "division" and not first_place.comparison:
-        area = Area(*resolve_place(first_place, profile.place.adcode if profile.place else None, profile.year))
+        area = Area(
+            *resolve_place(first_place, profile.place.adcode if profile.place else None, profile.year)
+        )
         return Context(place=area if area.name else context.place)
     if "\t" not in text and is_heading(text) and not _REPORT_RE.search(text):
         marks = [m for m in periods if paragraph.start <= m.start < paragraph.end]
@@ -314,9 +343,13 @@ def enter_paragraph(
             plan = next((m for m in marks if m.form in ("plan", "ahead", "years")), None)
             back = next((m for m in marks if m.form == "back"), None)
             single = next((m for m in marks if m.form == "year"), None)
-            chosen = (single if single and len(marks) > 1 else plan or single) if context.targets else (back if len(marks) == 1 else None)
-            frame = resolve_frame(chosen, profile, None) if chosen else None
-            context = replace(context, section=frame if frame and frame.period else None)
+            chosen = (
+                (single if single and len(marks) > 1 else plan or single)
+                if context.targets
+                else (back if len(marks) == 1 else None)
+            )
+            chosen_frame = resolve_frame(chosen, profile, None) if chosen else None
+            context = replace(context, section=chosen_frame if chosen_frame and chosen_frame.period else None)
     elif profile.kind == "report":
         context = _turn(folded, paragraph, context, profile, periods)
         if _AHEAD_RE.search(text[:160]) and not context.targets and _COMING_RE.search(text[:160]):
@@ -337,13 +370,18 @@ def _turn(
     if frame.period is None:
         return context
     now = profile.target.end.year if profile.target else profile.published.year
+    if mark.form == "plan" and not _PLAN_SPAN_RE.search(folded[mark.start : mark.end + 1]):
+        return context
     if mark.form in ("back", "plan", "plan-part") and frame.period.years > 1:
         if frame.period.start.year >= now and mark.form == "plan":
             return replace(context, section=frame, targets=True)
         if (frame.period.end.year < now) != context.targets:
             return replace(context, section=frame)
         return context
-    turns = folded[mark.end : mark.end + 1] in ("，", ",", "是", "、") or "过去" in folded[paragraph.start : mark.end]
+    turns = (
+        folded[mark.end : mark.end + 1] in ("，", ",", "是", "、")
+        or "过去" in folded[paragraph.start : mark.end]
+    )
     if not context.targets and frame.period.end.year < now and mark.form in ("year", "back") and turns:
         return replace(context, section=None)
     if frame.period.start.year == now and _AIM_RE.search(folded[paragraph.start : paragraph.start + 120]):
@@ -351,18 +389,21 @@ def _turn(
     return context
 
 
-_TURN_RE = regex.compile(r"(?:各位代表[！!，,：:]*\s*)?(?:——)?(?:刚刚过去的|过去的?|回顾|回首|这|在|展望)?[“\"]?")
+_TURN_RE = regex.compile(
+    r"(?:各位代表[！!，,：:]*\s*)?(?:——)?(?:刚刚过去的|过去的?|回顾|回首|这|在|展望)?[“\"]?"
+)
+_PLAN_SPAN_RE = regex.compile(r"(?:期间|时期|以来)|[，,是]$")
 _AIM_RE = regex.compile(r"我们将|预期目标|做好|开局之年|目标|要求|今年工作|重点")
 
 
-def advance(
-    context: Context, sentence: Sentence, profile: Profile, figures: bool
-) -> Context:
+def advance(context: Context, sentence: Sentence, profile: Profile, figures: bool) -> Context:
     """The context after a sentence that opened with a frame of its own.
 
     The first dated opener of a text without a dated title holds for the text: 2020年，全县森林覆盖率51%.
     """
     frame = sentence.sticky
+    if figures:
+        context = replace(context, last=sentence.frames[0][1] if sentence.frames else context.last)
     if frame is not None:
         context = replace(context, paragraph=frame)
         if frame.goal and not figures and profile.kind != "report":
@@ -382,14 +423,16 @@ def advance(
     elif not figures and context.seen == 0 and context.section is None and profile.kind == "other":
         # 2020年秋粮收获基本结束。: the year a text opens with, if it is as fresh as the text
         leads = [entry[1] for found in sentence.local.values() for entry in found if entry[2] == "lead"]
-        fresh = leads and leads[0].mark is not None and leads[0].mark.year is not None
+        opened = leads[0].mark.year if leads and leads[0].mark is not None else None
         now = profile.published.year if profile.published else 0
-        if fresh and now - (leads[0].mark.year or 0) <= 1:
+        if opened is not None and now - opened <= 1:
             context = replace(context, section=leads[0])
     return replace(context, seen=context.seen + 1) if figures else context
 
 
-def resolve_frame(mark: PeriodMark, profile: Profile, current: Period | None, status: str = "actual") -> Frame:
+def resolve_frame(
+    mark: PeriodMark, profile: Profile, current: Period | None, status: str = "actual"
+) -> Frame:
     """Resolve a period mark in the light of the document and of the frame in force."""
     year = profile.year
     if current is not None and current.years == 1:
@@ -410,7 +453,10 @@ def resolve_frame(mark: PeriodMark, profile: Profile, current: Period | None, st
 
 
 def _is_month(period: Period) -> bool:
-    return (period.start.year, period.start.month) == (period.end.year, period.end.month) and period.start.day == 1
+    return (period.start.year, period.start.month) == (
+        period.end.year,
+        period.end.month,
+    ) and period.start.day == 1
 
 
 # --- the sentence -------------------------------------------------------------------------------------------------
@@ -438,14 +484,20 @@ def resolve_sentence(
     outer = context.paragraph or context.section
     current = outer.period if outer else profile.actual
     starts = [mark.start for mark in marks]
-    first_content = True
+    first_content = opening = True
     targets = context.targets
     for clause in clauses:
         lo, hi = bisect_left(starts, clause.start), bisect_left(starts, clause.end)
-        inside = [m for m in marks[lo:hi] if any(m.start <= offset < m.end for offset in ()) or clause.start <= m.start < clause.end]
+        inside = [m for m in marks[lo:hi] if clause.start <= m.start < clause.end]
         for mark in inside:
             before = folded[clause.start : mark.start]
             after = folded[mark.end : clause.end]
+            if _THAN_RE.search(before[-1:]) and folded[mark.end : mark.end + 1] == "的":
+                # 比一九五七年的一千二百四十一亿元增长…: the figure of the year compared with
+                base_frame = resolve_frame(mark, profile, None)
+                if base_frame.period is not None:
+                    local.setdefault(clause.start, []).append((mark.start, base_frame, "base"))
+                continue
             if _BASE_RE.search(before) and not _UNTIL_RE.search(before) and not _NOT_BASE_RE.search(before):
                 continue
             if _SAME_MONTH_RE.match(after) and _THAN_RE.search(before[-3:]):
@@ -467,18 +519,31 @@ def resolve_sentence(
                 frame = resolved
                 frames.append((mark.start, resolved))
                 point = mark.edge == "end" and context.section is not None
-                if mark.form != "day" and not point and first_content:
+                if mark.form != "day" and not point and opening:
                     sticky = resolved
                 current = resolved.period
             elif _OPEN_RE.match(before) and first_content and clause.host is None:
                 frame = resolved
                 frames.append((mark.start, resolved))
                 local.setdefault(clause.start, []).append((mark.start, resolved, "lead"))
+            elif (
+                not clause.sites
+                and clause.host is None
+                and (
+                    (folded[clause.end : clause.end + 1] in ("：", ":") and _AIMED_RE.search(clause.raw))
+                    or _SPAN_END_RE.search(before)
+                )
+            ):
+                frame = resolved  # 建议今年全市的主要预期目标是：…; 自2012年底到2022年底，…
+                frames.append((mark.start, resolved))
             elif not clause.sites and clause.host is None and _REST_RE.match(after):
                 frame = sticky = resolved  # 新华社济南5月6日电今年前4个月，…
                 frames.append((mark.start, resolved))
             else:
-                local.setdefault(clause.start, []).append((mark.start, resolved, "lead" if _OPEN_RE.match(before) else "inside"))
+                local.setdefault(clause.start, []).append(
+                    (mark.start, resolved, "lead" if _OPEN_RE.match(before) else "inside")
+                )
+        opening = opening and len(clause.text) <= 10 and not clause.sites
         if clause.text.strip():
             first_content = first_content and not clause.sites
     return Sentence(tuple(frames), sticky, first, local)
@@ -501,7 +566,11 @@ def period_of(
         for frame in (*reversed(opened), context.paragraph, context.section):
             if frame and frame.period and frame.period.years > 1:
                 return frame.period, "period.span"
-    own = [entry for entry in sentence.local.get(clause.start, []) if entry[0] < at]
+    entries_here = [entry for entry in sentence.local.get(clause.start, []) if entry[0] < at]
+    based = [entry for entry in entries_here if entry[2] == "base"]
+    if based and based[-1][1].mark is not None and at - based[-1][1].mark.end <= 4:
+        return based[-1][1].period, "period.compared"
+    own = [entry for entry in entries_here if entry[2] != "base"]
     if own:
         nearest = own[-1]
         previous = reading.site.previous
@@ -520,14 +589,21 @@ def period_of(
     while follows > 0:
         follows -= 1
         earlier = clauses[follows]
-        entries = [e for e in sentence.local.get(earlier.start, []) if e[2] in ("lead", "inside") and not _from(folded, e)]
+        entries = [
+            e
+            for e in sentence.local.get(earlier.start, [])
+            if e[2] in ("lead", "inside") and not _from(folded, e)
+        ]
         if entries and earlier.host is None:
             dependent = all(
-                _DEPENDENT_RE.match(folded[c.start : c.start + 8]) or not c.sites for c in clauses[follows + 1 : index + 1]
+                _DEPENDENT_RE.match(folded[c.start : c.start + 8]) or not c.sites
+                for c in clauses[follows + 1 : index + 1]
             )
             if dependent or (entries[-1][2] == "lead" and (enclosing is None or enclosing.years == 1)):
                 return _shift(entries[-1][1].period, folded, clause, at), "period.sentence"
             break
+    if context.last is not None and not opened and _AMONG_RE.match(folded, clauses[0].start):
+        return context.last.period, "period.sentence-before"
     if outer and outer.period:
         rule = "period.opener" if opened and outer is opened[-1] else "period.inherited"
         return _shift(outer.period, folded, clause, at), rule
@@ -548,12 +624,15 @@ def _shift(period: Period | None, folded: str, clause: Clause, at: int) -> Perio
     return _year_before(period)
 
 
+_AMONG_RE = regex.compile(r"\s*(?:其中|按[^，。]{2,6}分|分[^，。]{2,4}看)")
 _SAME_RE = regex.compile(r"同期|同月")
 
 
 def _year_before(period: Period) -> Period:
     try:
-        return Period(period.start.replace(year=period.start.year - 1), period.end.replace(year=period.end.year - 1))
+        return Period(
+            period.start.replace(year=period.start.year - 1), period.end.replace(year=period.end.year - 1)
+        )
     except ValueError:
         return period
 
@@ -576,23 +655,31 @@ def status_of(
         return "target"
     text = folded[clause.start : at]
     words_before = " ".join(folded[c.start : c.end] for c in clauses if c.end <= clause.start)
-    match = None
-    for match in _TARGET_WORD_RE.finditer(text):
-        pass
+    match = last_match(_TARGET_WORD_RE, text)
     ahead = bool(period and published and period.end > published.last_day)
     if match is None and ahead and "预计" in words_before:
         return "target"
     if match is None:
         match = None if _DONE_RE.search(text) else _earlier_aim(words_before)
-    elif match.group() == "预计" and period is not None and not (period and published and period.end > published.last_day):
+    elif (
+        match.group() == "预计"
+        and period is not None
+        and not (period and published and period.end > published.last_day)
+    ):
         return "target" if context.targets else "actual"
     if match is not None:
+        return "target"
+    if _DEADLINE_RE.search(folded, clause.end, min(len(folded), clause.end + 60)):
         return "target"
     if context.targets or profile.draft:
         return "target" if not _is_past(text, profile, period if when in _STATED else None) else "actual"
     return "actual"
 
 
+# （6月底完成，牵头单位：…）: a task with its deadline.
+_DEADLINE_RE = regex.compile(
+    r"[^。\n]{0,40}。?[（(](?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:之?前)?完成"
+)
 _DONE_RE = regex.compile(r"已|目前|截至|去年|上年|实际")
 
 
@@ -603,7 +690,6 @@ def _earlier_aim(words_before: str) -> regex.Match[str] | None:
         if match.group() not in ("预计", "即将", "可望", "有望", "预测"):
             return match
     return None
-
 
 
 _STATED = ("period.opener", "period.clause", "period.sentence", "period.host")
@@ -617,7 +703,12 @@ def _is_past(text: str, profile: Profile, period: Period | None) -> bool:
 
 
 def area_of(
-    reading: Reading, folded: str, places: Sequence[PlaceMark], profile: Profile, context: Context, running: Area | None
+    reading: Reading,
+    folded: str,
+    places: Sequence[PlaceMark],
+    profile: Profile,
+    context: Context,
+    running: Area | None,
 ) -> tuple[Area | None, Area | None, str]:
     """The area of a record, the area that runs on to the next one, and the rule."""
     base = context.place or profile.place
@@ -674,11 +765,20 @@ def _resolve(mark: PlaceMark, folded: str, base: Area | None, profile: Profile) 
     text = folded[mark.start : mark.end + 4]
     within = base.adcode if base else None
     if mark.kind == "deictic":
-        if mark.level == "country" and base is not None and base.name != "全国" and _NATION_NOT_RE.match(text):
+        if (
+            mark.level == "country"
+            and base is not None
+            and base.name != "全国"
+            and _NATION_NOT_RE.match(text)
+        ):
             return None
         name, code = resolve_place(mark, within, profile.year)
         return Area(name, code) if name else base
-    if mark.kind == "division" and mark.name[-1] not in "省市区县州盟旗" and runs_on(folded[mark.end : mark.end + 4]):
+    if (
+        mark.kind == "division"
+        and mark.name[-1] not in "省市区县州盟旗"
+        and runs_on(folded[mark.end : mark.end + 4])
+    ):
         return None
     if mark.kind in ("division", "township"):
         name, code = resolve_place(mark, within, profile.year)

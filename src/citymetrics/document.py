@@ -111,7 +111,9 @@ def find_sentences(folded: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 # A page that sets its digits apart (1 9 9 7 年) or breaks a line inside a number (4⏎5.1%) still states one number.
-_SPACED_RE = regex.compile(r"(?<![\d.])\d(?: \d){1,8}(?: ?[.．] ?\d(?: \d)*)?(?![\d.]| \d)|(?<![\d.])\d ?[.．] ?\d(?: \d)*(?![\d.])")
+_SPACED_RE = regex.compile(
+    r"(?<![\d.])\d(?: \d){1,8}(?: ?[.．] ?\d(?: \d)*)?(?![\d.]| \d)|(?<![\d.])\d ?[.．] ?\d(?: \d)*(?![\d.])"
+)
 _BROKEN_RE = regex.compile(
     r"(?<=[\p{Han}]{2}\d{1,8}(?:\.\d{0,4})?)[ ]*\r?\n[ ]*"
     r"(?=\d{0,4}(?:\.\d+)?(?:\s?[%％‰]|个?百分点|[万亿]?(?:[元吨亩人户家个件项处]|公里|平方|公顷|千瓦|立方))[，。、；）])"
@@ -130,7 +132,9 @@ def join_numbers(text: str) -> tuple[str, list[int]] | None:
     spaced = list(_SPACED_RE.finditer(text)) if " " in text else []
     if len(spaced) >= _SPACED_LEAST:
         for match in spaced:
-            gaps += [(match.start() + i, match.start() + i + 1) for i, c in enumerate(match.group()) if c == " "]
+            gaps += [
+                (match.start() + i, match.start() + i + 1) for i, c in enumerate(match.group()) if c == " "
+            ]
     if "\n" in text:
         gaps += [match.span() for match in _BROKEN_RE.finditer(text)]
     if not gaps:

@@ -30,7 +30,9 @@ class Extractor:
     def extract(self, text: str, *, doc: str = "") -> Extraction:
         """Return the records of ``text`` in text order; see :func:`extract`."""
         if not isinstance(text, str):
-            raise InputError(f"text: {text!r:.60} is a {type(text).__name__}; give a str (decode bytes first)")
+            raise InputError(
+                f"text: {text!r:.60} is a {type(text).__name__}; give a str (decode bytes first)"
+            )
         joined = join_numbers(text)
         if joined is None:
             return Extraction(self._extract(text, doc))

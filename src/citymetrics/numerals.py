@@ -19,14 +19,14 @@ CHINESE = DIGITS + "十百千万亿廿卅"
 SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 
 # 千 belongs to the unit in 千瓦, 千米; 百 in 百分点, 百强; 万 in 万众, 万向.
-_SCALE = (
-    r"(?:兆(?=元|\d)|[十百千]?万[万亿]|[十百千]?[万亿](?!众|向|象|物)|百(?!分|强|姓|货|度)|千(?![瓦米克伏焦赫卡升帕周兆]))"
-)
+_SCALE = r"(?:兆(?=元|\d)|[十百千]?万[万亿]|[十百千]?[万亿](?!众|向|象|物)|百(?!分|强|姓|货|度)|千(?![瓦米克伏焦赫卡升帕周兆]))"
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d,，])|\d+)(?:\.\d+)?"
 # 余 and 多 leave the number open above; 余额, 余款 and 多种, 多元 are other words.
 _MORE = r"(?:余(?!额|款|热|粮|缺|下|量)|多|来(?=[个年万亿岁户家人位名]))"
 # 百 before 分点 or 分位 is theirs: 六百分点 is 6 points. 兆 is a scale before money and further numerals only.
-_CHINESE = rf"(?:[{DIGITS}十万亿廿卅]|兆(?=元|[{DIGITS}])|百(?!帕|分[点位])|千(?![瓦克伏焦赫卡升帕周兆]|米(?!粮)))+"
+_CHINESE = (
+    rf"(?:[{DIGITS}十万亿廿卅]|兆(?=元|[{DIGITS}])|百(?!帕|分[点位])|千(?![瓦克伏焦赫卡升帕周兆]|米(?!粮)))+"
+)
 _POINT = rf"(?:[点點][{DIGITS}]+)"
 # 负0.2%; not 减负, 担负, 胜负.
 _MINUS = r"(?<![减担肩抱胜背辜欺自亏])负"
@@ -191,18 +191,29 @@ def _read_part(match: regex.Match[str]) -> Numeral | None:
         return Numeral(value, None, "%" if whole == "百" else "‰", False, parts[0].isascii(), True)
     divisor = read_number(whole)
     share = Decimal(100) * value / divisor
-    exact = not str(divisor)[1:].strip("0") and str(divisor)[0] == "1"  # 千万分之六 has few digits, but far right
+    exact = (
+        not str(divisor)[1:].strip("0") and str(divisor)[0] == "1"
+    )  # 千万分之六 has few digits, but far right
     return Numeral(share if exact else round(share, 4), None, "%", False, False, True)
 
 
 def _read_arabic(match: regex.Match[str]) -> Numeral:
     scale, rest = match["scale"] or "", match["rest"] or ""
-    value = read_number(match["arabic"] + scale + rest.replace("零", "").replace(" ", "").replace("多", "").replace("余", ""))
+    value = read_number(
+        match["arabic"] + scale + rest.replace("零", "").replace(" ", "").replace("多", "").replace("余", "")
+    )
     if match["scale3"]:
         value = _scaled(value, match["scale3"])
     if match["sign"]:
         value = -value
-    return Numeral(value, None, "number", bool(match["more1"] or match["more2"] or (rest and ("多" in rest or "余" in rest))), True, bool(scale))
+    return Numeral(
+        value,
+        None,
+        "number",
+        bool(match["more1"] or match["more2"] or (rest and ("多" in rest or "余" in rest))),
+        True,
+        bool(scale),
+    )
 
 
 def _read_chinese_match(match: regex.Match[str]) -> Numeral | None:

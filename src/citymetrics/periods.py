@@ -9,6 +9,7 @@ five calendar years (一五 1953–1957, from 三五 1966 on every five years), 
 from __future__ import annotations
 
 import calendar
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +17,15 @@ import regex
 
 from citymetrics.errors import InputError
 
-__all__ = ["Period", "PeriodMark", "Publication", "find_periods", "is_republican", "read_publication", "resolve_period"]
+__all__ = [
+    "Period",
+    "PeriodMark",
+    "Publication",
+    "find_periods",
+    "is_republican",
+    "read_publication",
+    "resolve_period",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +203,21 @@ def _read_mark(match: regex.Match[str]) -> PeriodMark | None:
     start, end = match.span()
     until = bool(group["until"])
 
-    def mark(form: str, first: int = 0, last: int = 0, edge: str | None = None, **more: int | None) -> PeriodMark:
+    def mark(
+        form: str, first: int = 0, last: int = 0, edge: str | None = None, **more: int | None
+    ) -> PeriodMark:
         side = "" if not edge else "start" if "初" in edge else "end"
         anchored = (group["rel"] or "") in ("上年", "上年度", "上一年", "上一年度", "当年", "同年", "次年")
         return PeriodMark(
-            start, end, form, first=first, last=last or first, edge=side, until=until, anchored=anchored, **more
+            start,
+            end,
+            form,
+            first=first,
+            last=last or first,
+            edge=side,
+            until=until,
+            anchored=anchored,
+            **more,
         )
 
     if group["y1"]:
@@ -244,7 +263,9 @@ def _read_mark(match: regex.Match[str]) -> PeriodMark | None:
     return mark("era")
 
 
-def _read_year_part(match: regex.Match[str], mark, year: int | None, offset: int | None) -> PeriodMark:  # type: ignore[no-untyped-def]
+def _read_year_part(
+    match: regex.Match[str], mark: Callable[..., PeriodMark], year: int | None, offset: int | None
+) -> PeriodMark:
     group = match.groupdict()
     where = {"year": year, "offset": offset}
     if group["half"]:
@@ -293,7 +314,9 @@ def resolve_period(
         return None
 
 
-def _resolve(mark: PeriodMark, year: int | None, published: Publication | None, now: int | None) -> Period | None:
+def _resolve(
+    mark: PeriodMark, year: int | None, published: Publication | None, now: int | None
+) -> Period | None:
     form, first, last = mark.form, mark.first, mark.last
     if form == "years":
         return Period(date(first, 1, 1), date(last, 12, 31)) if first <= last else None
@@ -343,9 +366,13 @@ def _understood_year(mark: PeriodMark, year: int | None, published: Publication 
         return year
     if published is None:
         return None
-    month = {"half": 6 * mark.last, "quarters": 3 * mark.last, "months": mark.last, "day": mark.first, "year": 12}.get(
-        mark.form, 0
-    )
+    month = {
+        "half": 6 * mark.last,
+        "quarters": 3 * mark.last,
+        "months": mark.last,
+        "day": mark.first,
+        "year": 12,
+    }.get(mark.form, 0)
     if mark.edge == "start":
         month = 1
     if month and published.month and month > published.month:

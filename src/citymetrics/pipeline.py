@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 import regex
 
 from citymetrics.constructions import Memory, Reading, Watch, cut_clauses, read_clauses, recall
+from citymetrics.constructions.phrase import last_match
 from citymetrics.context import (
     Area,
     Context,
@@ -130,7 +131,18 @@ def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indic
                     if status == "target":
                         period, when = period_of(reading, folded, clauses, sentence, profile, context, status)
                     area, running, where = area_of(reading, folded, here, profile, context, running)
-                    records.append(_record(text, doc, reading, period, status, area, (when, where), folded[start : reading.site.quantity.start]))
+                    records.append(
+                        _record(
+                            text,
+                            doc,
+                            reading,
+                            period,
+                            status,
+                            area,
+                            (when, where),
+                            folded[start : reading.site.quantity.start],
+                        )
+                    )
             context = advance(context, sentence, profile, bool(figures))
     for table in reversed(pending):
         records += table_records(table, text, setting_in(profile, context, marks.republican), doc)
@@ -144,7 +156,9 @@ _POINTING_RE = regex.compile(r"这个|这一|该|此|其")
 
 def _dating(folded: str, marks: Sequence[PeriodMark]) -> list[tuple[int, int]]:
     """The spans of the period words that date something; 比上年 stays, it is a comparison."""
-    return [(mark.start, mark.end) for mark in marks if folded[mark.start - 1 : mark.start] not in ("比", "较")]
+    return [
+        (mark.start, mark.end) for mark in marks if folded[mark.start - 1 : mark.start] not in ("比", "较")
+    ]
 
 
 def _record(
@@ -198,7 +212,9 @@ def _record(
 # 建立了居民议事会: the particle is no part of a name; 了解 is a word.
 _LE_RE = regex.compile(r"了(?!解|望|结|得)")
 # 每天清运…, 日均办件量…, 每人每月…元: a rate by its words. 每年递增 is a growth, not a rate.
-_PER_RE = regex.compile(r"每(?:[人户名个亩头只家]|平方公里|百户)?每?(天|日|年|月|周|小时|季度|半年)(?!平均|递增|增长|新增[^，。；]{0,6}率)|(日|月|周|年)均(?!增|递|浓度|气温|降水|下降|收入|可支配|工资|值|消费|温)|(年)(?=接待|处理|输送|供应)")
+_PER_RE = regex.compile(
+    r"每(?:[人户名个亩头只家]|平方公里|百户)?每?(天|日|年|月|周|小时|季度|半年)(?!平均|递增|增长|新增[^，。；]{0,6}率)|(日|月|周|年)均(?!增|递|浓度|气温|降水|下降|收入|可支配|工资|值|消费|温)|(年)(?=接待|处理|输送|供应)"
+)
 _PER_WORDS = {"日": "天"}
 
 
@@ -206,9 +222,7 @@ def _per(reading: Reading) -> str | None:
     if reading.statistic not in ("level", "ratio"):
         return None
     before = reading.site.clause.raw_before(reading.site)
-    match = None
-    for match in _PER_RE.finditer(before):
-        pass
+    match = last_match(_PER_RE, before)
     if match is None:
         return None
     word = match[1] or match[2] or match[3]
@@ -221,7 +235,11 @@ _AGAINST_RE = regex.compile(r"(?:与|同|比|较)((?:19|20)\d\d)年(?:底|末)?�
 def _basis(reading: Reading, period: Period | None, before: str) -> str | None:
     """The year before the record's own is 上年, however the text writes it."""
     basis = reading.basis
-    if basis in (None, "yoy") and reading.statistic in ("growth", "change") and (year := _AGAINST_RE.search(before)):
+    if (
+        basis in (None, "yoy")
+        and reading.statistic in ("growth", "change")
+        and (year := _AGAINST_RE.search(before))
+    ):
         basis = year[1]
     if basis and basis.isdigit() and period and period.years == 1 and int(basis) == period.end.year - 1:
         return "yoy"

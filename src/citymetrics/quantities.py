@@ -62,7 +62,9 @@ _NAME_RE = regex.compile(
 _RANGE_RE = regex.compile(r"\s?(?:[—–\-~－]{1,2}|至|到)\s?")
 _STRUCTURE_RE = regex.compile(r"(?<![\d.:：])\d+(?:\.\d+)?(?:\s?[:：∶比]\s?\d+(?:\.\d+)?)+(?![\d:：])")
 _LIST_RE = regex.compile(r"\s?(?:、|和|与|及|以及|或|,|;|；)\s?")
-_SHARE_RE = regex.compile(r"半数|(?:下降|减少|压减|缩短|降低|压缩|减|降)了?\s?(一半)|(?:[近超占的到达]|超过|约)\s?(一半)|(一半)(?=以上|左右|以下)")
+_SHARE_RE = regex.compile(
+    r"半数|(?:下降|减少|压减|缩短|降低|压缩|减|降)了?\s?(一半)|(?:[近超占的到达]|超过|约)\s?(一半)|(一半)(?=以上|左右|以下)"
+)
 _ARABIC_FRACTION_RE = regex.compile(r"(?<![\d./年月])(\d{1,2})/(\d{1,3})(?![\d/.]|[\p{Han}]{0,2}路)")
 
 
@@ -188,7 +190,9 @@ def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None,
         return None, rule
     if chinese is not None and _TIMES_RE.match(text, end):
         n = numeral.low
-        return Quantity(start, end + 1, start, end + 1, n, n, n, "exact", "次", "times", rules=("unit.times",)), ""
+        return Quantity(
+            start, end + 1, start, end + 1, n, n, n, "exact", "次", "times", rules=("unit.times",)
+        ), ""
     after, unit = _unit_at(text, end, numeral)
     if ordinal:
         return _ordinal(text, start, end, after, numeral, unit), "guard.ordinal"
@@ -209,7 +213,9 @@ _POSITIONAL_RE = regex.compile(r"[零〇○一二三四五六七八九]{2,}(?![�
 _MOVED_RE = regex.compile(r"(?:缩|提|扩|降|升|增|减|回|上|下)[\p{Han}]{0,2}[到至为]")
 _BARE_SCALE_RE = regex.compile(r"[百千万亿]+(?!分之)[^\d一二三四五六七八九]")
 # 三度蝉联: how often an honour was won.
-_TIMES_RE = regex.compile(r"次(?=荣获|获得|获评|入选|蝉联|夺得|登上|捧得)|度(?=蝉联|入选|荣获|获评|获得|获|夺|荣登|上榜|当选|承办|举办|问鼎|捧得|登上)")
+_TIMES_RE = regex.compile(
+    r"次(?=荣获|获得|获评|入选|蝉联|夺得|登上|捧得)|度(?=蝉联|入选|荣获|获评|获得|获|夺|荣登|上榜|当选|承办|举办|问鼎|捧得|登上)"
+)
 _STREAK_BEFORE_RE = regex.compile(r"(?:连续|接连|连着|已连)$")
 
 
@@ -262,7 +268,7 @@ def _read_range(
     if not link or numeral.high is not None:
         return None
     second = NUMERAL_RE.match(text, link.end())
-    if not second or second["sign"] and second["arabic"] is None:
+    if not second or (second["sign"] and second["arabic"] is None):
         return None
     other = read_match(second)
     if other is None or (second["chinese"] and "到" in link.group() and not other.scaled and numeral.arabic):
@@ -280,7 +286,11 @@ def _read_range(
     low, high = numeral.low, other.low
     # A scale at the end reaches back: 20至25万.
     if not numeral.scaled and other.scaled and unit is None and other.kind == "number":
-        ratio = high / Decimal(second["arabic"].replace(",", "").replace("，", "")) if second["arabic"] else Decimal(1)
+        ratio = (
+            high / Decimal(second["arabic"].replace(",", "").replace("，", ""))
+            if second["arabic"]
+            else Decimal(1)
+        )
         if low * ratio < high:
             low = low * ratio
     kind = numeral if numeral.kind != "number" else other
@@ -291,7 +301,13 @@ def _read_range(
 
 
 def _build(
-    text: str, number: int, after: int, numeral: Numeral, unit: Unit | None, low: Decimal, high: Decimal | None
+    text: str,
+    number: int,
+    after: int,
+    numeral: Numeral,
+    unit: Unit | None,
+    low: Decimal,
+    high: Decimal | None,
 ) -> Quantity:
     before, start = qualifier_before(text, number)
     behind, end = qualifier_after(text, after)
@@ -317,6 +333,8 @@ def _build(
         value, symbol, dimension = low, "%", "ratio"
         if turn := _TURN_RE.search(text[max(0, start - 3) : start]):
             start -= len(turn.group())
+    lower: Decimal | None
+    upper: Decimal | None
     if high is not None:
         value, lower, upper, qualifier = None, low, high, "between"
     else:
@@ -331,7 +349,17 @@ def _build(
     )  # fmt: skip
 
 
-_PER_TIMES = {"a": "年", "年": "年", "d": "天", "天": "天", "月": "月", "个月": "月", "mo": "月", "日": "天", "周": "周"}
+_PER_TIMES = {
+    "a": "年",
+    "年": "年",
+    "d": "天",
+    "天": "天",
+    "月": "月",
+    "个月": "月",
+    "mo": "月",
+    "日": "天",
+    "周": "周",
+}
 _FOLD_UNIT = Unit("ratio.doubling", "番", "ratio", ("番",))
 _TURN_RE = regex.compile(r"翻(?:了|近|约)?(?:近)?$")
 _CURRENCIES = {
@@ -340,7 +368,9 @@ _CURRENCIES = {
 _CURRENCY_RE = regex.compile(r"(美元|新台币|港币|港元|澳门元|欧元|日元)\s?$")
 
 
-_CURRENCY_NOTE_RE = regex.compile(r"[（(](?:单位[：:])?(?:[百千万亿]*)(澳门元|港元|港币|美元|新台币|欧元|日元)[，,、；]?\s?下同[）)]")
+_CURRENCY_NOTE_RE = regex.compile(
+    r"[（(](?:单位[：:])?(?:[百千万亿]*)(澳门元|港元|港币|美元|新台币|欧元|日元)[，,、；]?\s?下同[）)]"
+)
 
 
 def _in_currency(quantity: Quantity, symbol: str, noted: int) -> Quantity:
@@ -357,16 +387,30 @@ def _surface(text: str, after: int, unit: Unit | None) -> str:
     return next((s for s in sorted(unit.surfaces, key=len, reverse=True) if text.endswith(s, 0, after)), "")
 
 
-_RANKED_RE = regex.compile(r"\s*(?:[，。、；：！？）)”’》…]|$|的(?=位次|地位|水平)|[和与及]|跃|上?升|前移|提升|降|下滑|退)")
+_RANKED_RE = regex.compile(
+    r"\s*(?:[，。、；：！？）)”’》…]|$|的(?=位次|地位|水平)|[和与及]|跃|上?升|前移|提升|降|下滑|退)"
+)
 
 
-def _ordinal(text: str, start: int, end: int, after: int, numeral: Numeral, unit: Unit | None) -> Quantity | None:
+def _ordinal(
+    text: str, start: int, end: int, after: int, numeral: Numeral, unit: Unit | None
+) -> Quantity | None:
     """第二, 第13位: a rank, if a construction of ranks takes it."""
     stop = after if unit and unit.symbol in ("位", "名") else end
     if (numeral.scaled and numeral.low > 1000) or not _RANKED_RE.match(text, stop):
         return None  # 第七次普查, 第一方阵: an order that is a name
     return Quantity(
-        start - 1, stop, start, stop, numeral.low, numeral.low, numeral.low, "exact", "位", "count", kind="ordinal"
+        start - 1,
+        stop,
+        start,
+        stop,
+        numeral.low,
+        numeral.low,
+        numeral.low,
+        "exact",
+        "位",
+        "count",
+        kind="ordinal",
     )
 
 
@@ -445,10 +489,20 @@ def _share_units(text: str, found: list[Quantity], refuse) -> list[Quantity]:  #
         if quantity.bare and index + 1 < len(found):
             follower = kept[-1] if kept else None
             link = _LIST_RE.match(text, quantity.end)
-            if follower and link and link.end() == follower.start and follower.unit and follower.kind == "plain":
+            if (
+                follower
+                and link
+                and link.end() == follower.start
+                and follower.unit
+                and follower.kind == "plain"
+            ):
                 if text[quantity.number] not in CHINESE:
                     quantity = replace(
-                        quantity, unit=follower.unit, dimension=follower.dimension, bare=False, rules=follower.rules
+                        quantity,
+                        unit=follower.unit,
+                        dimension=follower.dimension,
+                        bare=False,
+                        rules=follower.rules,
                     )
         kept.append(quantity)
     kept.reverse()

@@ -7,7 +7,18 @@ where it does not fit. They are tried in the order of ``CONSTRUCTIONS`` and the 
 from __future__ import annotations
 
 from citymetrics.constructions.clauses import Clause, Site, cut_clauses
-from citymetrics.constructions.naming import Memory, Name, Reading
+from citymetrics.constructions.memory import Memory, Name, Reading
 from citymetrics.constructions.read import CONSTRUCTIONS, Watch, read_clauses, recall
 
-__all__ = ["CONSTRUCTIONS", "Clause", "Memory", "Name", "Reading", "Site", "Watch", "cut_clauses", "read_clauses", "recall"]
+__all__ = [
+    "CONSTRUCTIONS",
+    "Clause",
+    "Memory",
+    "Name",
+    "Reading",
+    "Site",
+    "Watch",
+    "cut_clauses",
+    "read_clauses",
+    "recall",
+]

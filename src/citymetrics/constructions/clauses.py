@@ -78,7 +78,10 @@ def cut_clauses(
     """
     busy = [(quantity.start, quantity.end) for quantity in quantities]
     clauses = _split(folded, start, end, busy)
-    spans = [*(_with_particle(folded, span) for span in left_out), *(match.span() for match in _FURNITURE_RE.finditer(folded, start, end))]
+    spans = [
+        *(_with_particle(folded, span) for span in left_out),
+        *(match.span() for match in _FURNITURE_RE.finditer(folded, start, end)),
+    ]
     drop: set[int] = set()
     for begin, stop in spans:
         drop.update(range(begin, stop))
@@ -140,8 +143,10 @@ def _place(folded: str, clauses: Sequence[Clause], quantities: Sequence[Quantity
     for quantity in quantities:
         home = None
         for clause in clauses:
-            if clause.start <= quantity.start and quantity.end <= clause.end and (
-                home is None or clause.start >= home.start
+            if (
+                clause.start <= quantity.start
+                and quantity.end <= clause.end
+                and (home is None or clause.start >= home.start)
             ):
                 home = clause
         if home is not None:

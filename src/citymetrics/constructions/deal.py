@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import regex
 
-from citymetrics.constructions.naming import Memory, Name, is_generic, strip_leading, strip_trailing
+from citymetrics.constructions.memory import Memory, Name
+from citymetrics.constructions.naming import is_generic
 from citymetrics.constructions.phrase import Phrase
+from citymetrics.constructions.strip import strip_leading, strip_trailing
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
@@ -24,7 +26,23 @@ _SHARED_RE = regex.compile(
 )
 # One character of each word is enough: 存、贷款余额; 内、外贸.
 _WORDS = frozenset(
-    ["存款", "贷款", "进口", "出口", "内贸", "外贸", "内需", "外需", "流入", "流出", "省内", "省外", "水电", "火电", "风电"]
+    [
+        "存款",
+        "贷款",
+        "进口",
+        "出口",
+        "内贸",
+        "外贸",
+        "内需",
+        "外需",
+        "流入",
+        "流出",
+        "省内",
+        "省外",
+        "水电",
+        "火电",
+        "风电",
+    ]
 )
 _INDUSTRY_RE = regex.compile(r"^第?([一二三](?:[、和]?第?[一二三]){1,2})次?(产业?)(.*)$")
 # Two members in one word; 城乡 deals out 城镇 and 农村.

@@ -5,20 +5,11 @@ from __future__ import annotations
 import regex
 
 from citymetrics.constructions.clauses import Site
-from citymetrics.constructions.naming import (
-    Memory,
-    Name,
-    Reading,
-    clean,
-    complete,
-    drop_comparisons,
-    left_of,
-    split_inside,
-    strip_leading,
-    strip_trailing,
-)
+from citymetrics.constructions.memory import Memory, Name, Reading
+from citymetrics.constructions.naming import clean, complete, left_of, split_inside
 from citymetrics.constructions.nouns import right_noun, trim_noun
-from citymetrics.constructions.phrase import EMPTY, Phrase
+from citymetrics.constructions.phrase import EMPTY, Phrase, last_match
+from citymetrics.constructions.strip import drop_comparisons, strip_leading, strip_trailing
 from citymetrics.constructions.words import words
 from citymetrics.numerals import read_number
 from citymetrics.places import PlaceMark
@@ -37,7 +28,9 @@ _YEAR_RE = regex.compile(
     r"(?:比|较|与|同|于)\s?((?:19|20)\d\d|一九[〇零○一二三四五六七八九]{2}|二[〇零○][〇零○一二三四五六七八九]{2})年(?!同期)"
 )
 # A topic of an earlier clause that names something measurable: …在工业总产值中的比重，…
-_NOMINAL_RE = regex.compile(r"(?:率|数|量|额|值|比重|比例|投资|收入|支出|面积|价格|指数|总额|规模|人口|产值|产量|水平|消费|贸易)$")
+_NOMINAL_RE = regex.compile(
+    r"(?:率|数|量|额|值|比重|比例|投资|收入|支出|面积|价格|指数|总额|规模|人口|产值|产量|水平|消费|贸易)$"
+)
 # 增速高于全省平均水平1.6个百分点
 _VERSUS_RE = regex.compile(r"(高于|快于|优于|低于|慢于|落后于?|领先于?|高出|超出|超过|超)[^，。；]{2,16}$")
 _PULL_RE = regex.compile(r"(?:正向|负向|共同|直接)?(?:拉动|带动|推动|贡献|影响|拉低|下拉|上拉)")
@@ -103,11 +96,15 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
         owner = memory.host or memory.last
         if owner:
             subject = Name(without_growth_head(owner.whole) + subject.phrase)
-    elif not subject.phrase and statistic == "change" and (thing := right_noun(site)):
+    elif (
+        statistic == "change"
+        and (not subject.phrase or words().action.fullmatch(subject.phrase.text))
+        and (thing := right_noun(site))
+    ):
         # 增加5万个就业岗位: the noun is behind; 改造提升25个养老机构 tells what was done
         done = left.text[begin:].rstrip("了") in ("提升", "扩大", "延长")
         return Reading(
-            site, Name(trim_noun(thing), left.text[begin:].rstrip("了") if done else None),
+            site, Name(trim_noun(thing), subject.phrase.text + left.text[begin:].rstrip("了") if done else None),
             "level" if done else statistic, rule, sign=1 if done else sign, basis=basis, place=place,
             own=True, consumed=thing.where[-1] + 1,
         )  # fmt: skip
@@ -151,10 +148,30 @@ def _subject(before: Phrase, places: list[PlaceMark]) -> tuple[Name, PlaceMark |
 
 
 # 稳居全国前十强、增长4.8%: a standing is no subject.
-_STANDING_RE = regex.compile(r"(?:稳居|位居|居|排名|列|保持|跃居|创|进入)[^，。；]{0,10}(?:强|位|前列|方阵|新高|水平|首位|第一)")
+_STANDING_RE = regex.compile(
+    r"(?:稳居|位居|居|排名|列|保持|跃居|创|进入)[^，。；]{0,10}(?:强|位|前列|方阵|新高|水平|首位|第一)"
+)
 # Adverbs that are left alone before a figure name nothing.
 BLANK = frozenset(
-    ["实际", "名义", "同比", "累计", "全年", "平均", "年均", "目前", "其中", "合计", "总计", "分别", "转为", "转", "年均实际", "增长", "收入同比"]
+    [
+        "实际",
+        "名义",
+        "同比",
+        "累计",
+        "全年",
+        "平均",
+        "年均",
+        "目前",
+        "其中",
+        "合计",
+        "总计",
+        "分别",
+        "转为",
+        "转",
+        "年均实际",
+        "增长",
+        "收入同比",
+    ]
 )
 
 
@@ -166,9 +183,7 @@ def without_growth_head(phrase: Phrase) -> Phrase:
 
 def _read_pull(site: Site, memory: Memory, left: Phrase, places: list[PlaceMark]) -> Reading | None:
     """拉动GDP增长0.1个百分点 without 增长: 负向拉动全市投资8.7个百分点."""
-    match = None
-    for match in _PULL_RE.finditer(left.text):
-        pass
+    match = last_match(_PULL_RE, left.text)
     if match is None or site.quantity.unit != "pp":
         return None
     head, _ = strip_leading(strip_trailing(left.cut(0, match.start())), places)
@@ -193,7 +208,9 @@ def read_pull(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     subject = head if head else _contributor(owner.phrase) if owner else EMPTY
     if "负" in match.group():
         sign = -1
-    return Reading(site, Name(subject + left.cut(match.start())), "change", "trend.pull", sign=sign, place=place)
+    return Reading(
+        site, Name(subject + left.cut(match.start())), "change", "trend.pull", sign=sign, place=place
+    )
 
 
 def _contributor(phrase: Phrase) -> Phrase:

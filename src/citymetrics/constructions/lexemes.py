@@ -95,14 +95,18 @@ class Lexemes:
 
 
 class Ending:
-    """Words that end a text, with an optional particle (了, 约) behind them.
+    """Words that end a text, with an optional particle (了, 约) behind them; ``not_after`` gives the characters
+    behind which a word is the second half of a noun.
 
     >>> Ending(["达到"], "了").search("人数达到了").start()
     2
     """
 
-    def __init__(self, items: Iterable[str], *particles: str) -> None:
+    def __init__(
+        self, items: Iterable[str], *particles: str, not_after: Mapping[str, str] | None = None
+    ) -> None:
         stems = set(items)
+        self._not_after = not_after or {}
         self._words = frozenset(stem + tail for stem in stems for tail in ("", *particles))
         self._longest = max(map(len, self._words))
         self._tails = frozenset(word[-1] for word in self._words)
@@ -113,7 +117,11 @@ class Ending:
             return None
         size = len(text)
         for length in range(min(self._longest, size), 0, -1):
-            if text[size - length :] in self._words:
+            word = text[size - length :]
+            if word in self._words:
+                before = text[size - length - 1 : size - length]
+                if before and before in self._not_after.get(word, ""):
+                    return None  # 行为, 附近: the second half of a noun
                 return Hit(text, size - length, size)
         return None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import regex
 
 from citymetrics.constructions.clauses import Site
-from citymetrics.constructions.naming import is_generic, strip_trailing
+from citymetrics.constructions.naming import is_generic
 from citymetrics.constructions.phrase import EMPTY, Phrase
+from citymetrics.constructions.strip import strip_trailing
 from citymetrics.constructions.words import words
 
 __all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "trim_noun"]
@@ -28,7 +29,12 @@ def right_noun(site: Site) -> Phrase:
     if not right or not NOUN_START_RE.match(right.text) or _NOT_NOUN_RE.match(right.text):
         return EMPTY
     right = end_noun(site, right)
+    if _MILESTONE_RE.match(right.text):
+        return EMPTY  # 突破5000亿元大关
     return right.cut(0, -1) if right.text.endswith("的") else right
+
+
+_MILESTONE_RE = regex.compile(r"大关|关口|台阶|门槛|高点")
 
 
 def end_noun(site: Site, right: Phrase) -> Phrase:
@@ -51,6 +57,7 @@ def end_noun(site: Site, right: Phrase) -> Phrase:
             right = right.cut(0, at)  # 714位专家协作共建、三级医院领办…
     return right
 
+
 def _is_trend(text: str) -> bool:
     hit = words().trend.search(text)
     return hit is not None and hit.start() == 0 and len(text) > 1
@@ -62,7 +69,7 @@ _THING_RE = regex.compile(r"^[\p{Han}]{2,10}(?:项目|工程|企业|线路|道�
 
 def is_predicate(text: str) -> bool:
     """Whether the words behind a figure say what is done instead of naming a thing."""
-    return bool(words().predicate_start.match(text)) and not _THING_RE.search(text) or _is_trend(text[:2])
+    return (bool(words().predicate_start.match(text)) and not _THING_RE.search(text)) or _is_trend(text[:2])
 
 
 _AMONG_RE = regex.compile(r"([^，。中]{2,8})中(?:排|列|位|居|名)")

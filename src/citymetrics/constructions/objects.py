@@ -6,23 +6,11 @@ import regex
 
 from citymetrics.constructions.clauses import Site
 from citymetrics.constructions.growth import BLANK, carried, without_growth_head
-from citymetrics.constructions.naming import (
-    Memory,
-    Name,
-    Reading,
-    clean,
-    complete,
-    drop_comparisons,
-    before_link,
-    is_generic,
-    left_of,
-    split_action,
-    split_inside,
-    strip_leading,
-    strip_trailing,
-)
+from citymetrics.constructions.memory import Memory, Name, Reading
+from citymetrics.constructions.naming import clean, complete, is_generic, left_of, split_action, split_inside
 from citymetrics.constructions.nouns import NOUN_START_RE, end_noun, is_predicate, right_noun, trim_noun
-from citymetrics.constructions.phrase import EMPTY, Phrase
+from citymetrics.constructions.phrase import EMPTY, Phrase, last_match
+from citymetrics.constructions.strip import before_link, drop_comparisons, strip_leading, strip_trailing
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
@@ -33,7 +21,9 @@ _SUMMED_RE = regex.compile(r"[一二三四五六七八九十\d]+[大项]?(?:指�
 
 _SHARE_RE = regex.compile(r"(?:占到?|占据)(?:了|据)?(?!比[达为由从提])")
 # 高于臺北市之72.63%: the figure is the other place's own.
-_OTHERS_RE = regex.compile(r"(?:高于|低于|优于|快于|慢于|超过|不及|略高于|略低于|多于|少于)(?:[^，。；]{2,12}?)[之的]$")
+_OTHERS_RE = regex.compile(
+    r"(?:高于|低于|优于|快于|慢于|超过|不及|略高于|略低于|多于|少于)(?:[^，。；]{2,12}?)[之的]$"
+)
 
 
 def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
@@ -41,9 +31,7 @@ def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     if site.quantity.unit not in ("%", "‰", "倍"):
         return None
     left = left_of(site, memory)
-    match = None
-    for match in _SHARE_RE.finditer(left.text):
-        pass
+    match = last_match(_SHARE_RE, left.text)
     if match is None:
         return None
     owner, place = clean(left.cut(0, match.start()), places)
@@ -122,15 +110,19 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         if verb and quantity.dimension == "money" and not strip_leading(left.cut(0, verb.start()), places)[0]:
             # 筹措133亿元实施科教惠民工程: named by what it is for
             purpose = right.cut(2) if right.text.startswith("用于") else right
-            return Reading(
-                site, Name(purpose, verb.group()), "level", "name.purpose", consumed=_end(right)
-            )
+            return Reading(site, Name(purpose, verb.group()), "level", "name.purpose", consumed=_end(right))
         # 82项获国家层面认可: so many of what was named before
         bare = strip_leading(strip_trailing(left), places)[0]
         if bare or memory.last is None or quantity.dimension != "count" or not quantity.unit:
             return None
         same = memory.previous is not None and memory.previous.site.quantity.unit == quantity.unit
-        return Reading(site, Name(memory.last.phrase + right if same else right), "level", "name.behind-of", consumed=_end(right))
+        return Reading(
+            site,
+            Name(memory.last.phrase + right if same else right),
+            "level",
+            "name.behind-of",
+            consumed=_end(right),
+        )
     stem = strip_trailing(before_link(left))
     head, place = strip_leading(stem, places)
     action_match = words().action.search(head.text, wide=True)
@@ -141,7 +133,10 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         # 总投资2000亿元的清洁能源基地
         return Reading(site, Name(trim_noun(right) + head), "level", "name.behind", consumed=_end(right))
     verb_final = (
-        not head or action_match is not None or head.text.endswith(("等", "：")) or left.text.endswith(("的", "共", "等"))
+        not head
+        or action_match is not None
+        or head.text.endswith(("等", "："))
+        or left.text.endswith(("的", "共", "等"))
     )
     if not verb_final and (not counted or (left.text[-1:] not in "、和与及" and _has_object(stem, places))):
         return None
@@ -154,7 +149,7 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         action = split_action(head)[0]
     noun = trim_noun(right)
     name = Name(noun, action)
-    if noun.text in _DIVISIONS or noun.text in _AREAS and len(right) > len(noun):
+    if noun.text in _DIVISIONS or (noun.text in _AREAS and len(right) > len(noun)):
         name = Name(right, action)
     elif is_generic(noun.text) or noun.text in _AREAS:
         subject = head.cut(0, action_match.start()) if action_match else EMPTY
@@ -162,14 +157,20 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
             name = Name(head + right)  # 贸易伙伴覆盖155个国家或地区
         else:
             name = Name(right, action) if len(right) > len(noun) else complete(name, memory, site.clause)
-    return Reading(site, name, "level", "name.behind", place=place, consumed=_end(right) if chained is site else 0)
+    return Reading(
+        site, name, "level", "name.behind", place=place, consumed=_end(right) if chained is site else 0
+    )
 
 
-_AREAS = frozenset(["国家", "地区", "国家和地区", "国家或地区", "国家（地区）", "城市", "省份", "社区", "行政村", "省区市"])
+_AREAS = frozenset(
+    ["国家", "地区", "国家和地区", "国家或地区", "国家（地区）", "城市", "省份", "社区", "行政村", "省区市"]
+)
 _DIVISIONS = frozenset(
     ["镇", "乡", "村", "街道", "县", "区", "市", "社区", "行政村", "建制镇", "民族乡", "县级市", "市辖区"]
 )
-_LOCATION_RE = regex.compile(r"(?:[区市县镇乡村内外]|周边|沿线|境内|城乡|地区|城|等|各|和|及|与|、|向|对|为|从|等地|国内|基层|农村|沿海)$")
+_LOCATION_RE = regex.compile(
+    r"(?:[区市县镇乡村内外]|周边|沿线|境内|城乡|地区|城|等|各|和|及|与|、|向|对|为|从|等地|国内|基层|农村|沿海)$"
+)
 
 
 def _has_object(stem: Phrase, places: list[PlaceMark]) -> bool:
@@ -193,7 +194,9 @@ _DURATION_RE = regex.compile(
 )
 
 
-_IDLE_RE = regex.compile(r"历时|历经|用时|为期|耗时|近|提前|最长|连续|经过|过去|未来|今后|每|第|仅|需|要|长达|时隔|[在用]$")
+_IDLE_RE = regex.compile(
+    r"历时|历经|用时|为期|耗时|近|提前|最长|连续|经过|过去|未来|今后|每|第|仅|需|要|长达|时隔|[在用]$"
+)
 
 
 def _states_time(site: Site, left: Phrase) -> bool:
@@ -207,7 +210,12 @@ def _states_time(site: Site, left: Phrase) -> bool:
     if before == site.quantity.unit and text.startswith("、"):
         return True  # 其中优78天、良156天
     stop = not site.right.text.strip() or site.right.text[0] in "、，和与"
-    return stop and site.quantity.unit in ("天", "工作日", "个工作日") and len(text) >= 3 and not _IDLE_RE.search(text)
+    return (
+        stop
+        and site.quantity.unit in ("天", "工作日", "个工作日")
+        and len(text) >= 3
+        and not _IDLE_RE.search(text)
+    )
 
 
 def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
@@ -217,11 +225,20 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     statistic = "ratio" if quantity.unit in ("%", "‰", "倍") else "level"
     if quantity.unit == "pp":
         statistic = "change"
+    elif statistic == "ratio" and quantity.value is not None and quantity.value < 0:
+        statistic = "growth"  # 进出口同比-2.1%: no share is negative
     if quantity.dimension == "time" and not _states_time(site, left):
         return None
     other = _OTHERS_RE.search(left.text)
     if other and (memory.topic or memory.last):
-        whose = next((mark for mark in places if mark.start >= left.where[other.start()] and mark.end <= left.where[-1] + 1), None)
+        whose = next(
+            (
+                mark
+                for mark in places
+                if mark.start >= left.where[other.start()] and mark.end <= left.where[-1] + 1
+            ),
+            None,
+        )
         base = clean(left.cut(0, other.start()), places)[0].phrase
         named = base or (memory.last.phrase if memory.last and not memory.topic else memory.topic)
         if whose and named:
@@ -279,7 +296,9 @@ _FINAL_VERBS = {
 
 
 _MOVE_RE = regex.compile(r"(?:由|从)(?:[\p{Han}]{0,5}(?:前|初|时|期|底|末))?的?$")
-_MOVED_RE = regex.compile(r"^[^，。；]{0,2}?(?:提高|增加|增长|上升|提升|扩大|下降|降低|减少|降|回落|升|增|减|缩|压|拓展|发展|变|调整|上调|下调|扩|达|回升|攀升|跃升|收窄|前移|晋|改|加密|延长|延伸|优化|放宽|恢复|跃)[^，。；\d]{0,4}?(?:到|至|为|成)")
+_MOVED_RE = regex.compile(
+    r"^[^，。；]{0,2}?(?:提高|增加|增长|上升|提升|扩大|下降|降低|减少|降|回落|升|增|减|缩|压|拓展|发展|变|调整|上调|下调|扩|达|回升|攀升|跃升|收窄|前移|晋|改|加密|延长|延伸|优化|放宽|恢复|跃)[^，。；\d]{0,4}?(?:到|至|为|成)"
+)
 
 
 def read_move(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
@@ -308,8 +327,22 @@ def read_move(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
 
 
 _WHILE_RE = regex.compile(r"在?[^，。]{1,8}(?:期|时|中|后|前|初|期间)")
-_FAR_RE = regex.compile(r"(完成(?=[^，]{0,4}(?:计划|目标|任务|预算))|超过|突破|不足|不到|低于|高于|接近|近|超|约占?|达到?|相当于|等于|为|是)([^，。；]{2,20})的$")
-_FAR = {"超过": "over", "突破": "over", "超": "over", "高于": "over", "不足": "under", "不到": "under", "低于": "under", "接近": "nearly", "近": "nearly", "约": "about", "约占": "about"}
+_FAR_RE = regex.compile(
+    r"(完成(?=[^，]{0,4}(?:计划|目标|任务|预算))|超过|突破|不足|不到|低于|高于|接近|近|超|约占?|达到?|相当于|等于|为|是)([^，。；]{2,20})的$"
+)
+_FAR = {
+    "超过": "over",
+    "突破": "over",
+    "超": "over",
+    "高于": "over",
+    "不足": "under",
+    "不到": "under",
+    "低于": "under",
+    "接近": "nearly",
+    "近": "nearly",
+    "约": "about",
+    "约占": "about",
+}
 
 
 def read_far(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
@@ -343,4 +376,10 @@ def _inherit(
         return None
     if statistic == "ratio" and memory.previous and memory.previous.rule in ("name.move", "name.inherited"):
         statistic = memory.previous.statistic
-    return Reading(site, Name(owner.phrase, action or (owner.action if site.joined else None)), statistic, "name.inherited", place=place)
+    return Reading(
+        site,
+        Name(owner.phrase, action or (owner.action if site.joined else None)),
+        statistic,
+        "name.inherited",
+        place=place,
+    )

@@ -5,14 +5,20 @@ from __future__ import annotations
 import regex
 
 from citymetrics.constructions.clauses import Site
-from citymetrics.constructions.naming import Memory, Name, Reading, clean, complete, left_of, strip_leading, strip_trailing
-from citymetrics.constructions.phrase import EMPTY, Phrase
+from citymetrics.constructions.memory import Memory, Name, Reading
+from citymetrics.constructions.naming import clean, complete, left_of
+from citymetrics.constructions.phrase import EMPTY
+from citymetrics.constructions.strip import strip_leading, strip_trailing
 from citymetrics.places import PlaceMark
 
 __all__ = ["read_rank", "read_streak"]
 
-_LOOSE_RANK_RE = regex.compile(r"(?:从|由|为|是|达到?|至|到|升|进)(?:全国|全省|全市|全球|世界|全区|中部|西部|东部|同类|国内|亚洲|东北)[^，。；]{0,10}$")
-_SCOPE_RE = regex.compile(r"(?:全国|全省|全市|全球|世界|全区|中部|西部|东部|同类城市|国内|亚洲|东北|中西部)[^，。；]{0,10}$")
+_LOOSE_RANK_RE = regex.compile(
+    r"(?:从|由|为|是|达到?|至|到|升|进)(?:全国|全省|全市|全球|世界|全区|中部|西部|东部|同类|国内|亚洲|东北)[^，。；]{0,10}$"
+)
+_SCOPE_RE = regex.compile(
+    r"(?:全国|全省|全市|全球|世界|全区|中部|西部|东部|同类城市|国内|亚洲|东北|中西部)[^，。；]{0,10}$"
+)
 _STREAK_TAIL_RE = regex.compile(r"(?:已)?连续.{0,6}$")
 _TAIL_END_RE = regex.compile(r"、|的?基础上")
 
@@ -21,11 +27,15 @@ _RANK_RE = regex.compile(
     r"[^，。；]{0,16}$"
 )
 # What only says that a place is kept: the streak is of what was named before.
-_HELD_RE = regex.compile(r"(?:保持|稳居|位居|位列|居|排名|排|列|领先|增长|下降|超过|突破|稳定|实现|达到|在|全国|全省|世界)")
+_HELD_RE = regex.compile(
+    r"(?:保持|稳居|位居|位列|居|排名|排|列|领先|增长|下降|超过|突破|稳定|实现|达到|在|全国|全省|世界)"
+)
 _STREAK_RE = regex.compile(
     r"(?:已|已经)?(?:连续|连着|接连)(?:(?:成功)?(?:举办|召开|承办|开展|入选|蝉联|获得|荣获|获评|位居|保持|实现|增长|入围)了?)?$"
 )
-_HONOUR_RE = regex.compile(r"蝉联|入选|荣获|获评|获|夺|登|摘|位居|位列|居|上榜|成为|当选|荣登|承办|举办|问鼎|跻身|捧得|召开|参加")
+_HONOUR_RE = regex.compile(
+    r"蝉联|入选|荣获|获评|获|夺|登|摘|位居|位列|居|上榜|成为|当选|荣登|承办|举办|问鼎|跻身|捧得|召开|参加"
+)
 
 
 def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
@@ -99,4 +109,12 @@ def read_streak(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
     if not name:
         return None
     own = bool(subject) and len(subject) >= 2
-    return Reading(site, Name(name), "streak", "order.streak", place=place, own=own, subject=Name(subject) if own else None)
+    return Reading(
+        site,
+        Name(name),
+        "streak",
+        "order.streak",
+        place=place,
+        own=own,
+        subject=Name(subject) if own else None,
+    )

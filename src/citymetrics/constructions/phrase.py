@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["EMPTY", "Phrase"]
+import regex
+
+__all__ = ["EMPTY", "Phrase", "last_match"]
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -52,3 +54,15 @@ class Phrase:
 
 
 EMPTY = Phrase("", ())
+
+
+def last_match(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
+    """The last match of a pattern: the words nearest to the figure that follows.
+
+    >>> last_match(regex.compile("占"), "占地占三成").start()
+    2
+    """
+    match = None
+    for match in pattern.finditer(text):  # noqa: B007 - the last one is what is asked for
+        pass
+    return match

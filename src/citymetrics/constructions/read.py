@@ -10,10 +10,19 @@ import regex
 from citymetrics.constructions.clauses import Clause, Site
 from citymetrics.constructions.deal import deal_names, split_names
 from citymetrics.constructions.growth import basis_of, read_growth_noun, read_pull, read_trend, trend_before
-from citymetrics.constructions.naming import Memory, Name, Reading, Topic, before_link, known_topic, clean, drop_comparisons, left_of, strip_leading, strip_trailing
-from citymetrics.constructions.objects import read_behind, read_far, read_move, read_part, read_predicate, read_share
+from citymetrics.constructions.memory import Memory, Name, Reading, Topic, known_topic
+from citymetrics.constructions.naming import clean, left_of
+from citymetrics.constructions.objects import (
+    read_behind,
+    read_far,
+    read_move,
+    read_part,
+    read_predicate,
+    read_share,
+)
 from citymetrics.constructions.order import read_rank, read_streak
-from citymetrics.constructions.phrase import EMPTY, Phrase
+from citymetrics.constructions.phrase import EMPTY, Phrase, last_match
+from citymetrics.constructions.strip import before_link, drop_comparisons, strip_leading, strip_trailing
 from citymetrics.places import PlaceMark
 
 __all__ = ["CONSTRUCTIONS", "Watch", "read_clauses", "recall"]
@@ -91,8 +100,12 @@ def recall(clauses: Sequence[Clause], memory: Memory, places: Sequence[PlaceMark
     return memory
 
 
-_PASSED_RE = regex.compile(r"(?:跨过|突破|迈上|跨上|连跨|越过|站上|超过|位居|位列|更加|进一步|持续|不断|明显|支撑|首次|实现)")
-_LIVELY_RE = regex.compile(r"(?:迅速|稳步|明显|显著|大幅|继续|持续|不断|进一步|快速|平稳|逐步|有所|又有|大大|较快|保持|稳定|逐年|总体|普遍)+$")
+_PASSED_RE = regex.compile(
+    r"(?:跨过|突破|迈上|跨上|连跨|越过|站上|超过|位居|位列|更加|进一步|持续|不断|明显|支撑|首次|实现)"
+)
+_LIVELY_RE = regex.compile(
+    r"(?:迅速|稳步|明显|显著|大幅|继续|持续|不断|进一步|快速|平稳|逐步|有所|又有|大大|较快|保持|稳定|逐年|总体|普遍)+$"
+)
 
 
 def _topic(clause: Clause, places: Sequence[PlaceMark]) -> Phrase:
@@ -196,7 +209,12 @@ def _read_site(
         if watch is not None:
             watch(site, "read_structure", part)
         return part
-    if site.joined and not site.left.text.strip("、和与及 ") and readings and readings[-1].site is site.previous:
+    if (
+        site.joined
+        and not site.left.text.strip("、和与及 ")
+        and readings
+        and readings[-1].site is site.previous
+    ):
         again = _repeat(site, readings[-1], memory, places)
         if watch is not None:
             watch(site, "repeat", again)
@@ -220,7 +238,9 @@ def _repeat(site: Site, previous: Reading, memory: Memory, places: list[PlaceMar
     """10.82万户30多万人: the second figure on one name; a noun of its own comes first."""
     if site.quantity.kind == "ordinal":
         return None
-    own = read_behind(site, memory, places) or (read_part(site, memory, places) if site.quantity.unit == "%" else None)
+    own = read_behind(site, memory, places) or (
+        read_part(site, memory, places) if site.quantity.unit == "%" else None
+    )
     if own is not None:
         if own.name.action is None and previous.name.action:
             own = replace(own, name=Name(own.name.phrase, previous.name.action))
@@ -241,19 +261,22 @@ def _admits(reading: Reading) -> bool:
     if quantity.weak and reading.statistic not in ("streak",):
         at_end = not site.right.text.strip() or site.right.text[0] in "、，"
         linked = len(before_link(site.left)) != len(site.left)
-        return reading.rule in ("name.predicate",) and at_end and (linked or quantity.dimension != "count") and bool(reading.name.phrase)
+        return (
+            reading.rule in ("name.predicate",)
+            and at_end
+            and (linked or quantity.dimension != "count")
+            and bool(reading.name.phrase)
+        )
     if quantity.bare:
         return _admits_bare(reading)
     return bool(reading.name.phrase or reading.name.prefix)
 
 
-_RATIO_RE = regex.compile(r"(?:系数|弹性|比|倍差|倍率|容积率|生育率|率)$")
+_RATIO_RE = regex.compile(r"(?:系数|弹性|比|倍差|倍率|容积率|生育率)$")
 _INDEX_RE = regex.compile(
-    r"(?:指数|系数|弹性|比值|得分|分值|评分|倍差|倍率|PMI|(?:性别|收入|猪粮|老年|少儿|总|抚养|价|能效|信噪)比|比价|容积率|生育率|pH值?|均值|率)$"
+    r"(?:指数|系数|弹性|比值|得分|分值|评分|倍差|倍率|PMI|(?:性别|收入|猪粮|老年|少儿|总|抚养|价|能效|信噪)比|比价|容积率|生育率|pH值?|均值)$"
 )
-_COUNTED_RE = regex.compile(
-    r"(?:数|量|人次|总值|总额|规模|人员|人口|用户|人才|存栏|出栏|游客|宾客|人数)$"
-)
+_COUNTED_RE = regex.compile(r"(?:数|量|人次|总值|总额|规模|人员|人口|用户|人才|存栏|出栏|游客|宾客|人数)$")
 
 
 def _admits_bare(reading: Reading) -> bool:
@@ -270,15 +293,15 @@ def _admits_bare(reading: Reading) -> bool:
 
 
 # What is counted in 人, so that a text may leave the measure word out: 551万贫困人口.
-_PEOPLE_RE = regex.compile(r"人口|群众|居民|学生|农民|职工|老人|儿童|师生|游客|旅客|劳动力|人员|党员|家庭|户|人$|者|青年|妇女|毕业生|搬迁")
+_PEOPLE_RE = regex.compile(
+    r"人口|群众|居民|学生|农民|职工|老人|儿童|师生|游客|旅客|劳动力|人员|党员|家庭|户|人$|者|青年|妇女|毕业生|搬迁"
+)
 
 
 def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) -> list[Reading] | None:
     """绿地率和绿化覆盖率分别达到35.63%、40.03%; 起数和死亡人数分别下降3.6%和1.3%."""
     left = left_of(run[0], memory)
-    match = None
-    for match in _DEALT_RE.finditer(left.text):
-        pass
+    match = last_match(_DEALT_RE, left.text)
     count = len(run)
     if match is None:
         if len(left) <= 8 and (trend_before(left.text) or not before_link(left)):
@@ -365,7 +388,13 @@ def _read_parallel(run: Sequence[Site], left: Phrase, places: list[PlaceMark]) -
         basis = basis_of(run[0].clause.raw_before(run[0]), yoy_by_default=relative)
     return [
         Reading(
-            site, replace(dealt, action=name.action), statistic, "name.parallel", sign=sign, basis=basis, place=place
+            site,
+            replace(dealt, action=name.action),
+            statistic,
+            "name.parallel",
+            sign=sign,
+            basis=basis,
+            place=place,
         )
         for site, dealt in zip(run, names, strict=True)
     ]

@@ -12,7 +12,7 @@ from citymetrics.errors import DataError
 
 __all__ = ["Words", "words"]
 
-_GROUPS = {"action", "link", "adverb", "generic", "growth_head", "predicate"}
+_GROUPS = {"action", "link", "adverb", "trailing", "generic", "growth_head", "predicate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Words:
     growth_head: Ending
     predicate: Lexemes
     predicate_start: Lexemes
+    trailing: Ending
     trend: Ending
     trends: Mapping[str, tuple[str, int, bool]]
 
@@ -40,12 +41,16 @@ _MANNER = (
 _BEFORE_GROWTH = ("", "同比", "年均", "平均", "实际", "名义")
 
 
-def _read_continuations(block: str, where: str) -> dict[str, str]:
+def _pairs(group: Mapping[str, str], where: str, key: str) -> dict[str, str]:
+    return _read_continuations(group[key], where, key)
+
+
+def _read_continuations(block: str, where: str, key: str = "not_before") -> dict[str, str]:
     table: dict[str, str] = {}
     for line in block.strip().splitlines():
         word, colon, rest = line.partition(":")
         if not colon:
-            raise DataError(f"words.toml: {where}: not_before: {line!r} has no colon; write 建设:用地|项目")
+            raise DataError(f"words.toml: {where}: {key}: {line!r} has no colon; write 建设:用地|项目")
         table[word] = rest
     return table
 
@@ -79,8 +84,13 @@ def words() -> Words:
             manner=Lexemes(_MANNER.split()),
             wide=Lexemes(action["before_figure"].split()),
         ),
-        link=Ending(table["link"]["words"].split(), "了"),
-        adverb=Lexemes(table["adverb"]["leading"].split()),
+        link=Ending(
+            table["link"]["words"].split(), "了", not_after=_pairs(table["link"], "link", "not_after")
+        ),
+        adverb=Lexemes(table["adverb"]["leading"].split(), _pairs(table["adverb"], "adverb", "not_before")),
+        trailing=Ending(
+            table["trailing"]["words"].split(), not_after=_pairs(table["trailing"], "trailing", "not_after")
+        ),
         generic=frozenset(generic),
         generic_heads=tuple(sorted((word for word in generic if len(word) > 1), key=len, reverse=True)),
         growth_heads=frozenset(heads),
