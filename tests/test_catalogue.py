@@ -258,14 +258,47 @@ def test_records_are_linked_in_order_within_their_paragraph() -> None:
     [
         ("有9个全国重点实验室", "science.platforms.state_key_labs"),
         ("新增7名院士、9个全国重点实验室", None),
-        ("新增7名院士，9个全国重点实验室", "science.platforms.state_key_labs"),
+        ("新增7名院士，共有9个全国重点实验室", "science.platforms.state_key_labs"),
         ("新增2个、全国重点实验室达到9个", "science.platforms.state_key_labs"),
+        ("9个全国重点实验室、4个学科入选", None),
+        ("全省共有9个全国重点实验室", "science.platforms.state_key_labs"),
+        ("有序推进，9个全国重点实验室落户", None),
     ],
 )
-def test_what_a_list_adds_is_no_value_of_a_stock(text: str, id: str | None) -> None:
+def test_some_are_no_value_of_a_stock(text: str, id: str | None) -> None:
     start = text.index("9个")
-    figure = record(indicator="全国重点实验室", text="9个", start=start, end=start + 2, unit="个")
+    figure = record(indicator="全国重点实验室", value="9", text="9个", start=start, end=start + 2, unit="个")
     assert link_records([figure], text, shipped_catalogue())[0].indicator_id == id
+
+
+def test_a_fraction_of_a_bed_is_a_rate_whose_base_is_lost() -> None:
+    for value, id in (("27.3", None), ("27", "social.elderly.beds")):
+        words = f"{value}张"
+        figure = record(
+            indicator="养老床位数", value=value, unit="张", text=words, start=5, end=5 + len(words)
+        )
+        assert link_records([figure], f"养老床位数{words}", shipped_catalogue())[0].indicator_id == id
+
+
+def test_a_name_from_an_earlier_sentence_is_a_guess() -> None:
+    for text, id in (
+        ("粮食产量增长2%。钢铁产能9吨。", None),
+        ("粮食产量增长2%，达到9吨。", "agriculture.grain"),
+    ):
+        start = text.index("9吨")
+        figure = record(indicator="粮食产量", value="9", unit="t", text="9吨", start=start, end=start + 2)
+        assert link_records([figure], text, shipped_catalogue())[0].indicator_id == id
+
+
+def test_figures_of_one_name_in_a_list_are_of_things_untold() -> None:
+    text = "进出口分别为78亿元和59亿元。进出口9亿元。"
+    figures = [
+        record(indicator="进出口", value="1", unit="CNY", text=words, start=start, end=start + len(words))
+        for words in ("78亿元", "59亿元", "9亿元")
+        for start in [text.index(words, 14 if words == "9亿元" else 0)]
+    ]
+    linked = link_records(figures, text, shipped_catalogue())
+    assert [figure.indicator_id for figure in linked] == [None, None, "trade.foreign"]
 
 
 # Keys

@@ -8,9 +8,11 @@ import regex
 
 from citymetrics.units import unit_by_symbol
 
-__all__ = ["fits_unit", "is_increment", "may_act"]
+__all__ = ["RATES", "fits_unit", "is_increment", "may_act"]
 
 COUNTS = frozenset(("count", "workload", "age", "time"))
+RATES = ("%", "‰")
+"""Units that a text never leaves out."""
 PERSONS = frozenset("人 名 位 口 人次".split())
 # Words for anything that is counted, people included.
 ANYTHING = frozenset(("", "个", "批", "对", "组", "例", "次", "件"))
@@ -55,7 +57,7 @@ def fits_unit(unit: str, usual: str, dimension: str) -> bool:
     if unit == usual:
         return True
     if not unit:  # a bare number: an index, a ratio as 2.39, a count in a table
-        return dimension in ("index", "ratio", "count")
+        return dimension in ("index", "ratio", "count") and usual not in RATES
     if dimension == "index":
         return unit in ("%", "点", "分")
     found = unit_by_symbol(unit)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from citymetrics.catalogue.fitting import fits_unit, may_act
+from citymetrics.catalogue.fitting import RATES, fits_unit, may_act
 from citymetrics.catalogue.keys import candidates, is_share, name_key, names_whole
 from citymetrics.catalogue.rows import ANY, Entry
 
@@ -75,9 +75,9 @@ class Catalogue:
             after |= {(whole, name_key(name)): entry.id for whole, name in entry.after}
         return cls(heads, names, national, after)
 
-    def kind(self, id: str) -> str:
-        """Return the kind of the indicator with this id: stock, flow, ratio or index."""
-        return self._heads[id].kind
+    def head(self, id: str) -> Head:
+        """Return what linking knows of the indicator with this id."""
+        return self._heads[id]
 
     def link(
         self,
@@ -193,6 +193,8 @@ def _fits(head: Head, said: _Said, with_verb: bool, whole: bool) -> bool:
             return False
         return fits_unit(said.unit, head.unit, head.dimension)
     if said.statistic == "ratio":
+        if not said.unit and head.unit in RATES:
+            return False
         # 84%以上企业 is of a part that the name 企业 does not tell: only 占 or 比重 makes a share of it.
         is_rate = head.dimension in ("ratio", "index") or head.kind == "ratio"
         # 发电量占比 has lost of what: the whole of it is no part of anything.

@@ -1,12 +1,16 @@
-"""The records of one text, each with the id of its indicator."""
+"""The records of one text, each with the id of its indicator.
+
+A name alone may be right and the figure still no value of the indicator: what a list adds is not what there is, a part
+that was chosen is not the whole. Such records stay without an id.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import regex
 
-from citymetrics.catalogue.linking import Catalogue
+from citymetrics.catalogue.linking import Catalogue, Head
 from citymetrics.model import Indicator
 
 __all__ = ["link_records"]
@@ -16,6 +20,11 @@ _FLOW_RE = regex.compile(
     r"新(?:增|建|设|改|获|认|培|引|晋|入|开)|净增|改[造建]|更新|扩建|退出|化解|压减|淘汰|关停|获批"
 )
 _TOTAL_RE = regex.compile(r"达|至|到|共|总|超|突破")
+_HAVING_RE = regex.compile(r"有(?![序力效利机关望色限])|达|共(?![同建享])|总数|合计|分别为")
+_APART_RE = regex.compile(r"[高低多少][出于]")
+_JOINT_RE = regex.compile(r"[、，]|和|以?及|与")
+_ENDS = "。；！？\n"
+_END_RE = regex.compile(r"[。！？\n]")
 _FARTHEST = 80
 
 
@@ -25,17 +34,23 @@ def link_records(records: Iterable[Indicator], text: str, catalogue: Catalogue) 
     What a record links to is context for the next ones up to the end of the paragraph: in 商品房销售面积526万平方米，
     其中住宅443万平方米 the second figure is of 商品住宅销售面积.
     """
+    known = list(records)
     linked = []
     within: str | None = None
     after = 0
-    for record in records:
+    for place, record in enumerate(known):
         if within and text.find("\n", after, record.start) >= 0:
             within = None
         after = max(after, record.end)
         found = catalogue.link(
             record.indicator, record.action, record.unit, record.statistic, record.place, within=within
         )
-        if found is None or (catalogue.kind(found) == "stock" and _is_added(record, text)):
+        if (
+            found is None
+            or not _states(record, catalogue.head(found), text)
+            or not _is_near(record, text)
+            or _is_dealt(known, place, text)
+        ):
             linked.append(record)
             continue
         within = found
@@ -43,14 +58,59 @@ def link_records(records: Iterable[Indicator], text: str, catalogue: Catalogue) 
     return linked
 
 
-def _is_added(record: Indicator, text: str) -> bool:
-    """Tell whether a verb at the head of the list that the figure is in makes it no value of a stock.
+def _states(record: Indicator, head: Head, text: str) -> bool:
+    """Tell whether the figure can be a value of the indicator that its name is of."""
+    if record.statistic != "level":
+        return True
+    if head.dimension == "count" and head.kind != "ratio" and record.value is not None and record.value % 1:
+        return False  # 养老床位27.3张 has lost 每千名老人
+    if _APART_RE.match(record.text):
+        return False  # 比全省高出476.9点
+    return head.kind != "stock" or record.action is not None or not _is_some(record, text)
 
-    新增7名院士、9个全国重点实验室: nine were added. A word for the total takes that back: 新增300家、达3000家.
+
+def _is_some(record: Indicator, text: str) -> bool:
+    """Tell whether the figure is of some only: those that a list adds, or those that something happens to.
+
+    新增7名院士、9个全国重点实验室: nine were added; a word for the total takes that back (新增300家、达3000家).
+    16所高校、48个学科入选: what stands before its noun is what there is only where the sentence says 有 or 共.
     """
-    if record.statistic != "level" or record.action:
-        return False
-    before = text[max(0, record.start - _FARTHEST) : record.start]
-    listed = _BREAK_RE.split(before)[-1]
+    listed = _BREAK_RE.split(text[max(0, record.start - _FARTHEST) : record.start])[-1]
     verbs = list(_FLOW_RE.finditer(listed))
-    return bool(verbs) and not _TOTAL_RE.search(listed, verbs[-1].end())
+    if verbs and not _TOTAL_RE.search(listed, verbs[-1].end()):
+        return True
+    if not text.startswith(record.indicator, record.end):
+        return False
+    return _HAVING_RE.search(text, _sentence(record, text)[0], record.start) is None
+
+
+def _is_near(record: Indicator, text: str) -> bool:
+    """Tell whether the figure's own sentence holds some of the name, which is else a guess from an earlier one."""
+    if any(rule.startswith("table.") for rule in record.rules):
+        return True
+    name = record.indicator.partition("占")[0]
+    start, stop = _sentence(record, text)
+    sentence = text[start:stop]
+    return not name or name[:2] in sentence or name[-2:] in sentence
+
+
+def _sentence(record: Indicator, text: str) -> tuple[int, int]:
+    """Return where the sentence of the figure starts and ends."""
+    start = max(text.rfind(end, 0, record.start) for end in _ENDS) + 1
+    stop = _END_RE.search(text, record.end)
+    return start, stop.start() if stop else len(text)
+
+
+def _is_dealt(records: Sequence[Indicator], place: int, text: str) -> bool:
+    """Tell whether a neighbour in a list bears the same name: 进出口分别为78亿元、59亿元 are of two things untold."""
+    return any(
+        0 <= first < len(records) - 1 and _is_pair(records[first], records[first + 1], text)
+        for first in (place - 1, place)
+    )
+
+
+def _is_pair(one: Indicator, other: Indicator, text: str) -> bool:
+    same = (one.indicator, one.statistic, one.action, one.unit, one.place, one.period_end) == (
+        other.indicator, other.statistic, other.action, other.unit, other.place, other.period_end
+    )  # fmt: skip
+    return same and _JOINT_RE.fullmatch(text[one.end : other.start].strip()) is not None
