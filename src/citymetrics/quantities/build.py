@@ -1,0 +1,102 @@
+"""From a numeral, a unit and the approximators around them to a quantity."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from citymetrics.numerals import Numeral
+from citymetrics.qualifiers import bounds, qualifier_after, qualifier_before, stronger
+from citymetrics.quantities.quantity import Quantity
+from citymetrics.units import Unit, find_unit
+
+__all__ = ["CURRENCIES", "build_quantity", "unit_at"]
+
+_PER_TIMES = {
+    "a": "年",
+    "年": "年",
+    "d": "天",
+    "天": "天",
+    "月": "月",
+    "个月": "月",
+    "mo": "月",
+    "日": "天",
+    "周": "周",
+}
+_FOLD_UNIT = Unit("ratio.doubling", "番", "ratio", ("番",))
+_TURN_RE = regex.compile(r"翻(?:了|近|约)?(?:近)?$")
+CURRENCIES = {
+    "美元": "USD", "新台币": "TWD", "港币": "HKD", "港元": "HKD", "澳门元": "MOP", "欧元": "EUR", "日元": "JPY",
+}  # fmt: skip
+_CURRENCY_RE = regex.compile(r"(美元|新台币|港币|港元|澳门元|欧元|日元)\s?$")
+
+
+def unit_at(text: str, end: int, numeral: Numeral) -> tuple[int, Unit | None]:
+    if numeral.kind != "number":
+        return end, None
+    position = end
+    if text[position : position + 1] in (" ", "\t", "\xa0", "\u3000"):
+        position += 1
+        if text[position : position + 1] == " ":
+            position += 1
+    if text[position : position + 1] == "番" and text[position + 1 : position + 2] != "茄":
+        return position + 1, _FOLD_UNIT
+    hit = find_unit(text, position)
+    return (hit[1], hit[0]) if hit else (end, None)
+
+
+def build_quantity(
+    text: str,
+    number: int,
+    after: int,
+    numeral: Numeral,
+    unit: Unit | None,
+    low: Decimal,
+    high: Decimal | None,
+) -> Quantity:
+    before, start = qualifier_before(text, number)
+    behind, end = qualifier_after(text, after)
+    qualifier = stronger(before, behind)
+    if numeral.more:
+        qualifier = stronger(qualifier, "about" if "来" in text[number:after] else "over")
+    if text.endswith("零下", 0, number):
+        low, start, before = -low, number - 2, "exact"
+    symbol, dimension = (unit.symbol, unit.dimension) if unit else ("", "")
+    per = _PER_TIMES.get(unit.per) if unit is not None and unit.per and unit.over else None
+    if unit is not None and per is not None and unit.over is not None:
+        symbol = unit.over
+    if numeral.kind != "number":
+        symbol, dimension = numeral.kind, "ratio"
+    value: Decimal | None = low
+    if symbol == "倍" and text[after : after + 1] == "半" and high is None:
+        value, low, after = low + Decimal("0.5"), low + Decimal("0.5"), after + 1  # 三倍半
+        end = max(end, after)
+    if named := _CURRENCY_RE.search(text[max(0, number - 5) : number]) if symbol == "CNY" else None:
+        symbol = CURRENCIES[named[1]]  # 新台币145.8万元
+    if symbol == "番":  # 翻一番 doubles: growth of 100 %, 翻两番 of 300 %
+        low = (Decimal(2) ** low - 1) * 100
+        value, symbol, dimension = low, "%", "ratio"
+        if turn := _TURN_RE.search(text[max(0, start - 3) : start]):
+            start -= len(turn.group())
+    lower: Decimal | None
+    upper: Decimal | None
+    if high is not None:
+        value, lower, upper, qualifier = None, low, high, "between"
+    else:
+        lower, upper = bounds(qualifier, low)
+    small = not numeral.arabic and low <= 10 and numeral.kind == "number" and low == low.to_integral_value()
+    weak = small and unit is not None and dimension not in ("ratio", "money")
+    rules = (f"unit.{unit.id}" if unit else "unit.none",)
+    return Quantity(
+        start, end, number, after, value, lower, upper, qualifier, symbol, dimension,
+        weak=weak, bare=unit is None and numeral.kind == "number", scaled=numeral.scaled,
+        surface=_surface(text, after, unit), per=per, rules=rules,
+    )  # fmt: skip
+
+
+def _surface(text: str, after: int, unit: Unit | None) -> str:
+    """The unit's words as they stand before ``after``."""
+    if unit is None:
+        return ""
+    return next((s for s in sorted(unit.surfaces, key=len, reverse=True) if text.endswith(s, 0, after)), "")

@@ -1,0 +1,225 @@
+"""The search for quantities in a text, with a rule for each numeral that is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import regex
+
+from citymetrics.numerals import CHINESE, NUMERAL_RE, Numeral, read_match
+from citymetrics.periods import PeriodMark
+from citymetrics.quantities.build import CURRENCIES, build_quantity, unit_at
+from citymetrics.quantities.guards import guarded, part_of_word, scales_alone
+from citymetrics.quantities.quantity import Quantity, Spans
+from citymetrics.quantities.shares import find_doublings, find_halves, read_fraction, read_structure
+from citymetrics.units import Unit, find_unit
+
+__all__ = ["find_quantities"]
+
+# What stands in quotation marks or a book title is a name, unless it is long enough to be speech.
+_NAME_RE = regex.compile(
+    r"[“‘「『\"][^“”‘’「」『』\"。！？\n]{1,18}[”’」』\"]|[《〈][^《》〈〉\n]{1,40}[》〉]|〔[^〕\n]{1,12}〕"
+)
+_RANGE_RE = regex.compile(r"\s?(?:[—–\-~－]{1,2}|至|到)\s?")
+_STRUCTURE_RE = regex.compile(r"(?<![\d.:：])\d+(?:\.\d+)?(?:\s?[:：∶比]\s?\d+(?:\.\d+)?)+(?![\d:：])")
+_LIST_RE = regex.compile(r"\s?(?:、|和|与|及|以及|或|,|;|；)\s?")
+_ARABIC_FRACTION_RE = regex.compile(r"(?<![\d./年月])(\d{1,2})/(\d{1,3})(?![\d/.]|[\p{Han}]{0,2}路)")
+# 三度蝉联: how often an honour was won.
+_TIMES_RE = regex.compile(
+    r"次(?=荣获|获得|获评|入选|蝉联|夺得|登上|捧得)|度(?=蝉联|入选|荣获|获评|获得|获|夺|荣登|上榜|当选|承办|举办|问鼎|捧得|登上)"
+)
+_CURRENCY_NOTE_RE = regex.compile(
+    r"[（(](?:单位[：:])?(?:[百千万亿]*)(澳门元|港元|港币|美元|新台币|欧元|日元)[，,、；]?\s?下同[）)]"
+)
+_RANKED_RE = regex.compile(
+    r"\s*(?:[，。、；：！？）)”’》…]|$|的(?=位次|地位|水平)|[和与及]|跃|上?升|前移|提升|降|下滑|退)"
+)
+
+
+def find_quantities(
+    text: str, periods: Sequence[PeriodMark], refused: list[tuple[int, int, str]] | None = None
+) -> list[Quantity]:
+    """Return the quantities of the folded ``text`` in order.
+
+    ``periods`` are the period marks of the same text: their numerals are dates. Where a list ``refused`` is
+    given, it receives span and rule of each numeral left alone.
+    """
+    dates = Spans([(mark.start, mark.end) for mark in periods])
+    names = Spans([match.span() for match in _NAME_RE.finditer(text)])
+    found: list[Quantity] = []
+    position = 0
+
+    def refuse(start: int, end: int, rule: str) -> None:
+        if refused is not None:
+            refused.append((start, end, rule))
+
+    structures = {match.start(): match for match in _STRUCTURE_RE.finditer(text)}
+    fractions = {match.start(): match for match in _ARABIC_FRACTION_RE.finditer(text)}
+    for match in NUMERAL_RE.finditer(text):
+        start, end = match.span()
+        if start < position:
+            continue
+        if dates.covers(start, end):
+            refuse(start, end, "guard.date")
+            continue
+        if names.covers(start, end):
+            refuse(start, end, "guard.quoted")
+            continue
+        if start in structures and (parts := read_structure(structures[start])):
+            found += parts
+            position = structures[start].end()
+            continue
+        if start in fractions:
+            fraction = read_fraction(text, fractions[start])
+            if fraction:
+                found.append(fraction)
+                position = fraction.end
+            continue
+        quantity, rule = _read_quantity(text, match)
+        if quantity is None:
+            refuse(start, end, rule)
+        else:
+            found.append(quantity)
+            position = quantity.end
+    found += find_halves(text, found)
+    found += find_doublings(text, found)
+    found.sort(key=lambda quantity: quantity.start)
+    if note := _CURRENCY_NOTE_RE.search(text):
+        found = [_in_currency(quantity, CURRENCIES[note[1]], note.start()) for quantity in found]
+    return _share_units(text, found)
+
+
+def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None, str]:
+    """Read a numeral and what belongs to it; None and the reason where it is no quantity."""
+    start, end = match.span()
+    chinese = match["chinese"]
+    # Most Chinese numerals are parts of words: look for a unit before anything dearer.
+    if (
+        chinese is not None
+        and match["point"] is None
+        and not match["more4"]
+        and text[start - 1 : start] != "第"
+        and find_unit(text, end) is None
+        and not scales_alone(text, start, chinese, end)
+        and not _TIMES_RE.match(text, end)
+        and text[end : end + 1] != "番"
+    ):
+        return None, "guard.no-unit"
+    numeral = read_match(match)
+    if numeral is None:
+        return None, "guard.unreadable"
+    ordinal = text[max(0, start - 2) : start].rstrip(" ").endswith("第")
+    if ordinal and chinese is None and match["arabic"] is None:
+        return None, "guard.ordinal"
+    rule = guarded(text, start, end, numeral.arabic)
+    if rule:
+        return None, rule
+    if chinese is not None and _TIMES_RE.match(text, end):
+        n = numeral.low
+        return Quantity(
+            start, end + 1, start, end + 1, n, n, n, "exact", "次", "times", rules=("unit.times",)
+        ), ""
+    after, unit = unit_at(text, end, numeral)
+    if ordinal:
+        return _ordinal(text, start, end, after, numeral, unit), "guard.ordinal"
+    if chinese is not None and unit is None and numeral.kind == "number" and not numeral.scaled:
+        return None, "guard.no-unit"
+    joined = _read_range(text, match, numeral, after, unit)
+    if isinstance(joined, str):
+        return None, joined
+    if joined is not None:
+        return joined, ""
+    quantity = build_quantity(text, start, after, numeral, unit, numeral.low, numeral.high)
+    return (None, rule) if (rule := part_of_word(text, quantity)) else (quantity, "")
+
+
+def _read_range(
+    text: str, match: regex.Match[str], numeral: Numeral, after: int, unit: Unit | None
+) -> Quantity | str | None:
+    """Join A and B of A—B, A至B, A到B into one quantity; a str is the rule that forbids any reading."""
+    link = _RANGE_RE.match(text, after)
+    if not link or numeral.high is not None:
+        return None
+    second = NUMERAL_RE.match(text, link.end())
+    if not second or (second["sign"] and second["arabic"] is None):
+        return None
+    other = read_match(second)
+    if other is None or (second["chinese"] and "到" in link.group() and not other.scaled and numeral.arabic):
+        return None
+    if guarded(text, second.start(), second.end(), other.arabic):
+        return "guard.threshold"
+    after2, unit2 = unit_at(text, second.end(), other)
+    percent = numeral.kind != "number" and unit2 is None
+    if unit2 is None and other.kind == "number" and unit is None and not percent:
+        return None
+    if text[match.start() - 1 : match.start()] in ("由", "从"):
+        return None  # 从三成到五成 tells a move, not a span
+    if unit is not None and unit2 is not None and unit.symbol != unit2.symbol:
+        return None
+    low, high = numeral.low, other.low
+    # A scale at the end reaches back: 20至25万.
+    if not numeral.scaled and other.scaled and unit is None and other.kind == "number":
+        ratio = (
+            high / Decimal(second["arabic"].replace(",", "").replace("，", ""))
+            if second["arabic"]
+            else Decimal(1)
+        )
+        if low * ratio < high:
+            low = low * ratio
+    kind = numeral if numeral.kind != "number" else other
+    if not low < high:
+        return None
+    joined = Numeral(low, high, kind.kind, False, numeral.arabic, True)
+    return build_quantity(text, match.start(), after2, joined, unit2 or unit, low, high)
+
+
+def _in_currency(quantity: Quantity, symbol: str, noted: int) -> Quantity:
+    """A note (澳门元，下同) holds for the figure in front of it and for all that follow."""
+    if quantity.unit != "CNY" or quantity.end < noted:
+        return quantity
+    return replace(quantity, unit=symbol)
+
+
+def _ordinal(
+    text: str, start: int, end: int, after: int, numeral: Numeral, unit: Unit | None
+) -> Quantity | None:
+    """第二, 第13位: a rank, if a construction of ranks takes it."""
+    stop = after if unit and unit.symbol in ("位", "名") else end
+    if (numeral.scaled and numeral.low > 1000) or not _RANKED_RE.match(text, stop):
+        return None  # 第七次普查, 第一方阵: an order that is a name
+    return Quantity(
+        start - 1,
+        stop,
+        start,
+        stop,
+        numeral.low,
+        numeral.low,
+        numeral.low,
+        "exact",
+        "位",
+        "count",
+        kind="ordinal",
+    )
+
+
+def _share_units(text: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """Give a bare number the unit of the list it stands in: 1.7、2.2个百分点."""
+    kept: list[Quantity] = []
+    for quantity in reversed(found):
+        follower = kept[-1] if kept else None
+        link = _LIST_RE.match(text, quantity.end) if quantity.bare and follower is not None else None
+        if (
+            follower is not None
+            and link is not None
+            and link.end() == follower.start
+            and follower.unit
+            and follower.kind == "plain"
+            and text[quantity.number] not in CHINESE
+        ):
+            unit, dimension, rules = follower.unit, follower.dimension, follower.rules
+            quantity = replace(quantity, unit=unit, dimension=dimension, bare=False, rules=rules)
+        kept.append(quantity)
+    kept.reverse()
+    return kept
