@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
+from citymetrics.catalogue import link_records, load_catalogue, shipped_catalogue
 from citymetrics.context import Area
 from citymetrics.document import join_numbers
 from citymetrics.errors import InputError
@@ -18,14 +21,24 @@ __all__ = ["Extractor", "extract"]
 class Extractor:
     """Reads texts; holds what the caller knows beside every text.
 
+    ``published`` and ``place`` are those of :func:`extract`. ``indicators`` is a TOML file, or several, with
+    indicators of the caller's own, which come before the shipped catalogue (docs/catalogue.md).
+
     >>> found = Extractor(place="四川省成都市").extract("全市注册志愿者达274万人。")
     >>> found[0].place, found[0].adcode
     ('成都市', '510100')
     """
 
-    def __init__(self, *, published: date | str | None = None, place: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        published: date | str | None = None,
+        place: str | None = None,
+        indicators: str | Path | Iterable[str | Path] | None = None,
+    ) -> None:
         self._published = read_publication(published)
         self._place = Area(*read_place(place)) if place is not None else None
+        self._catalogue = load_catalogue(indicators) if indicators is not None else None
 
     def extract(self, text: str, *, doc: str = "") -> Extraction:
         """Return the records of ``text`` in text order; see :func:`extract`."""
@@ -41,7 +54,8 @@ class Extractor:
 
     def _extract(self, text: str, doc: str) -> list[Indicator]:
         marks = find_marks(text, self._published, self._place)
-        return read_marks(marks, doc) if marks is not None else []
+        records = read_marks(marks, doc) if marks is not None else []
+        return link_records(records, text, self._catalogue or shipped_catalogue()) if records else []
 
 
 def _moved(record: Indicator, text: str, offsets: list[int]) -> Indicator:

@@ -93,6 +93,8 @@ class Indicator(BaseModel):
     end: int
     rules: tuple[str, ...] = ()
     """The rules that made the record, for audit."""
+    location: str | None = None
+    """Where the figure stood in its file: page 7, paragraph 3; null for a plain text given to ``extract``."""
 
     @model_validator(mode="after")
     def _span_fits(self) -> Indicator:
@@ -102,6 +104,20 @@ class Indicator(BaseModel):
                 f"end must be start + {len(self.text)}"
             )
         return self
+
+    def to(self, unit: str) -> Indicator:
+        """Return the record in another unit, its ``text`` as it was.
+
+        ``unit`` is a symbol (``ha``) or a Chinese unit with a scale word if wanted (万亩, 亿元). Money stays within its
+        currency and a count within its measure word; otherwise InputError names both units with their dimensions.
+
+        >>> record = Indicator(indicator="营造林", value="688500", unit="mu", text="68.85万亩", start=3, end=10)
+        >>> record.to("ha").value, record.to("万亩").value
+        (Decimal('45900'), Decimal('68.85'))
+        """
+        from citymetrics.conversion import convert_record
+
+        return convert_record(self, unit)
 
 
 FIELDS: tuple[str, ...] = tuple(Indicator.model_fields)

@@ -105,11 +105,12 @@ PERIOD_RE = regex.compile(
             (?:
                 (?P<ysince>以来)
               | [，、]?\s?(?P<half>[上下])半年(?P<hedge>[末底])?
-              | [，、]?\s?{_Q}(?:{_DASH}(?P<qto>{_Q}))?季度(?P<qedge>[末底])? 
+              | [，、]?\s?{_Q}(?:{_DASH}(?P<qto>{_Q}))?季度(?P<qedge>[末底])?
               | [，、]?\s?(?P<firstq>[前头])[三3二2两]个?季度
               | \s?[前头](?P<firstm>{_N})个月(?:份)?
               | \s?(?P<m1>{_N})\s?月?(?:份)?{_DASH}(?P<m2>{_N})\s?月(?:份)?(?P<m2edge>[末底])?
-              | \s?(?P<m>{_N})\s?月(?:份)?(?:\s?(?P<d>[12]\d|3[01]|0?[1-9]|[一二三]?十?[一二三四五六七八九十])日)?(?P<medge>[末底初])?
+              | \s?(?P<m>{_N})\s?月(?:份)?
+                (?:\s?(?P<d>[12]\d|3[01]|0?[1-9]|[一二三]?十?[一二三四五六七八九十])日)?(?P<medge>[末底初])?
               | (?P<whole>全年)
               | (?P<yedge>[末底初]|年[末底初终])
             )?
@@ -121,14 +122,17 @@ PERIOD_RE = regex.compile(
       | [前头](?P<bfirstm>{_N})个月
       | (?P<bfirstq>[前头一][三3二2两]?)个?(?:季度(?<=[前头].季度|[前头].个季度))
       | (?<![\d.年第])(?P<bm1>{_N})\s?月?(?:份)?{_DASH}(?P<bm2>{_N})\s?月(?:份)?(?P<bm2edge>[末底])?
-      | (?<![\d.第年月])(?P<bm>{_N})\s?月(?!球|饼|亮|光|色|季|嫂|票|薪|均)(?:份)?(?:(?P<bd>[12]\d|3[01]|0?[1-9])日)?(?P<bmedge>[末底初])?
+      | (?<![\d.第年月])(?P<bm>{_N})\s?月(?!球|饼|亮|光|色|季|嫂|票|薪|均)(?:份)?
+        (?:(?P<bd>[12]\d|3[01]|0?[1-9])日)?(?P<bmedge>[末底初])?
       | (?P<bedge>年[末底初终](?!岁)|期末|月末|季末)
       | (?P<thismonth>本月|当月|上个?月|本季度|上季度)
         # --- spans counted back or forward
-      | (?P<recent>(?:过去|最?近|这|今后|未来|此后|接下来)的?)?(?P<count>{_CN_COUNT}|一)年(?P<come>多?来|间(?=[，、])|以来|里(?=[，、]))
+      | (?P<recent>(?:过去|最?近|这|今后|未来|此后|接下来)的?)?(?P<count>{_CN_COUNT}|一)年
+        (?P<come>多?来|间(?=[，、])|以来|里(?=[，、]))
       | (?P<recent2>过去|最近|近|今后|未来|这)的?(?P<count2>{_CN_COUNT}|一)个?年(?!代|级|期)
         # --- plans and eras
-      | [“"‘「]?(?P<plan>二?十?[一二三四五六七八九])五[”"’」]?(?P<plantail>规划|计划)?(?P<planword>前[一二三四]年|期间|时期|期末|末|以来|初|前期|(?<=[”"’」]))
+      | [“"‘「]?(?P<plan>二?十?[一二三四五六七八九])五[”"’」]?(?P<plantail>规划|计划)?
+        (?P<planword>前[一二三四]年|期间|时期|期末|末|以来|初|前期|(?<=[”"’」]))
       | 第(?P<fiveyear>十?[一二三四五六七八九十])个五年(?:计划|规划)(?P<fivetail>期间|时期|末|的)?
       | (?P<era>党的(?:十八大|十九大|二十大)以来|改革开放以来|(?:新中国|建国)[^，。]{{0,3}}以来|直辖以来|特区成立以来)
     )
@@ -417,7 +421,7 @@ def read_publication(published: date | str | None) -> Publication | None:
     Publication(year=2021, month=8, day=None)
     >>> read_publication("last May")
     Traceback (most recent call last):
-    citymetrics.errors.InputError: published: 'last May' is no date; give '2021', '2021-08', '2021-08-31' or a datetime.date
+    citymetrics.errors.InputError: published: 'last May' is no date; give '2021', '2021-08', '2021-08-31' or a ...
     """
     if published is None:
         return None

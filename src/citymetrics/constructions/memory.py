@@ -76,7 +76,8 @@ def known_topic(phrase: Phrase) -> Topic:
 class Memory:
     """What the sentence has said so far: each step makes a new one.
 
-    ``last`` is the name a growth without a subject belongs to; ``topic`` the words of an earlier clause without a figure; ``names`` the level names of this sentence.
+    ``last`` is the name a growth without a subject belongs to; ``topic`` the words of an earlier
+    clause without a figure; ``names`` the level names of this sentence.
     """
 
     last: Name | None = None

@@ -20,10 +20,9 @@ __all__ = ["clean", "complete", "is_generic", "left_of", "split_action", "split_
 def split_action(phrase: Phrase) -> tuple[str | None, Phrase]:
     """Split the verb chain at the head of a phrase from its object.
 
-        >>> from citymetrics.constructions.lexemes import Ending, Hit
-    from citymetrics.constructions.phrase import Phrase
-        >>> split_action(Phrase("建成天府绿道", range(6)))[0]
-        '建成'
+    >>> from citymetrics.constructions.phrase import Phrase
+    >>> split_action(Phrase("建成天府绿道", range(6)))[0]
+    '建成'
     """
     match = words().action.match(phrase.text)
     if not match or match.end() == len(phrase.text):

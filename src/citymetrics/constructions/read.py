@@ -221,9 +221,13 @@ def _read_site(
         return again
     for construction in CONSTRUCTIONS:
         reading = construction(site, memory, places)
-        if reading is not None and quantity.bare and reading.statistic == "level":
-            if _RATIO_RE.search(reading.name.phrase.text):
-                reading = replace(reading, statistic="ratio")
+        if (
+            reading is not None
+            and quantity.bare
+            and reading.statistic == "level"
+            and _RATIO_RE.search(reading.name.phrase.text)
+        ):
+            reading = replace(reading, statistic="ratio")
         if watch is not None:
             watch(site, construction.__name__, reading)
         if reading is not None:

@@ -93,9 +93,7 @@ class SourceText:
 
 
 def located(records: Iterable[Indicator], source: SourceText) -> Iterable[Indicator]:
-    """Return the records of a source with where each stood, if the model has a field for it."""
-    if "location" not in Indicator.model_fields:
-        return records
+    """Return the records of a source with where each stood."""
     return [
         record.model_copy(update={"location": str(source.locate(record.start, record.end)) or None})
         for record in records
