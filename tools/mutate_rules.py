@@ -1,0 +1,226 @@
+"""Disable rules one at a time and see whether a fixture breaks.
+
+usage: mutate_rules.py [--seed N] [--rules N] [--kind KIND] [--list]
+
+A rule is a row of guards.toml, units.toml, trends.toml or qualifiers.toml, a word of a group of words.toml, or a
+construction. Ten are picked by the seed, one of each kind in turn, so that the many units and words do not crowd out
+the rest. Each is taken out of a temporary copy of the package, never of the working tree, and every case of
+tests/fixtures is read with that copy. A rule survives when no case tells that it is gone: it lacks a fixture, or it
+is not needed. Exit status: 0 every rule broke a case, 1 some survived, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import chain, zip_longest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "src" / "citymetrics"
+FIXTURES = ROOT / "tests" / "fixtures"
+TABLES = {
+    "guard": "guards.toml",
+    "unit": "units.toml",
+    "trend": "trends.toml",
+    "qualifier": "qualifiers.toml",
+}
+KINDS = (*TABLES, "word", "construction")
+WORDS = Path("data") / "words.toml"
+READ = Path("constructions") / "read.py"
+# Notes on the words in front of them, not words of their own.
+NOT_WORDS = ("about", "not_before", "not_after")
+CONSTRUCTIONS_RE = re.compile(r"^CONSTRUCTIONS:[^\n]*\(\n(?P<names>(?:    \w+,\n)+)\)", re.MULTILINE)
+RUN_LIMIT = 300
+"""Seconds after which a run counts as broken: a rule may be what ends a loop."""
+
+# Runs in a process of its own, with the package of the copy: prints the cases that are not as they should be.
+READER = """
+import json, pathlib, sys
+import citymetrics
+from citymetrics.fixtures import load_cases
+folder = pathlib.Path(sys.argv[1])
+failed = []
+for path in sorted(folder.rglob("*.toml")):
+    for case in load_cases(path):
+        try:
+            found = citymetrics.extract(case.text, published=case.published, place=case.place)
+            wrong = bool(case.faults(found))
+        except Exception:
+            wrong = True
+        if wrong != bool(case.xfail):
+            failed.append(f"{path.stem}::{case.number}")
+print(json.dumps([citymetrics.__file__, failed]))
+"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rule:
+    """A rule by its kind, where it stands (a file, or a group and its key), and its id, word or function."""
+
+    kind: str
+    home: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}" + (f" ({self.home})" if self.kind == "word" else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the fixtures without a rule: the cases that broke, or why none could be read."""
+
+    rule: Rule
+    broken: tuple[str, ...]
+    error: str = ""
+
+
+def find_rules(package: Path) -> list[Rule]:
+    """Return every rule of a package, in the order of kinds and files."""
+    found = []
+    for kind, file in TABLES.items():
+        rows = tomllib.loads((package / "data" / file).read_text("utf-8"))[kind]
+        found += [Rule(kind, file, row["id"]) for row in rows]
+    groups = tomllib.loads((package / WORDS).read_text("utf-8"))
+    for group, table in groups.items():
+        for key, words in table.items():
+            if key not in NOT_WORDS:
+                found += [Rule("word", f"{group}.{key}", word) for word in dict.fromkeys(words.split())]
+    names = _constructions((package / READ).read_text("utf-8"))["names"].split()
+    return found + [Rule("construction", str(READ), name.rstrip(",")) for name in names]
+
+
+def _constructions(source: str) -> re.Match[str]:
+    match = CONSTRUCTIONS_RE.search(source)
+    if match is None:
+        raise SystemExit(f"{READ}: no tuple CONSTRUCTIONS with a name a line is found")
+    return match
+
+
+def sample(rules: Sequence[Rule], seed: int, number: int) -> list[Rule]:
+    """Return different rules, the same for the same seed: one of each kind in turn.
+
+    Order is by a digest of seed and rule, so that a row added elsewhere does not change what a seed picks.
+    """
+
+    def rank(what: object) -> bytes:
+        return sha256(f"{seed} {what}".encode()).digest()
+
+    queues = [
+        sorted((rule for rule in rules if rule.kind == kind), key=rank) for kind in sorted(KINDS, key=rank)
+    ]
+    turns = zip_longest(*queues)
+    return [rule for rule in chain.from_iterable(turns) if rule is not None][:number]
+
+
+@contextmanager
+def disabled(rule: Rule, package: Path) -> Iterator[None]:
+    """Take a rule out of a copy of the package, and put it back at the end."""
+    path = package / (READ if rule.kind == "construction" else WORDS)
+    if rule.kind in TABLES:
+        path = package / "data" / rule.home
+    before = path.read_text("utf-8")
+    after = _without(rule, before)
+    if after == before:
+        raise SystemExit(f"{rule}: is not found in {path.name}; one row is one [[{rule.kind}]], its id first")
+    path.write_text(after, "utf-8")
+    yield
+    path.write_text(before, "utf-8")
+
+
+def _without(rule: Rule, text: str) -> str:
+    if rule.kind == "construction":
+        start, end = _constructions(text).span("names")
+        return text[:start] + text[start:end].replace(f"    {rule.name},\n", "") + text[end:]
+    if rule.kind == "word":
+        return _without_word(text, rule.home, rule.name)
+    head = f"[[{rule.kind}]]\n"
+    rows = re.split(rf"^(?={re.escape(head)})", text, flags=re.MULTILINE)
+    return "".join(row for row in rows if not row.startswith(f'{head}id = "{rule.name}"\n'))
+
+
+def _without_word(text: str, home: str, word: str) -> str:
+    """Leave a word out of a string of words, wherever it stands in it."""
+    group, key = home.split(".")
+    section = re.search(rf"^\[{group}\]\n.*?(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL)
+    assert section is not None, group
+    block = re.compile(rf'^{key} = ("""|")(.*?)\1', re.MULTILINE | re.DOTALL).search(text, *section.span())
+    assert block is not None, key
+    kept = " ".join(other for other in block[2].split() if other != word)
+    return f"{text[: block.start(2)]}{kept}{text[block.end(2) :]}"
+
+
+def read_fixtures(source: Path) -> tuple[set[str], str]:
+    """Return the cases that fail with the package below ``source``, and what went wrong where none was read."""
+    environment = {**os.environ, "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-c", READER, str(FIXTURES)]
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=RUN_LIMIT)
+    except subprocess.TimeoutExpired:
+        return set(), f"no end after {RUN_LIMIT} seconds"
+    if done.returncode:
+        return set(), done.stderr.strip().splitlines()[-1]
+    home, failed = json.loads(done.stdout)
+    assert Path(home).is_relative_to(source), f"{home} was read, not the copy in {source}"
+    return set(failed), ""
+
+
+def mutate(rules: Sequence[Rule]) -> Iterator[Outcome]:
+    """Take out one rule after the other and tell what each broke."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder).resolve() / "citymetrics"
+        shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        usual, error = read_fixtures(copy.parent)
+        if error:
+            raise SystemExit(f"the fixtures cannot be read with every rule in place: {error}")
+        for rule in rules:
+            with disabled(rule, copy):
+                failed, error = read_fixtures(copy.parent)
+            yield Outcome(rule, tuple(sorted(failed ^ usual)), error)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print a line a rule and a summary; 1 when a rule survives."""
+    parser = argparse.ArgumentParser(
+        description=__doc__.split("\n")[0], formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seed", type=int, default=1, help="picks the rules; default 1")
+    parser.add_argument("--rules", type=int, default=10, metavar="N", help="how many to pick; default 10")
+    parser.add_argument("--kind", choices=KINDS, help="pick from one kind only")
+    parser.add_argument("--list", action="store_true", help="print the rules picked, and run nothing")
+    arguments = parser.parse_args(argv)
+    rules = [rule for rule in find_rules(PACKAGE) if arguments.kind in (None, rule.kind)]
+    picked = sample(rules, arguments.seed, arguments.rules)
+    if arguments.list:
+        print(*picked, sep="\n")
+        return 0
+    survived = 0
+    for outcome in mutate(picked):
+        survived += not (outcome.broken or outcome.error)
+        print(_told(outcome), flush=True)
+    print(f"{len(picked)} of {len(rules)} rules, {len(picked) - survived} broke a case, {survived} survived")
+    return 1 if survived else 0
+
+
+def _told(outcome: Outcome) -> str:
+    if outcome.error:
+        return f"broke    {outcome.rule}: {outcome.error}"
+    if not outcome.broken:
+        return f"SURVIVED {outcome.rule}"
+    first, *others = outcome.broken
+    return f"broke    {outcome.rule}: {first}" + (f" and {len(others)} more" if others else "")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
