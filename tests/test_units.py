@@ -128,7 +128,7 @@ def test_enough_measure_words_and_currencies() -> None:
         ("个/不明", "个", 1),
         ("Mbps", "Mbps", 4),
         ("GB,", "GB", 2),
-        ("标准箱", "TEU", 3),
+        ("标准箱", "标准箱", 3),
         ("千瓦时", "kWh", 3),
     ],
 )

@@ -419,10 +419,9 @@ def _read_structure(site: Site, memory: Memory, places: list[PlaceMark]) -> Read
     if not phrase:
         return None
     if len(parts) == 3 and _INDUSTRIES_RE.search(phrase.text):
-        tail = phrase.cut(phrase.text.find("产业") + 2) if "产业" in phrase.text else EMPTY
-        return Reading(
-            site, Name(tail, prefix=f"第{'一二三'[at]}产业"), "ratio", "name.structure", place=place
-        )
+        # Named as a table would: the whole, then the part.
+        part = Name(EMPTY, prefix=f"{phrase.text}第{'一二三'[at]}产业")
+        return Reading(site, part, "ratio", "name.structure", place=place)
     dealt = deal_names(_head_of_ratio(phrase), len(parts), Memory(), places)
     if dealt:
         return Reading(site, dealt[at], "ratio", "name.structure", place=place)

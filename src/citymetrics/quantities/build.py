@@ -24,6 +24,7 @@ _PER_TIMES = {
     "日": "天",
     "周": "周",
 }
+_SMALL_MONEY = {"角": Decimal("0.1"), "分": Decimal("0.01")}
 _FOLD_UNIT = Unit("ratio.doubling", "番", "ratio", ("番",))
 _TURN_RE = regex.compile(r"翻(?:了|近|约)?(?:近)?$")
 CURRENCIES = {
@@ -68,6 +69,10 @@ def build_quantity(
         symbol = unit.over
     if numeral.kind != "number":
         symbol, dimension = numeral.kind, "ratio"
+    head, slash, under = symbol.partition("/")
+    if dimension.startswith("money/") and head in _SMALL_MONEY:  # 4角/千瓦时 is money, written as CNY
+        part = _SMALL_MONEY[head]
+        low, high, symbol = low * part, high * part if high is not None else None, f"CNY{slash}{under}"
     value: Decimal | None = low
     if symbol == "倍" and text[after : after + 1] == "半" and high is None:
         value, low, after = low + Decimal("0.5"), low + Decimal("0.5"), after + 1  # 三倍半
