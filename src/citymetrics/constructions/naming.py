@@ -138,6 +138,9 @@ _THINGS = frozenset(
 _POINTING_RE = regex.compile(r"这个|这一|该|此|其")
 
 
+_MEMBER_RE = regex.compile(r"其中|[ 、，]")
+
+
 def complete(name: Name, memory: Memory, clause: Clause) -> Name:
     """Give a name that says too little the words it leans on.
 
@@ -157,6 +160,10 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
     if text in ("比重", "占比", "比例", "份额") or text in words().growth_heads:
         return Name(base.phrase + name.phrase, name.action)
     stem = base.phrase
+    if stem.text.endswith("占地"):
+        stem = stem.cut(0, len(stem) - 2)  # 厂区占地46亩，建筑面积2.8万平方米
+    elif len(text) == 1 and memory.previous and len(_MEMBER_RE.sub("", memory.previous.site.left.text)) == 1:
+        stem = stem.cut(0, len(stem) - 1)  # 优良天数…其中优78天、良156天
     inner = words().action.inside(stem.text, 2)
     if inner and inner.end() < len(stem):
         stem = stem.cut(0, inner.start())  # 冰雪旅游季接待游客…，收入: of the season

@@ -259,7 +259,7 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     if final and name.action is None and final.start() >= 2 and statistic == "level":
         # 固定资产投资完成, 持牌金融机构新增: the verb behind its object
         verb = final.verb
-        if verb in _FINAL_VERBS and phrase.text[final.start() - 1] != "的":
+        if verb in _FINAL_VERBS and phrase.text[final.start() - 1] not in "的未不没":
             name = Name(strip_trailing(phrase.cut(0, final.start())), verb)
     elif (inside := split_inside(phrase, places)) is not None:
         name = Name(inside.phrase, name.action or inside.action)

@@ -10,12 +10,12 @@ from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
-__all__ = ["before_link", "drop_comparisons", "runs_on", "strip_leading", "strip_trailing"]
+__all__ = ["before_link", "drop_comparisons", "places_listed", "runs_on", "strip_leading", "strip_trailing"]
 
 _EDGE = " \t\u3000、,，.·/-—~“”‘’\"'「」『』：:；;…"
 # Connectives and numbering at the head of a clause say nothing about the figure.
 _NUMBERING_RE = regex.compile(
-    r"[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}(?=[，、](?![二三]、?[^，]{0,3}产业))|[（(][一二三四五六七八九十\d]{1,2}[）)]|[●■◆★▲]|[\d]{1,2}[.、]|[#*>|-]+"
+    r"[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,2}是|[两三四五六七八九十]年(?:来|间)?(?=累计|共|减少|新增|建成|完成)|第[一二三四五六七八九十]{1,2}(?=[，、](?![二三]、?[^，]{0,3}产业))|[（(][一二三四五六七八九十\d]{1,2}[）)]|[●■◆★▲]|[\d]{1,2}[.、]|[#*>|-]+"
 )
 # What a figure is compared with is no part of the name of what it measures.
 _COMPARISON_RE = regex.compile(
@@ -39,6 +39,11 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
         if match := _NUMBERING_RE.match(stripped.text):
             phrase = stripped.cut(match.end())
             continue
+        if (listed := places_listed(places, stripped.where[0])) and _DEALT_RE.match(
+            stripped.text, beyond := listed[-1].end - stripped.where[0]
+        ):
+            phrase = stripped.cut(beyond)  # 扬州市、泰州市合计…: which area is meant is not for the name to say
+            continue
         mark = _place_at(stripped, places)
         if mark is not None and not _runs_on(stripped, mark):
             place = mark if not mark.comparison else place
@@ -51,6 +56,20 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
             break
         phrase = stripped
     return phrase, place
+
+
+_DEALT_RE = regex.compile(r"合计|共|分别|两市|三市|两县|等")
+
+
+def places_listed(places: Sequence[PlaceMark], start: int) -> list[PlaceMark]:
+    """The places of a list that begins at ``start`` (天津市和平区与沈阳市和平区); none for a single place."""
+    found: list[PlaceMark] = []
+    for mark in places:
+        if mark.start == (found[-1].end + 1 if found else start) and mark.kind in ("division", "township"):
+            found.append(mark)
+        elif found:
+            break
+    return found if len(found) > 1 else []
 
 
 def _place_at(phrase: Phrase, places: Sequence[PlaceMark]) -> PlaceMark | None:
@@ -117,10 +136,13 @@ def drop_comparisons(phrase: Phrase) -> Phrase:
         before = phrase.text[match.start() - 1 : match.start()]
         if match.group()[0] in "比较" and before and before in "占对评之同环类可配":
             continue
-        if match.group() == "比" or (
-            before and before in "入别价粮效" and phrase.text.startswith("比比", match.start())
-        ):
+        if match.group() == "比":
             continue  # 收入比, 性别比
+        if before and before in "入别价粮效" and phrase.text.startswith("比比", match.start()):
+            # 居民收入比比上年: the first 比 belongs to the name
+            kept = kept + phrase.cut(position, match.start() + 1)
+            position = match.end()
+            continue
         if (
             match.group() in ("实际", "每年", "年均", "累计", "名义", "合计")
             and match.end() < len(phrase.text) - 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from citymetrics.constructions import Clause, Reading
-from citymetrics.constructions.strip import runs_on
+from citymetrics.constructions.strip import places_listed, runs_on
 from citymetrics.context.state import Area, Context, Profile
 from citymetrics.places import PlaceMark, resolve_place
 
@@ -19,6 +19,7 @@ _PREFACE_RE = regex.compile(
 _NATION_NOT_RE = regex.compile(
     r"^(?:全国|中国)(?:文明|卫生|双拥|百强|重点|首|最|先进|示范|优秀|民族|一流|级|知名|领先|红色|乡村|绿色|综合|劳动|道德|人大|政协|试点|五一|三八|青年|爱国|优质|样板|标杆|第|性|各|法治|平安|范围|唯一|统一|单体|最大|版|市域|农业|休闲|生态|科普|民主|和美|旅游|体育|社会治安|未成年|全民|质量|网络|电子商务|残疾|义务|营商|制造|数字|科技|技术|学习|和谐|技能|水利|交通|健康|森林|园林|节水|无障碍|智慧)"
 )
+_TOGETHER_RE = regex.compile(r"合计|共(?!同|建)|[两二三四五六七八九十]+[市县区省]合计")
 _VIEW_RE = regex.compile(r"从?\|(?:来?看|而言|方面)[，：,:]")
 
 
@@ -33,6 +34,16 @@ def area_of(
     """The area of a record, the area that runs on to the next one, and the rule."""
     base = context.place or profile.place
     within = running or base
+    listed = places_listed(places, reading.site.clause.start) if len(places) > 1 else []
+    if listed:
+        # 扬州市、泰州市合计…: no one area; A市和B市分别…: each figure has its own
+        sites = reading.site.clause.sites
+        between = folded[listed[-1].end : sites[0].quantity.start]
+        if _TOGETHER_RE.match(between):
+            return None, None, "place.together"
+        if "分别" in between and len(sites) == len(listed):
+            area = _resolve(listed[sites.index(reading.site)], folded, within, profile)
+            return area, None, "place.dealt"
     mark = reading.place or _leading(reading, folded, places)
     if mark is not None:
         area = _resolve(mark, folded, within, profile)

@@ -16,6 +16,7 @@ _STOP_RE = regex.compile(r"[\s，。、；：！？）)”’》…—\-~/]|$|�
 _POSITIONAL_RE = regex.compile(r"[零〇○一二三四五六七八九]{2,}(?![十百千万亿点])")
 # 由2.61缩小到2.38: the number is the start of a move.
 _MOVED_RE = regex.compile(r"(?:缩|提|扩|降|升|增|减|回|上|下)[\p{Han}]{0,2}[到至为]")
+_HAN_RE = regex.compile(r"(?![并且而逐持仍均都])\p{Han}")
 _BARE_SCALE_RE = regex.compile(r"[百千万亿]+(?!分之)[^\d一二三四五六七八九]")
 _STREAK_BEFORE_RE = regex.compile(r"(?:连续|接连|连着|已连)$")
 
@@ -58,6 +59,8 @@ def part_of_word(text: str, quantity: Quantity) -> str | None:
     surface = text[quantity.number : quantity.after]
     if _POSITIONAL_RE.match(surface) and quantity.value is not None:
         return "guard.positional"  # 五〇一队, 唯一一家
+    if quantity.qualifier == "at_least" and _BARE_SCALE_RE.match(surface) and _HAN_RE.match(text, quantity.end):
+        return "guard.threshold"  # 万人以上集中供水工程
     if quantity.qualifier == "exact" and _BARE_SCALE_RE.match(surface) and not quantity.bare:
         return "guard.bare-scale"  # 百里, 千家, 万户: figures of speech unless an approximator makes them figures
     if quantity.bare and not _STOP_RE.match(text, quantity.end) and not _MOVED_RE.match(text, quantity.end):
