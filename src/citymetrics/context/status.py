@@ -56,7 +56,7 @@ def status_of(
     if period is not None and published is not None and period.start > published.last_day:
         return "target"
     text = folded[clause.start : at]
-    words_before = " ".join(folded[c.start : c.end] for c in clauses if c.end <= clause.start)
+    words_before = "，".join(folded[c.start : c.end] for c in clauses if c.end <= clause.start)
     match = last_match(_TARGET_WORD_RE, text)
     ahead = bool(period and published and period.end > published.last_day)
     if match is None and ahead and "预计" in words_before:
