@@ -19,6 +19,7 @@ _NOT_BASE_RE = regex.compile(r"(?:但|以|因|作|成|行|分)(?:为|是|和)$")
 _SAME_MONTH_RE = regex.compile(r"(?:同期|同月|末的|的\s?\d)")
 _THAN_RE = regex.compile(r"[比较]")
 _FROM_RE = regex.compile(r"[由从]$")
+_SET_RE = regex.compile(r"(?:人代会)?(?:剩余|预算|确定|既定|制定|提出|下达|安排|部署|预期|计划|设定|目标)")
 _SPAN_END_RE = regex.compile(r"^(?:自|从)[^，。]{4,14}(?:到|至)$")
 _AIMED_RE = regex.compile(r"力争|确保|争取|计划|预期|努力|目标")
 _BASE_RE = regex.compile(r"(?:比|较|与|同|跟|和|于|为|是|相比|占|超过|按照?|对比|以)\s?$")
@@ -131,9 +132,13 @@ def resolve_sentence(
                 continue
             if _SAME_MONTH_RE.match(after) and _THAN_RE.search(before[-3:]):
                 continue
+            if mark.edge == "start" and _SET_RE.match(after):
+                continue  # 年初预算, 年初剩余的: what the figure started from
             status = "target" if targets or _AIMED_RE.search(before) else "actual"
             held = context.section.period if context.section else None
             base = frame.period if frame and frame.period else held if held and held.years == 1 else current
+            if status == "target" and base is profile.actual and profile.target is not None:
+                base = profile.target  # 力争全年完成…
             resolved = resolve_frame(mark, profile, base, status)
             if mark.offset == -1 and _SAME_RE.match(after) and base is not None:
                 resolved = Frame(_year_before(base), mark)  # 上年同期为72.3亿元
@@ -163,6 +168,8 @@ def resolve_sentence(
                     or _SPAN_END_RE.search(before)
                 )
             ):
+                if _SPAN_END_RE.search(before):
+                    local.pop(clause.start, None)
                 frame = resolved  # 建议今年全市的主要预期目标是：…; 自2012年底到2022年底，…
                 frames.append((mark.start, resolved))
             elif not clause.sites and clause.host is None and _REST_RE.match(after):

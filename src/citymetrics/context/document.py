@@ -19,6 +19,7 @@ __all__ = ["profile_document"]
 _ASSEMBLY_RE = regex.compile(r"各位代表|大会报告|政府工作")
 _PLAN_TITLE_RE = regex.compile(r"计划|方案|要点|办法|预算")
 _DRAFT_RE = regex.compile(r"预算(?:[（(]?草案|安排)|计划[（(]?草案|草案[）)]?")
+_ORDERS_RE = regex.compile(r"印发[^。\n]{0,60}?(?:计划|方案|规划|政策|措施)[^。\n]{0,12}?的?通知")
 _YEAR_TITLE_RE = regex.compile(r"(?:19|20)\d\d年")
 _NATION_RE = regex.compile(r"全国|国务院|我国")
 _STATE_RE = regex.compile(r"国务院|我国|全国|政务院|中央")
@@ -81,7 +82,8 @@ def profile_document(
     place = _title_place(folded, paragraphs, places, title, given, year)
     if draft and target is None:
         actual = target = actual or (_whole(stated) if stated else None)
-    return Profile(kind, year, published, actual, target, place, given is not None, draft)
+    orders = kind == "other" and bool(_ORDERS_RE.search(head))
+    return Profile(kind, year, published, actual, target, place, given is not None, draft, orders)
 
 
 def _whole(year: int) -> Period:

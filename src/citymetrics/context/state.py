@@ -30,6 +30,8 @@ class Profile:
     given: bool
     draft: bool = False
     """Whether it is a draft budget or plan: all its figures are aims."""
+    orders: bool = False
+    """Whether it puts a plan into force (印发…行动计划): what it orders done is an aim."""
 
 
 @dataclass(slots=True)

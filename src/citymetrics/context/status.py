@@ -35,6 +35,8 @@ _TARGET_WORD_RE = regex.compile(
 _DEADLINE_RE = regex.compile(
     r"[^。\n]{0,40}。?[（(](?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:之?前)?完成"
 )
+# What a policy pays (给予…100万元奖补) is in force; what it orders done (培育…100家) is aimed at.
+_PAID_RE = regex.compile(r"给予|奖补|补助|补贴|奖励|资助|贴息")
 _DONE_RE = regex.compile(r"已|目前|截至|去年|上年|实际")
 _STATED = ("period.opener", "period.clause", "period.sentence", "period.host")
 
@@ -51,8 +53,8 @@ def status_of(
     """Achieved or aimed at: by the words of the clause and of those before it, else by the section."""
     clause, at = reading.site.clause, reading.site.quantity.number
     published = profile.published
-    if reading.rule == "name.move":
-        return "actual"  # what a move begins with has been reached
+    if reading.rule == "name.move" or when == "period.compared":
+        return "actual"  # what a move begins with, or a year is compared with, has been reached
     if period is not None and published is not None and period.start > published.last_day:
         return "target"
     text = folded[clause.start : at]
@@ -73,6 +75,9 @@ def status_of(
         return "target"
     if _DEADLINE_RE.search(folded, clause.end, min(len(folded), clause.end + 60)):
         return "target"
+    if profile.orders and reading.name.action and reading.statistic == "level" and not _PAID_RE.search(text):
+        past = _is_past(text, profile, period if when in _STATED else None) or _DONE_RE.search(text)
+        return "actual" if past else "target"
     if context.targets or profile.draft:
         return "target" if not _is_past(text, profile, period if when in _STATED else None) else "actual"
     return "actual"
