@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from citymetrics.errors import CitymetricsError, DataError, InputError, MissingExtraError, ReadError
+    from citymetrics.explanation import explain
     from citymetrics.extractor import Extractor, extract
     from citymetrics.model import Extraction, Indicator
 
@@ -24,6 +25,7 @@ __all__ = [
     "InputError",
     "MissingExtraError",
     "ReadError",
+    "explain",
     "extract",
 ]
 
@@ -33,6 +35,7 @@ _HOMES = {
     "Extraction": "model",
     "Indicator": "model",
     "Extractor": "extractor",
+    "explain": "explanation",
     "extract": "extractor",
 }
 

@@ -52,7 +52,7 @@ class Lexemes:
     """
 
     def __init__(self, items: Iterable[str], not_before: Mapping[str, str] | None = None) -> None:
-        stops = {word: regex.compile(rest) for word, rest in (not_before or {}).items()}
+        stops = {word: regex.compile(rest) for word, rest in (not_before or {}).items() if rest}
         self._first: dict[str, list[tuple[str, regex.Pattern[str] | None]]] = {}
         self._last: dict[str, list[tuple[str, regex.Pattern[str] | None]]] = {}
         for word in sorted(set(items), key=lambda w: (-len(w), w)):
@@ -126,6 +126,10 @@ class Ending:
         return None
 
 
+# 建设过江通道, 更新出租汽车: the character begins the object.
+_NOT_PARTICLE = {"过": "夜境路冬江河海街水渡滤程敏桥", "出": "租口境行版栏海入厂让资生国", "并": "网购轨"}
+
+
 class Chain:
     """Verbs in a row (建设筹集, 清理、关闭) at one end of a text."""
 
@@ -149,9 +153,8 @@ class Chain:
                 break
             end = hit.last
         core = end
-        if text[end : end + 1] in ("了", "出", "并") or (
-            text[end : end + 1] == "过" and text[end + 1 : end + 2] not in tuple("夜境路冬")
-        ):
+        tail, after = text[end : end + 1], text[end + 1 : end + 2]
+        if tail and after not in tuple(_NOT_PARTICLE.get(tail, "")) and tail in "了出并过":
             end += 1
         return Hit(text, 0, end, core)
 
