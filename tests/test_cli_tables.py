@@ -94,7 +94,7 @@ def test_store_adds_once_and_gives_back(folder: Path, capsys: Capture) -> None:
     for said in ("1 documents added, 0 replaced", "0 documents added, 1 replaced"):
         assert main(["store", "add", "city.duckdb", "right.txt"]) == 0
         assert said in capsys.readouterr().err
-    sql = "SELECT value, unit FROM indicators WHERE series = '地区生产总值' AND statistic = 'level'"
+    sql = "SELECT value, unit FROM indicators WHERE series = 'accounts.gdp' AND statistic = 'level'"
     assert main(["store", "query", "city.duckdb", sql]) == 0
     assert capsys.readouterr().out == "value,unit\n567520000000,CNY\n"
     assert main(["store", "query", "city.duckdb", sql, "--format", "json"]) == 0

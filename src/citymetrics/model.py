@@ -172,7 +172,7 @@ class Extraction(Sequence[Indicator]):
 
         >>> record = Indicator(indicator="绿地率", unit="%", value="35", text="35%", start=3, end=6)
         >>> Extraction([record]).rows()
-        [{'doc': '', 'place': None, ..., 'value': '35', ..., 'rules': ''}]
+        [{'doc': '', 'place': None, ..., 'value': '35', ..., 'rules': '', 'location': None}]
         """
         from citymetrics.export.rows import flat_rows
 

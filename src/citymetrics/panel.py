@@ -199,7 +199,7 @@ def panel(
     >>> from citymetrics import extract
     >>> table = panel(extract("2020年末成都市注册志愿者达274万人，2020年末武汉市注册志愿者176.3万人。"))
     >>> for row in table.wide():
-    ...     print(row["place"], row["period"], row["注册志愿者 [人]"])
+    ...     print(row["place"], row["period"], row["social.volunteers.registered [人]"])
     成都市 2020-12-31 2740000
     武汉市 2020-12-31 1763000
     """

@@ -76,7 +76,7 @@ class Store:
     ...     store.query("SELECT place, series, value FROM indicators")[1]
     Added(new=1, replaced=0, records=1)
     Added(new=0, replaced=1, records=1)
-    [('成都市', '注册志愿者', Decimal('2740000.0000000000'))]
+    [('成都市', 'social.volunteers.registered', Decimal('2740000.0000000000'))]
     """
 
     def __init__(self, path: str | Path, *, read_only: bool = False) -> None:

@@ -69,6 +69,7 @@ def gather(arguments: argparse.Namespace) -> Gathered:
 def _extract(file: str, arguments: argparse.Namespace, found: Gathered, fail: Report) -> int:
     from citymetrics import extract
     from citymetrics.sources import read_source
+    from citymetrics.sources.sourcetext import located
 
     read = 0
     for source in read_source(file, on_error=fail):
@@ -76,7 +77,8 @@ def _extract(file: str, arguments: argparse.Namespace, found: Gathered, fail: Re
             print(f"citymetrics: {warning}", file=sys.stderr)
         when = source.published if arguments.published is None else arguments.published
         where = source.place if arguments.place is None else arguments.place
-        found.records += extract(source.text, published=when, place=where, doc=source.doc)
+        records = extract(source.text, published=when, place=where, doc=source.doc)
+        found.records += located(records, source)
         found.texts[source.doc] = source.text
         read += 1
     return read

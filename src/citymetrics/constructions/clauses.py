@@ -76,7 +76,9 @@ def cut_clauses(
 
     ``left_out`` are the spans of period words that date something: they are no part of names.
     """
-    busy = [(min(quantity.start, quantity.number), max(quantity.end, quantity.after)) for quantity in quantities]
+    busy = [
+        (min(quantity.start, quantity.number), max(quantity.end, quantity.after)) for quantity in quantities
+    ]
     clauses = _split(folded, start, end, busy)
     spans = [
         *(_with_particle(folded, span) for span in left_out),

@@ -42,7 +42,9 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
         if (listed := places_listed(places, stripped.where[0])) and _DEALT_RE.match(
             stripped.text, beyond := listed[-1].end - stripped.where[0]
         ):
-            phrase = stripped.cut(beyond)  # 扬州市、泰州市合计…: which area is meant is not for the name to say
+            phrase = stripped.cut(
+                beyond
+            )  # 扬州市、泰州市合计…: which area is meant is not for the name to say
             continue
         mark = _place_at(stripped, places)
         if mark is not None and not _runs_on(stripped, mark):

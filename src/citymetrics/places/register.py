@@ -76,6 +76,7 @@ def _cut(name: str) -> str:
 def is_inside(div: Division, within: str) -> bool:
     """Tell whether a division is the one with the code ``within`` or a part of it.
 
+    >>> from citymetrics.places import division
     >>> is_inside(division("510107"), "510000")
     True
     """

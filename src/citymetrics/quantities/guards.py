@@ -59,7 +59,11 @@ def part_of_word(text: str, quantity: Quantity) -> str | None:
     surface = text[quantity.number : quantity.after]
     if _POSITIONAL_RE.match(surface) and quantity.value is not None:
         return "guard.positional"  # 五〇一队, 唯一一家
-    if quantity.qualifier == "at_least" and _BARE_SCALE_RE.match(surface) and _HAN_RE.match(text, quantity.end):
+    if (
+        quantity.qualifier == "at_least"
+        and _BARE_SCALE_RE.match(surface)
+        and _HAN_RE.match(text, quantity.end)
+    ):
         return "guard.threshold"  # 万人以上集中供水工程
     if quantity.qualifier == "exact" and _BARE_SCALE_RE.match(surface) and not quantity.bare:
         return "guard.bare-scale"  # 百里, 千家, 万户: figures of speech unless an approximator makes them figures
