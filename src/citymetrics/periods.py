@@ -92,9 +92,11 @@ _Q = r"(?:第?[一二三四1-4]|头一)"
 _DASH = r"\s?(?:[—–\-~－]{1,2}|至|到|、)\s?"
 _CN_COUNT = r"(?:[二三四五六七八九十两]|二十|三十|四十|七十|\d{1,2})"
 
+# What a period word begins with.
+_FIRST = frozenset("0123456789〇零○一二两三四五六七八九十今去本当上前明来后同次年全下第头截统过最近这未此接“\"‘「党改新建直特民月季期半")
+
 PERIOD_RE = regex.compile(
     rf"""
-    (?=[\d〇零○一二两三四五六七八九十今去本当上前明来后同次年全下第头截统过最近这未此接“"‘「党改新建直特民月季期半])
     (?P<until>(?:截至|截止到?|截止至|统计至)\s?)?
     (?:
         # --- a stated or relative year, alone or with its part
@@ -151,21 +153,28 @@ _PLANS = {1: 1953, 2: 1958}
 
 
 def _small(surface: str) -> int:
-    """Read a small whole number: 12, 十二, 三, 第三, 二十."""
+    """Read a whole number below a thousand: 12, 十二, 第三, 一百零五, 一〇五."""
     surface = surface.removeprefix("第").strip()
     if surface.isascii():
         return int(surface)
     if surface in _CN:
         return _CN[surface]
-    tens, _, ones = surface.partition("十")
-    return (_CN[tens] if tens else 1) * 10 + (_CN[ones] if ones else 0)
+    hundreds, hundred, rest = surface.rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    value = (_digits(hundreds) or 1) * 100 if hundred else 0
+    value += (_digits(tens) or 1) * 10 if ten else 0
+    return value + _digits(ones)
+
+
+def _digits(surface: str) -> int:
+    """Read digit by digit: 零五 is 5; nothing is 0."""
+    return int("".join(str(_CN[character]) for character in surface) or 0)
 
 
 def _year(surface: str) -> int:
     surface = surface.strip()
     if surface.startswith("民国") or not _FOUR_RE.fullmatch(surface):  # year 1 of the Republic is 1912
-        rest = surface.removeprefix("民国").strip().replace("百", "")
-        return (int(rest) if rest.isascii() else _small(rest)) + 1911
+        return _small(surface.removeprefix("民国")) + 1911
     return int(surface) if surface.isascii() else int("".join(str(_CN[c]) for c in surface))
 
 
@@ -180,11 +189,26 @@ def find_periods(folded: str, republican: bool = False) -> list[PeriodMark]:
     """
     pattern = _REPUBLICAN_RE if republican else PERIOD_RE
     found = []
-    for match in pattern.finditer(folded):
+    position = 0
+    # Every period word holds one of a few characters: only the stretches in front of them are read.
+    while anchor := _ANCHOR_RE.search(folded, position):
+        at = anchor.start()
+        match = None
+        for begin in range(max(position, at - _BEFORE), at + 1):
+            if folded[begin] in _FIRST and (match := pattern.match(folded, begin)):
+                break
+        if match is None:
+            position = at + 1
+            continue
         mark = _read_mark(match)
         if mark is not None:
             found.append(mark)
+        position = match.end()
     return found
+
+
+_ANCHOR_RE = regex.compile(r"[年月季期五]|以来")
+_BEFORE = 24
 
 
 _REPUBLICAN_RE = regex.compile(PERIOD_RE.pattern.replace(_REPUBLIC, _BARE_REPUBLIC), regex.VERBOSE)

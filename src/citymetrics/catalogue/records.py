@@ -21,11 +21,16 @@ _FLOW_RE = regex.compile(
 )
 _TOTAL_RE = regex.compile(r"达|至|到|共|总|超|突破")
 _HAVING_RE = regex.compile(r"有(?![序力效利机关望色限])|达|共(?![同建享])|总数|合计|分别为")
+# 民营企业进出口7531.8亿元，占30.8%: the share of what the row is part of.
+_SHARE_RE = regex.compile(r"[，,（(；;]占比?[为达]?$")
 _APART_RE = regex.compile(r"[高低多少][出于]")
 _JOINT_RE = regex.compile(r"[、，]|和|以?及|与")
 _ENDS = "。；！？\n"
 _END_RE = regex.compile(r"[。！？\n]")
 _FARTHEST = 80
+_SHARE_WORDS = 4
+_DEALT_WORDS = 20
+_LONGEST = 600
 
 
 def link_records(records: Iterable[Indicator], text: str, catalogue: Catalogue) -> list[Indicator]:
@@ -42,8 +47,15 @@ def link_records(records: Iterable[Indicator], text: str, catalogue: Catalogue) 
         if within and text.find("\n", after, record.start) >= 0:
             within = None
         after = max(after, record.end)
+        before = text[max(0, record.start - _SHARE_WORDS) : record.start]
         found = catalogue.link(
-            record.indicator, record.action, record.unit, record.statistic, record.place, within=within
+            record.indicator,
+            record.action,
+            record.unit,
+            record.statistic,
+            record.place,
+            within=within,
+            share=record.statistic == "ratio" and _SHARE_RE.search(before) is not None,
         )
         if (
             found is None
@@ -66,6 +78,8 @@ def _states(record: Indicator, head: Head, text: str) -> bool:
         return False  # 养老床位27.3张 has lost 每千名老人
     if _APART_RE.match(record.text):
         return False  # 比全省高出476.9点
+    if "等" in record.indicator and "分别" in text[max(0, record.start - _DEALT_WORDS) : record.start]:
+        return False  # 钢铁、水泥等产品产量分别为5万吨、6万吨
     return head.kind != "stock" or record.action is not None or not _is_some(record, text)
 
 
@@ -96,7 +110,9 @@ def _is_near(record: Indicator, text: str) -> bool:
 
 def _sentence(record: Indicator, text: str) -> tuple[int, int]:
     """Return where the sentence of the figure starts and ends."""
-    start = max(text.rfind(end, 0, record.start) for end in _ENDS) + 1
+    # A mark that the text lacks would be looked for up to its beginning.
+    floor = max(0, record.start - _LONGEST)
+    start = max(floor, max(text.rfind(end, floor, record.start) for end in _ENDS) + 1)
     stop = _END_RE.search(text, record.end)
     return start, stop.start() if stop else len(text)
 

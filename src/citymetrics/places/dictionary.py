@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -73,6 +74,7 @@ class Index:
     """All that the finders need, built once."""
 
     heads: Mapping[str, tuple[_Entry, ...]]
+    pairs: re.Pattern[str]
     names: Mapping[str, _Entry]
     codes: Mapping[str, tuple[Division, ...]]
     county_shorts: Mapping[str, tuple[Division, ...]]
@@ -209,7 +211,9 @@ def load_index() -> Index:
     for words in table["follow"].values():
         for word in words:
             follow[word[0]].append((word, tuple(table["unless"].get(word, ()))))
+    first, second = ("".join(sorted({head[n] for head in heads})) for n in (0, 1))
     return Index(
+        pairs=re.compile(f"(?=([{first}][{second}]))"),
         heads={head: tuple(sorted(group, key=lambda e: -len(e.text))) for head, group in heads.items()},
         names=names,
         codes={code: tuple(divs) for code, divs in codes.items()},

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import compress, pairwise
-from operator import add
+from itertools import pairwise
 
 from citymetrics import lexicon
 from citymetrics.places.dictionary import BOUNDARY, FILE, Index, PlaceMark, load_index, mark_of
@@ -36,8 +36,7 @@ def find_places(text: str, start: int = 0, end: int | None = None) -> list[Place
     end = len(text) if end is None else min(end, len(text))
     index = load_index()
     heads = index.heads
-    window = text[start:end]
-    known = compress(range(start, end), map(heads.__contains__, map(add, window, window[1:])))
+    known = (match.start() for match in index.pairs.finditer(text, start, end) if match[1] in heads)
     marks: list[PlaceMark] = []
     doubtful: set[int] = set()
     position = start
@@ -202,6 +201,7 @@ def _find_towns(text: str, start: int, end: int, marks: Sequence[PlaceMark]) -> 
     not_after, not_in = _town_words()
     behind = {mark.end: mark for mark in marks if mark.kind == "division" and mark.name[-1] in LAST}
     known = {mark.end for mark in marks}
+    starts = [mark.start for mark in marks]
     found: list[PlaceMark] = []
     floor = start
     for at, stop in suffixes:
@@ -212,7 +212,8 @@ def _find_towns(text: str, start: int, end: int, marks: Sequence[PlaceMark]) -> 
             first -= 1
         owner = behind.get(first)
         name = text[first:stop]
-        if any(mark.start < stop < mark.end for mark in marks):
+        nearest = bisect_left(starts, stop) - 1
+        if nearest >= 0 and stop < marks[nearest].end:
             continue  # 江苏省镇江市 holds no town
         if stop in known or text[stop : stop + 1] in not_after or not (owner or _opens(text, start, first)):
             continue
