@@ -84,12 +84,14 @@ def cut_clauses(
         *(_with_particle(folded, span) for span in left_out),
         *(match.span() for match in _FURNITURE_RE.finditer(folded, start, end)),
     ]
-    drop: set[int] = set()
-    for begin, stop in spans:
-        drop.update(range(begin, stop))
     for clause in clauses:
-        clause.where = [offset for offset in clause.where if offset not in drop]
         clause.raw = folded[clause.start : clause.end]
+        left_out_here = [span for span in spans if span[0] < clause.end and span[1] > clause.start]
+        if len(clause.where) == len(clause.raw) and not left_out_here:
+            clause.text = clause.raw
+            continue
+        drop = {offset for begin, stop in left_out_here for offset in range(begin, stop)}
+        clause.where = [offset for offset in clause.where if offset not in drop]
         clause.text = "".join([folded[offset] for offset in clause.where])
     _place(folded, clauses, quantities)
     return clauses

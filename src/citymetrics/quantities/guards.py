@@ -36,7 +36,8 @@ def _guards() -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str
         side = "chinese" if row.get("chinese_only") else row["side"]
         parts[side].append(f"(?P<g{number}>{row['pattern']})")
     after, before, chinese = ("|".join(parts[side]) for side in ("after", "before", "chinese"))
-    return regex.compile(after), regex.compile(before), regex.compile(chinese), names
+    # (?r) searches backwards from the numeral, where these patterns end.
+    return regex.compile(after), regex.compile(f"(?r)(?:{before})"), regex.compile(chinese), names
 
 
 def guarded(text: str, start: int, end: int, arabic: bool) -> str | None:
@@ -46,7 +47,7 @@ def guarded(text: str, start: int, end: int, arabic: bool) -> str | None:
     if not match and not arabic:
         match = chinese.match(text, end)
     if not match:
-        match = before.search(text[max(0, start - 8) : start])
+        match = before.search(text, max(0, start - 8), start)
     return names[match.lastgroup] if match and match.lastgroup else None
 
 
