@@ -36,12 +36,17 @@ class Clause:
     start: int
     end: int
     opener: str
-    where: list[int] = field(default_factory=list)
+    where: Sequence[int] = ()
     text: str = ""
     host: Clause | None = None
     host_end: int = 0
     sites: list[Site] = field(default_factory=list)
     raw: str = ""
+
+    def take(self, begin: int, end: int) -> None:
+        """Add a stretch of the text to its words."""
+        stretch = range(begin, end)
+        self.where = [*self.where, *stretch] if self.where else stretch
 
     def raw_before(self, site: Site) -> str:
         """The clause as it stands, period words included, up to a quantity."""
@@ -49,7 +54,10 @@ class Clause:
 
     def phrase(self, begin: int, end: int) -> Phrase:
         """The words from offset ``begin`` to offset ``end`` of the document."""
-        i, j = bisect_left(self.where, begin), bisect_left(self.where, end)
+        if len(self.where) == self.end - self.start:  # nothing is left out
+            i, j = max(0, begin - self.start), max(0, end - self.start)
+        else:
+            i, j = bisect_left(self.where, begin), bisect_left(self.where, end)
         return Phrase(self.text[i:j], self.where[i:j]) if i < j else EMPTY
 
 
@@ -67,6 +75,8 @@ class Site:
     joined: bool
     previous: Site | None
     index: int
+    words: tuple[int, Phrase] | None = None
+    """The words in front as ``left_of`` gave them last, and how far the text was used up then."""
 
 
 def cut_clauses(
@@ -119,7 +129,7 @@ def _split(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -
         if number < len(busy) and busy[number][0] <= at:
             continue  # the mark is part of a number: 1,234
         mark = match.group()
-        current.where.extend(range(position, at))
+        current.take(position, at)
         position = match.end()
         if mark in "（([［【":
             stack.append(current)
@@ -133,7 +143,7 @@ def _split(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -
             clauses.append(current)
             host = current.host
             current = Clause(position, end, mark, host=host, host_end=current.host_end)
-    current.where.extend(range(position, end))
+    current.take(position, end)
     current.end = end
     clauses.append(current)
     clauses.extend(stack)  # a bracket that never closes

@@ -180,10 +180,16 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
 def left_of(site: Site, memory: Memory) -> Phrase:
     """The words before the figure. What the noun of the figure before used up is left out, unless a linking word
     or a verb of change makes it the subject of this one (338个城市平均优良天数比例为70.1%)."""
+    if site.words is None or site.words[0] != memory.consumed:
+        site.words = memory.consumed, _left_of(site, memory.consumed)
+    return site.words[1]
+
+
+def _left_of(site: Site, consumed: int) -> Phrase:
     left = site.left
     if level := _LEVEL_RE.search(left.text):
         left = left.cut(level.end())  # 服务价格与去年持平、居住价格上涨0.5%
-    if not left or left.where[0] >= memory.consumed:
+    if not left or left.where[0] >= consumed:
         return left
     if (
         len(before_link(left)) != len(left)
@@ -191,7 +197,7 @@ def left_of(site: Site, memory: Memory) -> Phrase:
         or _SHARE_WORD_RE.search(left.text)
     ):
         return left
-    while left and left.where[0] < memory.consumed:
+    while left and left.where[0] < consumed:
         left = left.cut(1)
     return left
 

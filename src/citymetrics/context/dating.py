@@ -38,6 +38,9 @@ _SAME_PERIOD_RE = regex.compile(r"^\s?(?:上年|去年)?同期(?:为|是|下降|
 _AMONG_RE = regex.compile(r"\s*(?:其中|按[^，。]{2,6}分|分[^，。]{2,4}看)")
 _SAME_RE = regex.compile(r"同期|同月")
 
+_OPENING = 3
+"""Sentences with figures whose dates may open a text."""
+
 
 def advance(context: Context, sentence: Sentence, profile: Profile, figures: bool) -> Context:
     """The context after a sentence that opened with a frame of its own.
@@ -45,8 +48,8 @@ def advance(context: Context, sentence: Sentence, profile: Profile, figures: boo
     The first dated opener of a text without a dated title holds for the text: 2020年，全县森林覆盖率51%.
     """
     frame = sentence.sticky
-    if figures:
-        context = replace(context, last=sentence.frames[0][1] if sentence.frames else context.last)
+    if figures and sentence.frames:
+        context = replace(context, last=sentence.frames[0][1])
     if frame is not None:
         context = replace(context, paragraph=frame)
         if frame.goal and not figures and profile.kind != "report":
@@ -55,8 +58,8 @@ def advance(context: Context, sentence: Sentence, profile: Profile, figures: boo
     dated = first is not None and first.mark is not None and first.mark.year is not None
     if figures and profile.kind == "other" and profile.actual is None and context.section is None:
         # The date that a news item or a page begins with holds for all of it.
-        lead = sentence.frames[-1][1] if context.seen < 3 and sentence.frames else None
-        if lead is None and context.seen < 3 and sentence.local:
+        lead = sentence.frames[-1][1] if context.seen < _OPENING and sentence.frames else None
+        if lead is None and context.seen < _OPENING and sentence.local:
             entries = [entry for found in sentence.local.values() for entry in found if entry[2] == "lead"]
             lead = entries[0][1] if entries else None
         if lead is not None and lead.mark is not None and lead.mark.form not in ("day", "plan", "ahead"):
@@ -70,7 +73,7 @@ def advance(context: Context, sentence: Sentence, profile: Profile, figures: boo
         now = profile.published.year if profile.published else 0
         if opened is not None and now - opened <= 1:
             context = replace(context, section=leads[0])
-    return replace(context, seen=context.seen + 1) if figures else context
+    return replace(context, seen=context.seen + 1) if figures and context.seen < _OPENING else context
 
 
 def resolve_frame(
