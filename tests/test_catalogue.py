@@ -301,6 +301,40 @@ def test_figures_of_one_name_in_a_list_are_of_things_untold() -> None:
     assert [figure.indicator_id for figure in linked] == [None, None, "trade.foreign"]
 
 
+@pytest.mark.parametrize(
+    ("text", "statistic", "id"),
+    [
+        ("民营企业进出口78亿元，占⟦30%⟧", "ratio", "trade.foreign.private"),
+        ("民营企业进出口78亿元，占比为⟦30%⟧", "ratio", "trade.foreign.private"),
+        ("民营企业进出口增速高于外企，其中⟦30%⟧", "ratio", None),  # of what is not told
+        ("进出口78亿元，占⟦30%⟧", "ratio", None),  # part of nothing
+    ],
+)
+def test_a_share_links_by_the_word_before_it(text: str, statistic: str, id: str | None) -> None:
+    start = text.index("⟦")
+    name = text[: text.index("进出口") + 3]
+    text = text.replace("⟦", "").replace("⟧", "")
+    figure = record(
+        indicator=name, value="30", unit="%", statistic=statistic, text="30%", start=start, end=start + 3
+    )
+    assert link_records([figure], text, shipped_catalogue())[0].indicator_id == id
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "id"),
+    [
+        ("东湖绿道等城市绿道", "东湖绿道等城市绿道9公里", "environment.green.greenways"),
+        ("东湖绿道等各类城市绿道", "东湖绿道等各类城市绿道9公里", "environment.green.greenways"),
+        ("甲河、乙河等城市绿道", "甲河、乙河等城市绿道分别为9公里、8公里", None),
+        ("某省高等教育城市绿道", "某省高等教育城市绿道9公里", None),
+    ],
+)
+def test_examples_before_what_is_counted_are_left_out(name: str, text: str, id: str | None) -> None:
+    start = text.index("9公里")
+    figure = record(indicator=name, value="9", unit="km", text="9公里", start=start, end=start + 3)
+    assert link_records([figure], text, shipped_catalogue())[0].indicator_id == id
+
+
 # Keys
 
 

@@ -353,6 +353,8 @@ def read_far(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | N
     match = _FAR_RE.search(left.text)
     if match is None:
         return None
+    if match[1] in ("高于", "低于") and _OTHERS_RE.search(left.text):
+        return None  # 高于全国的24.0%: the figure is the other's own
     name, place = clean(left.cut(0, match.start()), places)
     if not name.phrase:
         owner = carried(memory, site.quantity.unit)

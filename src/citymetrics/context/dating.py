@@ -17,7 +17,7 @@ __all__ = ["advance", "period_of", "resolve_frame", "resolve_sentence"]
 
 _NOT_BASE_RE = regex.compile(r"(?:但|以|因|作|成|行|分)(?:为|是|和)$")
 _SAME_MONTH_RE = regex.compile(r"(?:同期|同月|末的|的\s?\d)")
-_THAN_RE = regex.compile(r"[比较]")
+_THAN_RE = regex.compile(r"[比较](?!重|例|率|值)")
 _FROM_RE = regex.compile(r"[由从]$")
 _SET_RE = regex.compile(r"(?:人代会)?(?:剩余|预算|确定|既定|制定|提出|下达|安排|部署|预期|计划|设定|目标)")
 _SPAN_END_RE = regex.compile(r"^(?:自|从)[^，。]{4,14}(?:到|至)$")

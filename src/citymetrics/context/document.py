@@ -20,6 +20,8 @@ _ASSEMBLY_RE = regex.compile(r"各位代表|大会报告|政府工作")
 _PLAN_TITLE_RE = regex.compile(r"计划|方案|要点|办法|预算")
 _DRAFT_RE = regex.compile(r"预算(?:[（(]?草案|安排)|计划[（(]?草案|草案[）)]?")
 _ORDERS_RE = regex.compile(r"印发[^。\n]{0,60}?(?:计划|方案|规划|政策|措施)[^。\n]{0,12}?的?通知")
+# 东盟、中国香港和欧盟: a partner in trade, not what the text is about.
+_PARTNER_RE = regex.compile(r"[、和与及对为是到从自往]中国$")
 _YEAR_TITLE_RE = regex.compile(r"(?:19|20)\d\d年")
 _NATION_RE = regex.compile(r"全国|国务院|我国")
 _STATE_RE = regex.compile(r"国务院|我国|全国|政务院|中央")
@@ -141,6 +143,8 @@ def _most_named(
     for mark in marks:
         name, code = resolve_place(mark, None, year)
         if not name:
+            continue
+        if _PARTNER_RE.search(folded, max(0, mark.start - 4), mark.start):
             continue
         leads = mark.start == 0 or folded[mark.start - 1] in "，。、：；\n\u3000 ）"
         counts[name, code] += 2 if leads else 1
