@@ -4,8 +4,9 @@
     python benchmarks/speed.py --file report.txt  another text, as it is and repeated
 
 The floor, in the same run: one plain pattern for number and unit over the text, and as many
-validated records as the extractor found. Times are medians. Import, first call and memory are
-taken in fresh processes.
+validated records as the extractor found. Times are medians. What linking to the catalogue costs
+is taken in turns, a call with it and a call without. Import, first call and memory are taken in
+fresh processes.
 """
 
 from __future__ import annotations
@@ -16,17 +17,21 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from unittest.mock import patch
 
 from citymetrics import Indicator, extract
+from citymetrics.catalogue import Catalogue
 from citymetrics.sources.plain import read_text
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SIZES = (10_000, 100_000, 1_000_000)
+LINKING_SIZE = 100_000
 
 UNITS = (
     "个百分点 % ％ ‰ 倍 人次 人 户次 户 家次 家 件 项 处 所 台 套 个 名 条 栋 座 场 次 辆 头 部 种 亿元 万元 元 美元 "
@@ -65,6 +70,7 @@ def main() -> None:
     text = "\n".join(map(read_text, files))
     extract(text)  # the tables are loaded now; the first call is measured by itself below
     print_speeds(text, [*([len(text)] if arguments.file else []), *arguments.sizes], arguments.runs)
+    print_linking(text, min(arguments.sizes, key=lambda size: abs(size - LINKING_SIZE)), arguments.runs)
     print_start(text, max(arguments.sizes), arguments.runs)
 
 
@@ -85,6 +91,27 @@ def print_speeds(text: str, sizes: list[int], runs: int) -> None:
             f"{size:>10,}  {count:>7,}  {took * 1e3:>6.1f} ms  {size / took:>10,.0f}  {took / size * 1e6:>7.3f}  "
             f"{took / size / first:>6.2f}  {floor * 1e3:>6.1f} ms  {size / floor:>10,.0f}  {took / floor:>13.1f}"
         )
+
+
+def print_linking(text: str, size: int, runs: int) -> None:
+    """Print how much throughput linking to the catalogue takes; the two are measured in turns."""
+    repeated = (text * (size // len(text) + 1))[:size]
+    linked: list[float] = []
+    plain: list[float] = []
+    for turn in range(2 * runs):
+        for without in (turn % 2 == 0, turn % 2 == 1):
+            with patch("citymetrics.extractor.link_records", unlinked) if without else nullcontext():
+                (plain if without else linked).append(time_of(partial(extract, repeated), 1))
+    took, bare = median(linked), median(plain)
+    print(
+        f"\nlinking     {took * 1e3:8.1f} ms for {size:,} characters, {bare * 1e3:.1f} ms without: "
+        f"{1 - bare / took:.1%} less throughput"
+    )
+
+
+def unlinked(records: list[Indicator], text: str, catalogue: Catalogue) -> list[Indicator]:
+    """Stand for ``link_records``: the records as they are."""
+    return records
 
 
 def run_floor(text: str, count: int) -> list[Indicator]:

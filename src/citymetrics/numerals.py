@@ -27,7 +27,10 @@ _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d,，])|\d+)(?:\.\d+)?"
 # 余 and 多 leave the number open above; 余额, 余款 and 多种, 多元 are other words.
 _MORE = r"(?:余(?!额|款|热|粮|缺|下|量)|多|来(?=[个年万亿岁户家人位名]))"
 # 百 before 分点 or 分位 is theirs: 六百分点 is 6 points. 兆 is a scale before money and further numerals only.
-_CHINESE = rf"(?:[{DIGITS}十万亿廿卅]|兆(?=元|[{DIGITS}])|百(?!帕|分[点位])|千(?![瓦克伏焦赫卡升帕周兆安牛乏比]|米(?!粮)))+"
+_CHINESE = (
+    rf"(?:[{DIGITS}十万亿廿卅]|兆(?=元|[{DIGITS}])|百(?!帕|分[点位])"
+    r"|千(?![瓦克伏焦赫卡升帕周兆安牛乏比]|米(?!粮)))+"
+)
 _POINT = rf"(?:[点點][{DIGITS}]+)"
 # 负0.2%; not 减负, 担负, 胜负.
 _MINUS = r"(?<![减担肩抱胜背辜欺自亏])负"

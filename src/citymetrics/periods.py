@@ -12,6 +12,7 @@ import calendar
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import regex
 
@@ -93,7 +94,10 @@ _DASH = r"\s?(?:[—–\-~－]{1,2}|至|到|、)\s?"
 _CN_COUNT = r"(?:[二三四五六七八九十两]|二十|三十|四十|七十|\d{1,2})"
 
 # What a period word begins with.
-_FIRST = frozenset("0123456789〇零○一二两三四五六七八九十今去本当上前明来后同次年全下第头截统过最近这未此接“\"‘「党改新建直特民月季期半")
+_FIRST = frozenset(
+    "0123456789〇零○一二两三四五六七八九十今去本当上前明来后同次年全下第头"
+    '截统过最近这未此接“"‘「党改新建直特民月季期半'
+)
 
 PERIOD_RE = regex.compile(
     rf"""
@@ -187,7 +191,7 @@ def find_periods(folded: str, republican: bool = False) -> list[PeriodMark]:
     >>> [(m.form, m.year, m.edge) for m in find_periods("截至2020年底，上半年")]
     [('year', 2020, 'end'), ('half', None, '')]
     """
-    pattern = _REPUBLICAN_RE if republican else PERIOD_RE
+    pattern = _republican() if republican else PERIOD_RE
     found = []
     position = 0
     # Every period word holds one of a few characters: only the stretches in front of them are read.
@@ -211,7 +215,10 @@ _ANCHOR_RE = regex.compile(r"[年月季期五]|以来")
 _BEFORE = 24
 
 
-_REPUBLICAN_RE = regex.compile(PERIOD_RE.pattern.replace(_REPUBLIC, _BARE_REPUBLIC), regex.VERBOSE)
+@cache
+def _republican() -> regex.Pattern[str]:
+    """The pattern of period words for texts that count years from 1911; few texts need it."""
+    return regex.compile(PERIOD_RE.pattern.replace(_REPUBLIC, _BARE_REPUBLIC), regex.VERBOSE)
 
 
 # 农民国 and 人民国家 hold the same two characters.

@@ -34,6 +34,7 @@ _JOINTS = {ord(c): None for c in "的及与和"}
 _LEADING = regex.compile(
     r"""
       (?:全国|全省|全市|全区|全县|全州|全盟|全旗|全自治区|我国|我省|我市|我区|我县|我州|本省|本市|本区|本县)
+    | (?:第[一二三四五]大|最大)(?:贸易伙伴|出口市场)
     | (?:其中|另外|同时|此外)
     | 按?(?:地域|城乡|行业|产业|类别|地区|经营单位所在地|消费类型|消费形态|构成|隶属关系|登记注册类型)分
     | (?:\d{4}年|[去今明上本当]年|全年|年度|[年季月期]末|年底|\d{1,2}月末|\d{1,2}月份?|\d{1,2}至?\d{1,2}月份?
@@ -52,6 +53,8 @@ _SHARE_BODY = regex.compile(r"占.*$")
 _TABLE_HEAD = regex.compile(
     r"(?:畜禽产品|畜禽|牲畜|(?:主要)?(?:工业|农业|畜|农)?产品)(存栏|出栏|产量)(?:量|头数)?(.+)"
 )
+# 东湖绿道等城市绿道: the examples belong to what is counted; 高等学校 and 中等职业学校 hold another 等.
+_EXAMPLES = regex.compile(r".{2,}(?<![高中初优劣同平均对一二三])等(?![级次])(?:各类)?(.{2,})")
 _FILLERS = ("实现", "完成", "全社会")
 
 
@@ -110,6 +113,8 @@ def _parts(key: str, statistic: str) -> Iterator[str]:
     yield key
     if table := _TABLE_HEAD.fullmatch(key):
         yield table[2] + table[1]
+    if statistic == "level" and (listed := _EXAMPLES.fullmatch(key)):
+        yield listed[1]
     if statistic in ("growth", "change"):
         yield _SPEED.sub("", key)
         yield key + "增长"  # 经济增长5%: the name alone would be 经济

@@ -57,7 +57,7 @@ class Catalogue:
         self._names = names
         self._national = national
         self._after = after
-        self._known: dict[tuple[str | None, ...], str | None] = {}
+        self._known: dict[tuple[str | bool | None, ...], str | None] = {}
 
     @classmethod
     def of(cls, entries: Iterable[Entry], before: Catalogue | None = None) -> Catalogue:
@@ -88,9 +88,13 @@ class Catalogue:
         place: str | None = None,
         *,
         within: str | None = None,
+        share: bool = False,
     ) -> str | None:
-        """Return the id of the indicator that a record is of, or None; see :func:`citymetrics.catalogue.link_name`."""
-        question = (indicator, action, unit, statistic, place, within)
+        """Return the id of the indicator that a record is of, or None; see :func:`citymetrics.catalogue.link_name`.
+
+        ``share`` where the text says 占 or 占比 before the figure, which the name does not hold.
+        """
+        question = (indicator, action, unit, statistic, place, within, share)
         try:
             return self._known[question]
         except KeyError:
@@ -107,9 +111,12 @@ class Catalogue:
         statistic: str,
         place: str | None,
         within: str | None,
+        share: bool,
     ) -> str | None:
         key = name_key(indicator)
-        said = _Said(key, name_key(action) if action else "", unit, statistic, is_share(indicator), within)
+        said = _Said(
+            key, name_key(action) if action else "", unit, statistic, share or is_share(indicator), within
+        )
         forms = candidates(key, place=place, statistic=statistic)
         found = self._first(forms, key, place, self._wholes(within), said)
         if found is None and len(key) > _SHORTEST_WHOLE:

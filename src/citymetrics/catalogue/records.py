@@ -16,11 +16,15 @@ from citymetrics.model import Indicator
 __all__ = ["link_records"]
 
 _BREAK_RE = regex.compile(r"[，。；;！？\n]")
+_CLAUSE_RE = regex.compile(r"[，。；;：:！？\n]")
+_HAN_RE = regex.compile(r"\p{Han}")
 _FLOW_RE = regex.compile(
     r"新(?:增|建|设|改|获|认|培|引|晋|入|开)|净增|改[造建]|更新|扩建|退出|化解|压减|淘汰|关停|获批"
 )
 _TOTAL_RE = regex.compile(r"达|至|到|共|总|超|突破")
-_HAVING_RE = regex.compile(r"有(?![序力效利机关望色限])|达|共(?![同建享])|总数|合计|分别为")
+_HAVING_RE = regex.compile(
+    r"(?<![国所公私固原含特])有(?![序力效利机关望色限])|达|共(?![同建享])|总数|合计|分别为"
+)
 # 民营企业进出口7531.8亿元，占30.8%: the share of what the row is part of.
 _SHARE_RE = regex.compile(r"[，,（(；;]占比?[为达]?$")
 _APART_RE = regex.compile(r"[高低多少][出于]")
@@ -30,6 +34,8 @@ _END_RE = regex.compile(r"[。！？\n]")
 _FARTHEST = 80
 _SHARE_WORDS = 4
 _DEALT_WORDS = 20
+_DEALT = frozenset("城镇农村第产业")
+_MOST_MISSING = 0.6
 _LONGEST = 600
 
 
@@ -78,9 +84,21 @@ def _states(record: Indicator, head: Head, text: str) -> bool:
         return False  # 养老床位27.3张 has lost 每千名老人
     if _APART_RE.match(record.text):
         return False  # 比全省高出476.9点
+    if head.dimension == "count" and _counts_another(record, text):
+        return False
     if "等" in record.indicator and "分别" in text[max(0, record.start - _DEALT_WORDS) : record.start]:
         return False  # 钢铁、水泥等产品产量分别为5万吨、6万吨
     return head.kind != "stock" or record.action is not None or not _is_some(record, text)
+
+
+def _counts_another(record: Indicator, text: str) -> bool:
+    """Tell whether a noun of its own follows the figure: 建设和美乡村，推进21个先行片区."""
+    if not _HAN_RE.match(text, record.end) or any(rule.startswith("table.") for rule in record.rules):
+        return False
+    ahead = _CLAUSE_RE.split(text[max(0, record.start - _FARTHEST) : record.start])[-1]
+    behind = _CLAUSE_RE.split(text[record.end : record.end + _FARTHEST])[0]
+    name = record.indicator
+    return name[-2:] not in ahead and name[-2:] not in behind and name[:2] not in ahead + behind
 
 
 def _is_some(record: Indicator, text: str) -> bool:
@@ -105,7 +123,12 @@ def _is_near(record: Indicator, text: str) -> bool:
     name = record.indicator.partition("占")[0]
     start, stop = _sentence(record, text)
     sentence = text[start:stop]
-    return not name or name[:2] in sentence or name[-2:] in sentence
+    if not name or (name[:2] in sentence and name[-2:] in sentence):
+        return True
+    missing = set(name).difference(sentence)
+    if "name.dealt" in record.rules:  # 一二三产增加值, 城乡居民收入: only these are read into it
+        return missing <= _DEALT
+    return len(missing) <= _MOST_MISSING * len(set(name))
 
 
 def _sentence(record: Indicator, text: str) -> tuple[int, int]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import regex
-
 __all__ = ["Chain", "Ending", "Hit", "Lexemes"]
 
 
@@ -52,11 +50,11 @@ class Lexemes:
     """
 
     def __init__(self, items: Iterable[str], not_before: Mapping[str, str] | None = None) -> None:
-        stops = {word: regex.compile(rest) for word, rest in (not_before or {}).items() if rest}
-        self._first: dict[str, list[tuple[str, regex.Pattern[str] | None]]] = {}
-        self._last: dict[str, list[tuple[str, regex.Pattern[str] | None]]] = {}
+        stops = {word: _continuations(rest) for word, rest in (not_before or {}).items() if rest}
+        self._first: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        self._last: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for word in sorted(set(items), key=lambda w: (-len(w), w)):
-            entry = (word, stops.get(word))
+            entry = (word, stops.get(word, ()))
             self._first.setdefault(word[0], []).append(entry)
             self._last.setdefault(word[-1], []).append(entry)
 
@@ -65,7 +63,7 @@ class Lexemes:
         for word, stop in self._first.get(text[position : position + 1], ()):
             if text.startswith(word, position):
                 end = position + len(word)
-                if stop is None or not stop.match(text, end):
+                if not stop or not text.startswith(stop, end):
                     return Hit(text, position, end)
         return None
 
@@ -74,7 +72,7 @@ class Lexemes:
         if not end:
             return None
         for word, stop in self._last.get(text[end - 1], ()):
-            if text.endswith(word, 0, end) and (stop is None or not stop.match(text, end)):
+            if text.endswith(word, 0, end) and not (stop and text.startswith(stop, end)):
                 return Hit(text, end - len(word), end)
         return None
 
@@ -92,6 +90,13 @@ class Lexemes:
     def search(self, text: str, position: int = 0) -> Hit | None:
         """The first word from ``position`` on."""
         return next(self.finditer(text, position), None)
+
+
+def _continuations(written: str) -> tuple[str, ...]:
+    """Read 用地|项目 or, for single characters, [外口接]."""
+    if written[0] == "[" and written[-1] == "]":
+        return tuple(written[1:-1])
+    return tuple(part for part in written.split("|") if part)
 
 
 class Ending:
