@@ -21,7 +21,8 @@ _HAN_RE = regex.compile(r"\p{Han}")
 _FLOW_RE = regex.compile(
     r"新(?:增|建|设|改|获|认|培|引|晋|入|开)|净增|改[造建]|更新|扩建|退出|化解|压减|淘汰|关停|获批"
 )
-_TOTAL_RE = regex.compile(r"达|至|到|共|总|超|突破")
+# Right before the figure: in 新增年销售收入超亿元的企业100家 the 超 is of another figure.
+_TOTAL_RE = regex.compile(r"(?:达|至|到|共|总|超|突破|累计)[^，、]{0,6}$")
 _HAVING_RE = regex.compile(
     r"(?<![国所公私固原含特])有(?![序力效利机关望色限])|达|共(?![同建享])|总数|合计|分别为"
 )

@@ -19,7 +19,7 @@ __all__ = ["profile_document"]
 _ASSEMBLY_RE = regex.compile(r"各位代表|大会报告|政府工作")
 _PLAN_TITLE_RE = regex.compile(r"计划|方案|要点|办法|预算")
 _DRAFT_RE = regex.compile(r"预算(?:[（(]?草案|安排)|计划[（(]?草案|草案[）)]?")
-_ORDERS_RE = regex.compile(r"印发[^。\n]{0,60}?(?:计划|方案|规划|政策|措施)[^。\n]{0,12}?的?通知")
+_ORDERS_RE = regex.compile(r"印发[^。\n]{0,60}?(?:计划|方案|规划|政策|措施|办法)[^。\n]{0,12}?的?通知")
 # 东盟、中国香港和欧盟: a partner in trade, not what the text is about.
 _PARTNER_RE = regex.compile(r"[、和与及对为是到从自往]中国$")
 _YEAR_TITLE_RE = regex.compile(r"(?:19|20)\d\d年")

@@ -35,6 +35,8 @@ _TARGET_WORD_RE = regex.compile(
 _DEADLINE_RE = regex.compile(
     r"[^。\n]{0,40}。?[（(](?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:之?前)?完成"
 )
+# 加快升级…: an order without a verb that the record keeps as its action.
+_URGED_RE = regex.compile(r"(?:^|[，。、：])(?:加快|推进|推动|加强|着力|全面)")
 # What a policy pays (给予…100万元奖补) is in force; what it orders done (培育…100家) is aimed at.
 _PAID_RE = regex.compile(r"给予|奖补|补助|补贴|奖励|资助|贴息")
 _DONE_RE = regex.compile(r"已|目前|截至|去年|上年|实际")
@@ -75,7 +77,8 @@ def status_of(
         return "target"
     if _DEADLINE_RE.search(folded, clause.end, min(len(folded), clause.end + 60)):
         return "target"
-    if profile.orders and reading.name.action and reading.statistic == "level" and not _PAID_RE.search(text):
+    ordered = profile.orders and (reading.name.action or _URGED_RE.search(words_before + "，" + text))
+    if ordered and reading.statistic == "level" and not _PAID_RE.search(text):
         past = _is_past(text, profile, period if when in _STATED else None) or _DONE_RE.search(text)
         return "actual" if past else "target"
     if context.targets or profile.draft:
