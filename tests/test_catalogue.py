@@ -170,6 +170,10 @@ def test_links(name: str, action: str | None, unit: str, statistic: str, id: str
         ("常住人口密度表", None, "人", "level"),  # near to a name is not a name
         ("城镇居民人均可支配收人", None, "CNY", "level"),
         ("贵阳市常住人口", None, "人", "level"),  # another place than the record's
+        ("存款余额", None, "CNY", "level"),  # of whom?
+        ("制造业占比", None, "%", "ratio"),  # of what?
+        ("物价涨幅", None, "%", "growth"),  # retail or consumer prices
+        ("境内上市公司占全国增量", None, "%", "ratio"),
     ],
 )
 def test_declines(name: str, action: str | None, unit: str, statistic: str) -> None:
@@ -333,6 +337,48 @@ def test_examples_before_what_is_counted_are_left_out(name: str, text: str, id: 
     start = text.index("9公里")
     figure = record(indicator=name, value="9", unit="km", text="9公里", start=start, end=start + 3)
     assert link_records([figure], text, shipped_catalogue())[0].indicator_id == id
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("建成美丽乡村，推进9个片区", None),
+        ("建成美丽乡村9个片区", "rural.villages.beautiful"),
+        ("美丽乡村建设推进，共有9个美丽乡村", "rural.villages.beautiful"),
+        ("美丽乡村提质，达到9个。", "rural.villages.beautiful"),
+    ],
+)
+def test_a_noun_that_follows_a_count_decides(text: str, id: str | None) -> None:
+    start = text.index("9个")
+    figure = record(
+        indicator="美丽乡村", value="9", text="9个", start=start, end=start + 2, unit="个", action="建成"
+    )
+    assert link_records([figure], text, shipped_catalogue())[0].indicator_id == id
+
+
+def test_a_name_dealt_out_stands_in_the_sentence() -> None:
+    for text, id in (
+        ("国有企业进出口增加。欧盟和东盟的进出口分别增长9%、8%。", None),
+        ("国有企业和民营企业进出口分别增长9%、8%。", "trade.foreign.state_owned"),
+    ):
+        start = text.index("9%")
+        figure = record(
+            indicator="国有企业进出口", value="9", unit="%", statistic="growth", text="9%", start=start,
+            end=start + 2, rules=("name.dealt", "unit.ratio.percent"),
+        )  # fmt: skip
+        assert link_records([figure], text, shipped_catalogue())[0].indicator_id == id
+
+
+def test_what_was_added_is_told_by_the_words_right_before() -> None:
+    for text, id in (
+        ("新增产值超亿元的农业产业化龙头企业9家", None),
+        ("新增企业、农业产业化龙头企业总数达到9家", "agriculture.leading_enterprises"),
+    ):
+        start = text.index("9家")
+        figure = record(
+            indicator="农业产业化龙头企业", value="9", unit="家", text="9家", start=start, end=start + 2
+        )
+        assert link_records([figure], text, shipped_catalogue())[0].indicator_id == id
 
 
 # Keys

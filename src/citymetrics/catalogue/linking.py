@@ -16,6 +16,7 @@ from citymetrics.catalogue.rows import ANY, Entry
 __all__ = ["Catalogue", "Head"]
 
 NATION = "全国"
+_ADDED = "增量"
 _CACHED = 65536
 _SHORTEST_WHOLE = 3
 
@@ -205,7 +206,10 @@ def _fits(head: Head, said: _Said, with_verb: bool, whole: bool) -> bool:
         # 84%以上企业 is of a part that the name 企业 does not tell: only 占 or 比重 makes a share of it.
         is_rate = head.dimension in ("ratio", "index") or head.kind == "ratio"
         # 发电量占比 has lost of what: the whole of it is no part of anything.
-        is_part = said.share and (head.parent is not None or names_whole(said.name))
+        # 境内上市公司占全国增量: what was added is a part of what was added, not of what there is.
+        is_part = (
+            said.share and (head.parent is not None or names_whole(said.name)) and _ADDED not in said.name
+        )
         return (is_rate and (whole or not said.share)) or (is_part and head.kind in ("stock", "flow"))
     return True
 

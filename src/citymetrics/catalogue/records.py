@@ -21,12 +21,12 @@ _HAN_RE = regex.compile(r"\p{Han}")
 _FLOW_RE = regex.compile(
     r"新(?:增|建|设|改|获|认|培|引|晋|入|开)|净增|改[造建]|更新|扩建|退出|化解|压减|淘汰|关停|获批"
 )
-# Right before the figure: in 新增年销售收入超亿元的企业100家 the 超 is of another figure.
+# Right before the figure: in 新增产值超亿元的企业9家 the 超 is of another figure.
 _TOTAL_RE = regex.compile(r"(?:达|至|到|共|总|超|突破|累计)[^，、]{0,6}$")
 _HAVING_RE = regex.compile(
     r"(?<![国所公私固原含特])有(?![序力效利机关望色限])|达|共(?![同建享])|总数|合计|分别为"
 )
-# 民营企业进出口7531.8亿元，占30.8%: the share of what the row is part of.
+# 民营企业进出口78亿元，占30%: the share of what the row is part of.
 _SHARE_RE = regex.compile(r"[，,（(；;]占比?[为达]?$")
 _APART_RE = regex.compile(r"[高低多少][出于]")
 _JOINT_RE = regex.compile(r"[、，]|和|以?及|与")
@@ -93,7 +93,7 @@ def _states(record: Indicator, head: Head, text: str) -> bool:
 
 
 def _counts_another(record: Indicator, text: str) -> bool:
-    """Tell whether a noun of its own follows the figure: 建设和美乡村，推进21个先行片区."""
+    """Tell whether a noun of its own follows the figure: 建设美丽乡村，推进9个片区."""
     if not _HAN_RE.match(text, record.end) or any(rule.startswith("table.") for rule in record.rules):
         return False
     ahead = _CLAUSE_RE.split(text[max(0, record.start - _FARTHEST) : record.start])[-1]
