@@ -213,6 +213,7 @@ def _states_time(site: Site, left: Phrase) -> bool:
     return (
         stop
         and site.quantity.unit in ("天", "工作日", "个工作日")
+        and site.quantity.surface != "日"  # 发言人15日，…: a day of the month
         and len(text) >= 3
         and not _IDLE_RE.search(text)
     )

@@ -83,7 +83,7 @@ def _place_at(phrase: Phrase, places: Sequence[PlaceMark]) -> PlaceMark | None:
 
 
 _RUN_ON_RE = regex.compile(
-    r"[区城域](?!镇|乡|市|区)|平原|盆地|林场|农场|牧场|水库|敬老院|卫生院|煤矿|电站|工业园|产业园|经济[区带圈]|都市圈|新区|高新|自贸|走廊|湾区|双城|地区(?!生产)|城市群|等|、|港(?!口)|[站路街桥线段园馆院厂库村校系渠河江湖山岛]|籍|牌|产(?!业|值|量|品)|大学|学院|机场|号|杯|联储|式|话|人民|精神|方案|经验|模式|答卷|故事|经济技术|自贸|综合保税"
+    r"[区城域](?!镇|乡|市|区)|平原|盆地|林场|农场|牧场|水库|敬老院|卫生院|煤矿|电站|工业园|产业园|经济[区带圈]|都市圈|新区|高新(?!技术)|自贸|走廊|湾区|双城|地区(?!生产)|城市群|等|、|港(?!口)|[站路街桥线段园馆院厂库村校系渠河江湖山岛]|籍|牌|产(?!业|值|量|品)|大学|学院|机场|号|杯|联储|式|话|人民|精神|方案|经验|模式|答卷|故事|经济技术|自贸|综合保税"
 )
 
 
@@ -91,6 +91,8 @@ def _runs_on(phrase: Phrase, mark: PlaceMark) -> bool:
     """Whether the place is only the first half of a longer name (成都站, 广州港)."""
     if mark.kind in ("region", "zone", "foreign"):
         return True
+    if mark.kind == "deictic":
+        return phrase.text.startswith("域", mark.end - mark.start)  # 全市高新技术企业: 全市 begins no longer name
     return runs_on(phrase.text[mark.end - mark.start :])
 
 

@@ -114,6 +114,7 @@ def resolve_sentence(
     frames: list[tuple[int, Frame]] = []
     sticky: Frame | None = None
     first: Frame | None = None
+    origin: Frame | None = None
     outer = context.paragraph or context.section
     current = outer.period if outer else profile.actual
     starts = [mark.start for mark in marks]
@@ -172,7 +173,7 @@ def resolve_sentence(
                 )
             ):
                 if _SPAN_END_RE.search(before):
-                    local.pop(clause.start, None)
+                    origin = next((entry[1] for entry in local.pop(clause.start, [])), None)
                 frame = resolved  # 建议今年全市的主要预期目标是：…; 自2012年底到2022年底，…
                 frames.append((mark.start, resolved))
             elif not clause.sites and clause.host is None and _REST_RE.match(after):
@@ -185,7 +186,7 @@ def resolve_sentence(
         opening = opening and len(clause.text) <= 10 and not clause.sites
         if clause.text.strip():
             first_content = first_content and not clause.sites
-    return Sentence(tuple(frames), sticky, first, local)
+    return Sentence(tuple(frames), sticky, first, local, origin)
 
 
 def period_of(
@@ -206,6 +207,11 @@ def period_of(
             if frame and frame.period and frame.period.years > 1:
                 return frame.period, "period.span"
     entries_here = [entry for entry in sentence.local.get(clause.start, []) if entry[0] < at]
+    if reading.rule == "name.move":
+        # 由70.8%提高到72.5%: when it stood at the first figure only a date beside it or an opener of two dates tells
+        dates = [entry[1] for entry in entries_here if _from(folded, entry)]
+        frame = dates[-1] if dates else sentence.origin
+        return (frame.period, "period.clause") if frame else (None, "")
     based = [entry for entry in entries_here if entry[2] == "base"]
     if based and based[-1][1].mark is not None and at - based[-1][1].mark.end <= 4:
         return based[-1][1].period, "period.compared"

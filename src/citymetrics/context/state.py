@@ -65,3 +65,5 @@ class Sentence:
     sticky: Frame | None
     first: Frame | None
     local: dict[int, list[tuple[int, Frame, str]]]
+    origin: Frame | None = None
+    """The first date of 自2012年底到2022年底: that of the figures which moves in the sentence begin with."""

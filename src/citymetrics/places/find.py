@@ -188,9 +188,9 @@ def _drop_lone(text: str, marks: list[PlaceMark], doubtful: set[int]) -> list[Pl
 
 
 @cache
-def _town_words() -> tuple[frozenset[str], re.Pattern[str]]:
+def _town_words() -> tuple[frozenset[str], re.Pattern[str], tuple[str, ...]]:
     table = lexicon.read_toml(FILE)["township"]
-    return frozenset(table["not_after"]), re.compile("|".join(table["not_in"]))
+    return frozenset(table["not_after"]), re.compile("|".join(table["not_in"])), tuple(table["not_before"])
 
 
 def _find_towns(text: str, start: int, end: int, marks: Sequence[PlaceMark]) -> list[PlaceMark]:
@@ -198,7 +198,7 @@ def _find_towns(text: str, start: int, end: int, marks: Sequence[PlaceMark]) -> 
     suffixes = sorted(_occurrences(text, start, end))
     if not suffixes:
         return []
-    not_after, not_in = _town_words()
+    not_after, not_in, not_before = _town_words()
     behind = {mark.end: mark for mark in marks if mark.kind == "division" and mark.name[-1] in LAST}
     known = {mark.end for mark in marks}
     starts = [mark.start for mark in marks]
@@ -215,6 +215,8 @@ def _find_towns(text: str, start: int, end: int, marks: Sequence[PlaceMark]) -> 
         nearest = bisect_left(starts, stop) - 1
         if nearest >= 0 and stop < marks[nearest].end:
             continue  # 江苏省镇江市 holds no town
+        if text.startswith(not_before, stop):
+            continue
         if stop in known or text[stop : stop + 1] in not_after or not (owner or _opens(text, start, first)):
             continue
         if _TOWN_RE.fullmatch(name) and not not_in.search(name):
