@@ -31,10 +31,6 @@ TESTED = {
 }
 """Where the examples of a data file are executed."""
 
-OTHER_RULE = {
-    "guard.bond-term": "guard.five-year-plan takes 年期 first, so that no numeral is ever left to this row",
-}
-
 
 def guards_of(context: str, example: str) -> list[str | None]:
     """What the guards say of each numeral of an example that stands behind a context."""
@@ -51,14 +47,7 @@ def guards_of(context: str, example: str) -> list[str | None]:
 
 def guard_examples() -> list[object]:
     return [
-        pytest.param(
-            row,
-            example,
-            id=f"{row['id']}-{example}",
-            marks=[pytest.mark.xfail(reason=OTHER_RULE[row["id"]], strict=True)]
-            if row["id"] in OTHER_RULE
-            else [],
-        )
+        pytest.param(row, example, id=f"{row['id']}-{example}")
         for row in GUARDS
         for example in row["examples"]
     ]
