@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
+import sys
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from citymetrics.model import Extraction, Indicator
 
+TOOLS = Path(__file__).parents[1] / "tools"
 FIGURE_RE = re.compile(r"(\d+)(人|个)")
 
 
@@ -27,6 +32,17 @@ def record(**changes: Any) -> Indicator:
         "rules": ("name.predicate", "unit.count"),
     }
     return Indicator(**{**fields, **changes})
+
+
+def load_tool(name: str) -> ModuleType:
+    """Load a script of tools/ as a module."""
+    spec = importlib.util.spec_from_file_location(f"{name}_tool", TOOLS / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
 
 
 def find_figures(text: str, *, published: object = None, place: object = None, doc: str = "") -> Extraction:

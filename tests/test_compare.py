@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from conftest import load_tool
+
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
-TOOL = Path(__file__).parents[1] / "tools" / "compare.py"
 
 EXTRACTOR = """
 import re
@@ -33,14 +32,7 @@ def extract(text, *, published, place, doc):
 
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
-    """Load the script as a module."""
-    spec = importlib.util.spec_from_file_location("compare_tool", TOOL)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
+    return load_tool("compare")
 
 
 def _git(folder: Path, *arguments: str) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -12,19 +10,12 @@ from typing import Any
 
 import pytest
 
-TOOL = Path(__file__).parents[1] / "tools" / "compare_recognizers.py"
+from conftest import load_tool
 
 
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
-    """Load the script as a module."""
-    spec = importlib.util.spec_from_file_location("compare_recognizers_tool", TOOL)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
+    return load_tool("compare_recognizers")
 
 
 def _case(text: str, words: str, value: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from citymetrics.document import fold
 from citymetrics.errors import InputError, MissingExtraError
 from citymetrics.units import SCALES, Unit, convert, find_unit_by_name, unit_by_symbol
 
@@ -64,7 +65,7 @@ def read_scaled_unit(name: str) -> tuple[int, Unit]:
     >>> read_scaled_unit("万千瓦时")[1].symbol
     'kWh'
     """
-    rest, scale = name, 1
+    rest, scale = fold(name), 1
     while True:
         unit = unit_by_symbol(rest) or find_unit_by_name(rest)
         if unit is not None:

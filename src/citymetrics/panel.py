@@ -282,6 +282,13 @@ def _relate(kept: Indicator, other: Indicator) -> Relation:
     )
 
 
+def shown(record: Indicator) -> str:
+    """Return the figure as the text has it; a derived one, which no text has, by its value and what it comes from."""
+    if not is_derived(record):
+        return record.text
+    return f"{record.value} {record.unit} (derived from {record.text})"
+
+
 def _long_row(index: tuple[str, ...], cell: Cell) -> Row:
     record = cell.record
     return {
@@ -316,8 +323,8 @@ def _rival_row(index: tuple[str, ...], rival: Rival) -> Row:
         "relation": rival.relation,
         **dict(zip(index, rival.row, strict=True)),
         "column": rival.column,
-        "kept": rival.kept.text,
-        "other": rival.other.text,
+        "kept": shown(rival.kept),
+        "other": shown(rival.other),
         "kept_source": rival.kept.doc,
         "other_source": rival.other.doc,
         "kept_sentence": rival.kept_sentence,

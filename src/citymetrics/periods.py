@@ -126,7 +126,7 @@ PERIOD_RE = regex.compile(
       | (?P<bhalf>[上下])半年(?P<bhedge>[末底])?
       | (?P<bq>(?<![\p{{Han}}]第){_Q})(?:{_DASH}(?P<bqto>{_Q}))?季度(?P<bqedge>[末底])?
       | [前头](?P<bfirstm>{_N})个月
-      | (?P<bfirstq>[前头一][三3二2两]?)个?(?:季度(?<=[前头].季度|[前头].个季度))
+      | [前头](?P<bfirstq>[三3二2两])个?季度
       | (?<![\d.年第])(?P<bm1>{_N})\s?月?(?:份)?{_DASH}(?P<bm2>{_N})\s?月(?:份)?(?P<bm2edge>[末底])?
       | (?<![\d.第年月])(?P<bm>{_N})\s?月(?!球|饼|亮|光|色|季|嫂|票|薪|均)(?:份)?
         (?:(?P<bd>[12]\d|3[01]|0?[1-9])日)?(?P<bmedge>[末底初])?
@@ -151,7 +151,6 @@ _OFFSETS = {
     "今年": 0, "本年": 0, "本年度": 0, "当年": 0, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1,
     "前年": -2, "明年": 1, "来年": 1, "后年": 2, "同年": 0, "次年": 1,
 }  # fmt: skip
-_ERAS = {"十八大": date(2012, 11, 8), "十九大": date(2017, 10, 18), "二十大": date(2022, 10, 16)}
 # 一五 and 二五 stand apart from the series that begins with 三五 in 1966.
 _PLANS = {1: 1953, 2: 1958}
 
@@ -269,7 +268,7 @@ def _read_mark(match: regex.Match[str]) -> PeriodMark | None:
         first = _small(group["bq"])
         return mark("quarters", first, _small(group["bqto"]) if group["bqto"] else first, group["bqedge"])
     if group["bfirstq"]:
-        return mark("quarters", 1, 3 if match.group()[1] in "三3" else 2)
+        return mark("quarters", 1, 3 if group["bfirstq"] in "三3" else 2)
     if group["bfirstm"]:
         return mark("months", 1, _small(group["bfirstm"]))
     if group["bm1"]:
@@ -288,7 +287,7 @@ def _read_mark(match: regex.Match[str]) -> PeriodMark | None:
         word = group["recent"] or group["recent2"] or ""
         return mark("ahead" if word[:1] in ("今", "未", "此", "接") and word else "back", count)
     if group["plan"]:
-        number = _small(group["plan"].replace("二十", "二十", 1))
+        number = _small(group["plan"])
         word = group["planword"] or ""
         if word.startswith("前"):  # “十四五”前四年
             return mark("plan-part", number, _small(word[1]))

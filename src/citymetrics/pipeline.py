@@ -128,7 +128,7 @@ def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indic
                         running = standing.pop(0)[1]
                     period, when = period_of(reading, folded, clauses, sentence, profile, context, "actual")
                     status = status_of(reading, folded, clauses, profile, context, period, when)
-                    if status == "target":
+                    if status == "target" and when in ("period.document", ""):
                         period, when = period_of(reading, folded, clauses, sentence, profile, context, status)
                     area, running, where = area_of(reading, folded, here, profile, context, running)
                     records.append(

@@ -39,15 +39,13 @@ def _tables() -> tuple[regex.Pattern[str], dict[str, str], regex.Pattern[str], d
     )
 
 
-_NOT_AFTER = {"许": "许可许多", "强": "强县强市", "前后": "", "起": "来草重步诉"}
 _NOT_BEFORE = {
     "过": "经超通渡跨不越路透",
-    "破": "突侦首",
+    "破": "侦",
     "上": "以",
     "近": "最附远邻",
     "超": "赶反高商",
     "约": "节合预制条契签集民公特",
-    "左右": "",
 }
 
 
@@ -83,7 +81,7 @@ def qualifier_after(text: str, end: int) -> tuple[str, int]:
         return "exact", end
     word = match.group().strip()
     follow = text[match.end() : match.end() + 1]
-    if word in _NOT_AFTER and follow and (follow in _NOT_AFTER[word] or word in "许强起"):
+    if follow and word in ("许", "强", "起"):
         return "exact", end
     if word in ("多", "余") and follow and follow in "种元样额款":
         return "exact", end

@@ -124,10 +124,13 @@ class UnitTable:
         unit = self._by_symbol.get(symbol)
         if unit is None and 0 < symbol.count("/") <= MAX_SLASHES:
             over, _, under = symbol.rpartition("/")
-            scale = under[: len(under) - len(under.lstrip("".join(SCALES)))]
             numerator = _exact(self._above, over) or self.by_symbol(over)
-            under = under[len(scale) :]
+            scale = ""  # 千 belongs to the unit in 千瓦时
             denominator = _exact(self._below, under) or self.by_symbol(under)
+            if denominator is None:
+                scale = under[: len(under) - len(under.lstrip("".join(SCALES)))]
+                under = under[len(scale) :]
+                denominator = _exact(self._below, under) or self.by_symbol(under)
             if numerator and denominator:
                 unit = self._join(numerator, scale, denominator)
         return unit

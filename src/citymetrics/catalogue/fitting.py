@@ -10,7 +10,6 @@ from citymetrics.units import unit_by_symbol
 
 __all__ = ["RATES", "fits_unit", "is_increment", "may_act"]
 
-COUNTS = frozenset(("count", "workload", "age", "time"))
 RATES = ("%", "‰")
 """Units that a text never leaves out."""
 PERSONS = frozenset("人 名 位 口 人次".split())

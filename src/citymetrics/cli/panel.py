@@ -137,13 +137,15 @@ def _write(table: Panel, name: str, arguments: argparse.Namespace) -> None:
 
 
 def _report(table: Panel) -> None:
+    from citymetrics.panel import shown
+
     def say(line: str) -> None:
         print(line, file=sys.stderr)
 
     for rival in table.contradictions:
         say(f"contradiction: {', '.join(rival.row)}: {rival.column}")
-        say(f"  kept  {rival.kept.text} {rival.kept.doc}: {rival.kept_sentence}")
-        say(f"  other {rival.other.text} {rival.other.doc}: {rival.other_sentence}")
+        say(f"  kept  {shown(rival.kept)} {rival.kept.doc}: {rival.kept_sentence}")
+        say(f"  other {shown(rival.other)} {rival.other.doc}: {rival.other_sentence}")
     say(
         f"{len(table.cells)} cells; {len(table.rivals)} further statements of them, "
         f"{len(table.contradictions)} contradict; {len(table.left_out)} left out"

@@ -103,7 +103,7 @@ def cut_clauses(
         drop = {offset for begin, stop in left_out_here for offset in range(begin, stop)}
         clause.where = [offset for offset in clause.where if offset not in drop]
         clause.text = "".join([folded[offset] for offset in clause.where])
-    _place(folded, clauses, quantities)
+    _place(clauses, quantities)
     return clauses
 
 
@@ -151,7 +151,7 @@ def _split(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -
     return clauses
 
 
-def _place(folded: str, clauses: Sequence[Clause], quantities: Sequence[Quantity]) -> None:
+def _place(clauses: Sequence[Clause], quantities: Sequence[Quantity]) -> None:
     """Put each quantity into the innermost clause that holds it."""
     homes: list[tuple[Quantity, Clause]] = []
     for quantity in quantities:

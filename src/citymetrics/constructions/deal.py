@@ -9,8 +9,7 @@ import regex
 from citymetrics.constructions.memory import Memory, Name
 from citymetrics.constructions.naming import is_generic
 from citymetrics.constructions.phrase import Phrase
-from citymetrics.constructions.strip import strip_leading, strip_trailing
-from citymetrics.constructions.words import words
+from citymetrics.constructions.strip import strip_leading, strip_trailing, without_growth_head
 from citymetrics.places import PlaceMark
 
 __all__ = ["deal_names", "split_names"]
@@ -115,12 +114,6 @@ def _modifier_end(last: str, others: Sequence[str], default: int) -> int:
     return default
 
 
-def _without_head(phrase: Phrase) -> Phrase:
-    """Without 增速, 降幅 and their like at the end."""
-    match = words().growth_head.search(phrase.text)
-    return phrase.cut(0, match.start()) if match and match.start() else phrase
-
-
 _SUM_RE = regex.compile(r"(?:[一二两三四五六七八九十\d]+[大项个]?(?:指标|者|项|类|大类)|两者|二者|三者)$")
 
 
@@ -147,7 +140,7 @@ def deal_names(phrase: Phrase, count: int, memory: Memory, places: Sequence[Plac
             return None
     if not phrase and memory.topic and memory.pending:
         # 汽油和柴油价格降幅收窄，同比分别下降…
-        split = split_names(_without_head(memory.topic), count)
+        split = split_names(without_growth_head(memory.topic), count)
         if split:
             return split
     earlier: list[Name] = []

@@ -9,14 +9,18 @@ from citymetrics.constructions.memory import Memory, Name, Reading
 from citymetrics.constructions.naming import clean, complete, left_of, split_inside
 from citymetrics.constructions.nouns import right_noun, trim_noun
 from citymetrics.constructions.phrase import EMPTY, Phrase, last_match
-from citymetrics.constructions.strip import drop_comparisons, strip_leading, strip_trailing
+from citymetrics.constructions.strip import (
+    drop_comparisons,
+    strip_leading,
+    strip_trailing,
+    without_growth_head,
+)
 from citymetrics.constructions.words import words
 from citymetrics.numerals import read_number
 from citymetrics.places import PlaceMark
 
-__all__ = ["basis_of", "read_growth_noun", "read_trend", "trend_before", "without_growth_head"]
+__all__ = ["basis_of", "read_growth_noun", "read_trend", "trend_before"]
 
-_PULLED_RE = regex.compile(r"(?:正向|负向|共同|直接)?(?:拉动|带动|推动|影响)")
 _CONTRIBUTION_RE = regex.compile(r"对.*贡献率$|(?:增长)?贡献率$")
 _FALLING_RE = regex.compile(r"[降跌]幅$")
 
@@ -54,7 +58,7 @@ def trend_before(text: str) -> tuple[str, int, int] | None:
     rule, sign, needs_base = table.trends[word]
     if needs_base and not _COMPARED_RE.search(text[: match.start() + len(word)]):
         return None
-    if len(word) == 1 and match.start() and text[match.start() - 1] in "新累递倍最加起坡沉空霜":
+    if len(word) == 1 and match.start() and text[match.start() - 1] in "新累递倍最加起沉":
         return None
     return rule, sign, match.start()
 
@@ -175,12 +179,6 @@ BLANK = frozenset(
 )
 
 
-def without_growth_head(phrase: Phrase) -> Phrase:
-    """Without 增速, 降幅 and their like at the end."""
-    match = words().growth_head.search(phrase.text)
-    return phrase.cut(0, match.start()) if match and match.start() else phrase
-
-
 def _read_pull(site: Site, memory: Memory, left: Phrase, places: list[PlaceMark]) -> Reading | None:
     """拉动GDP增长0.1个百分点 without 增长: 负向拉动全市投资8.7个百分点."""
     match = last_match(_PULL_RE, left.text)
@@ -195,9 +193,11 @@ def _read_pull(site: Site, memory: Memory, left: Phrase, places: list[PlaceMark]
 
 def read_pull(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
     """第三产业拉动GDP增长1.3个百分点: named by what pulls and what is pulled."""
+    if site.quantity.unit != "pp":
+        return None
     left = left_of(site, memory)
-    match = _PULLED_RE.search(left.text)
-    if match is None or site.quantity.unit != "pp":
+    match = _PULL_RE.search(left.text)
+    if match is None:
         return None
     found = trend_before(left.text)
     if found is None:

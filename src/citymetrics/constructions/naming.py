@@ -79,8 +79,6 @@ def _unbracket(phrase: Phrase) -> Phrase:
             if text.endswith(closing) or text.startswith(closing):
                 phrase = phrase.strip(closing)
             text = phrase.text
-    if text.startswith("“") and text.endswith("”") and text.count("“") == 1:
-        return phrase
     return phrase
 
 
@@ -174,7 +172,7 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
     else:
         if stem.text == text or stem.text.endswith(text):
             return base if name.action is None else Name(base.phrase, name.action)
-    return Name(stem + name.phrase, name.action or None)
+    return Name(stem + name.phrase, name.action)
 
 
 def left_of(site: Site, memory: Memory) -> Phrase:

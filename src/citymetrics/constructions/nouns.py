@@ -14,7 +14,7 @@ __all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "trim_noun
 
 _AND_RE = regex.compile(r"[和与及]")
 
-_RIGHT_STOP_RE = regex.compile(r"(?:、|和|与|及|以及|或|并|及其|及周边|周边|，|其中)+$")
+_RIGHT_STOP_RE = regex.compile(r"(?:、|和|与|及|以及|或|并|及其|周边|，|其中)+$")
 NOUN_START_RE = regex.compile(r"[\p{Han}A-Za-z“‘「『《\"\d]")
 _NOT_NOUN_RE = regex.compile(r"[、，和与及或以并的]|等(?!级)|之[一]|以[上下内]|左右|上下")
 

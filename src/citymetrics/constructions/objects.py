@@ -5,12 +5,18 @@ from __future__ import annotations
 import regex
 
 from citymetrics.constructions.clauses import Site
-from citymetrics.constructions.growth import BLANK, carried, without_growth_head
+from citymetrics.constructions.growth import BLANK, carried
 from citymetrics.constructions.memory import Memory, Name, Reading
 from citymetrics.constructions.naming import clean, complete, is_generic, left_of, split_action, split_inside
 from citymetrics.constructions.nouns import NOUN_START_RE, end_noun, is_predicate, right_noun, trim_noun
 from citymetrics.constructions.phrase import EMPTY, Phrase, last_match
-from citymetrics.constructions.strip import before_link, drop_comparisons, strip_leading, strip_trailing
+from citymetrics.constructions.strip import (
+    before_link,
+    drop_comparisons,
+    strip_leading,
+    strip_trailing,
+    without_growth_head,
+)
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
@@ -80,8 +86,6 @@ def read_part(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     ends_in_verb = bool(words().action.search(left.text))
     if not name.phrase or ends_in_verb or possessive or name.action is None:
         head = name.phrase if left.text.endswith("的") or not possessive else EMPTY
-        if left and not ends_in_verb and not possessive and not left.text.endswith("的"):
-            head = name.phrase
         return Reading(site, Name(head + right), "ratio", "name.part", place=place, consumed=_end(right))
     return None
 
@@ -162,9 +166,7 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
     )
 
 
-_AREAS = frozenset(
-    ["国家", "地区", "国家和地区", "国家或地区", "国家（地区）", "城市", "省份", "社区", "行政村", "省区市"]
-)
+_AREAS = frozenset(["国家", "地区", "国家和地区", "国家或地区", "国家（地区）", "城市", "省份", "省区市"])
 _DIVISIONS = frozenset(
     ["镇", "乡", "村", "街道", "县", "区", "市", "社区", "行政村", "建制镇", "民族乡", "县级市", "市辖区"]
 )

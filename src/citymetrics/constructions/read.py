@@ -205,7 +205,7 @@ def _read_site(
 ) -> Reading | None:
     quantity = site.quantity
     if quantity.kind == "structure":
-        part = _read_structure(site, memory, places)
+        part = _read_structure(site, places)
         if watch is not None:
             watch(site, "read_structure", part)
         return part
@@ -409,7 +409,7 @@ def _without_verbs(phrase: Phrase) -> Phrase:
     return phrase.cut(0, trend[2]) if trend else phrase
 
 
-def _read_structure(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+def _read_structure(site: Site, places: list[PlaceMark]) -> Reading | None:
     """三次产业结构为2.3:36.9:60.8: one share for each part."""
     parts = [other for other in site.clause.sites if other.quantity.number == site.quantity.number]
     at = parts.index(site)

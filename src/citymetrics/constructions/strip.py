@@ -10,7 +10,15 @@ from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
-__all__ = ["before_link", "drop_comparisons", "places_listed", "runs_on", "strip_leading", "strip_trailing"]
+__all__ = [
+    "before_link",
+    "drop_comparisons",
+    "places_listed",
+    "runs_on",
+    "strip_leading",
+    "strip_trailing",
+    "without_growth_head",
+]
 
 _EDGE = " \t\u3000、,，.·/-—~“”‘’\"'「」『』：:；;…"
 # Connectives and numbering at the head of a clause say nothing about the figure.
@@ -22,7 +30,7 @@ _COMPARISON_RE = regex.compile(
     r"(?:与|和|同|跟)?(?:上年|去年|前年|全年|同期|上月|往年|历史|年初|年均|全国|全省|全市|平均|水平|上半年|期初|年度|目标|计划|预期|之前|以前|过去){1,4}(?:相比|比较|持平)"
     r"|(?:(?:比(?!重|例|率|值|较|赛|亚)|较(?!大|快|好|强|多|少|高|低|小|为))|相比|对比|高于|低于|快于|慢于|优于|领先(?:于)?|超出|超过)[^，。；]{0,18}?(?:平均水平|平均值|水平|平均|同期|同月|全国|全省|全市|全区|上年|上月|去年|年初|年末|目标|任务|计划|规划|全球|世界|改革前|此前|以前|之前|期|初|末|年|月|值|线|数|度|均|省|市|增速|增幅)?"
     r"(?=$|比重|占比|增速|增幅|降幅|涨幅|增|减|提[高升前]|下[降跌滑调]|上[升涨调]|回[升落]|[高低多少快慢长](?:[出了]|$)|扩大|缩|收窄|翻|加快|放缓|净|又|分别|有|升|降|领先|超[出过]|延长|还|再|实际|累计|大幅|落后|压[减缩])"
-    r"|(?:同比|环比)(?!指数|价格指数)|按可比价格计算|按可比价计算|按不变价格计算|按不变价计算|可比价|扣除价格因素|扣除价格因素影响|剔除价格因素|扣除价格因素后|(?:扣除|剔除)[^，。；]{2,24}?后|按可比口径|可比口径|年均|平均每年|每年平均|每年|逐年|累计|名义|同口径|剔除不可比因素|折年率|折合|合计|比年初|较年初"
+    r"|(?:同比|环比)(?!指数|价格指数)|按可比价格计算|按可比价计算|按不变价格计算|按不变价计算|可比价|(?:扣除|剔除)[^，。；]{2,24}?后|(?:扣除|剔除)价格因素(?:影响)?|按可比口径|可比口径|年均|平均每年|每年平均|每年|逐年|累计|名义|同口径|剔除不可比因素|折年率|折合|合计|比年初|较年初"
 )
 
 
@@ -83,7 +91,7 @@ def _place_at(phrase: Phrase, places: Sequence[PlaceMark]) -> PlaceMark | None:
 
 
 _RUN_ON_RE = regex.compile(
-    r"[区城域](?!镇|乡|市|区)|平原|盆地|林场|农场|牧场|水库|敬老院|卫生院|煤矿|电站|工业园|产业园|经济[区带圈]|都市圈|新区|高新(?!技术)|自贸|走廊|湾区|双城|地区(?!生产)|城市群|等|、|港(?!口)|[站路街桥线段园馆院厂库村校系渠河江湖山岛]|籍|牌|产(?!业|值|量|品)|大学|学院|机场|号|杯|联储|式|话|人民|精神|方案|经验|模式|答卷|故事|经济技术|自贸|综合保税"
+    r"[区城域](?!镇|乡|市|区)|平原|盆地|林场|农场|牧场|水库|敬老院|卫生院|煤矿|电站|工业园|产业园|经济[区带圈]|都市圈|新区|高新(?!技术)|自贸|走廊|湾区|双城|地区(?!生产)|城市群|等|、|港(?!口)|[站路街桥线段园馆院厂库村校系渠河江湖山岛]|籍|牌|产(?!业|值|量|品)|大学|学院|机场|号|杯|联储|式|话|人民|精神|方案|经验|模式|答卷|故事|经济技术|综合保税"
 )
 
 
@@ -92,7 +100,9 @@ def _runs_on(phrase: Phrase, mark: PlaceMark) -> bool:
     if mark.kind in ("region", "zone", "foreign"):
         return True
     if mark.kind == "deictic":
-        return phrase.text.startswith("域", mark.end - mark.start)  # 全市高新技术企业: 全市 begins no longer name
+        return phrase.text.startswith(
+            "域", mark.end - mark.start
+        )  # 全市高新技术企业: 全市 begins no longer name
     return runs_on(phrase.text[mark.end - mark.start :])
 
 
@@ -186,3 +196,9 @@ def before_link(left: Phrase) -> Phrase:
             break
         left = left.cut(0, match.start())
     return left
+
+
+def without_growth_head(phrase: Phrase) -> Phrase:
+    """Without 增速, 降幅 and their like at the end."""
+    match = words().growth_head.search(phrase.text)
+    return phrase.cut(0, match.start()) if match and match.start() else phrase

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from citymetrics import lexicon
 from citymetrics.constructions.lexemes import Chain, Ending, Lexemes
@@ -41,18 +42,17 @@ _MANNER = (
 _BEFORE_GROWTH = ("", "同比", "年均", "平均", "实际", "名义")
 
 
-def _pairs(group: Mapping[str, str], where: str, key: str) -> dict[str, str]:
-    return _read_continuations(group[key], where, key)
-
-
-def _read_continuations(block: str, where: str, key: str = "not_before") -> dict[str, str]:
-    table: dict[str, str] = {}
-    for line in block.strip().splitlines():
+def _stops(table: Mapping[str, Any], where: str, key: str = "not_before") -> dict[str, str]:
+    """The lines of a group that say beside what a word is the half of another one."""
+    found: dict[str, str] = {}
+    for line in table[where][key].strip().splitlines():
         word, colon, rest = line.partition(":")
         if not colon:
             raise DataError(f"words.toml: {where}: {key}: {line!r} has no colon; write 建设:用地|项目")
-        table[word] = rest
-    return table
+        if word in found:
+            raise DataError(f"words.toml: {where}: {key}: {word!r} has two lines; join them")
+        found[word] = rest
+    return found
 
 
 @cache
@@ -63,7 +63,7 @@ def words() -> Words:
         if group not in _GROUPS:
             raise DataError(f"words.toml: unknown group {group!r}; known are {', '.join(sorted(_GROUPS))}")
     action = table["action"]
-    stops = _read_continuations(action["not_before"], "action")
+    stops = _stops(table, "action")
     rows = lexicon.read_rows(
         "trends.toml", "trend", required=["sign", "words", "examples"], optional=["needs_base"]
     )
@@ -74,7 +74,7 @@ def words() -> Words:
     }
     heads = table["growth_head"]["words"].split()
     predicate = table["predicate"]
-    halves = _read_continuations(predicate["not_before"], "predicate")
+    halves = _stops(table, "predicate")
     strong = action["strong"].split()
     generic = table["generic"]["words"].split()
     return Words(
@@ -84,13 +84,9 @@ def words() -> Words:
             manner=Lexemes(_MANNER.split()),
             wide=Lexemes(action["before_figure"].split()),
         ),
-        link=Ending(
-            table["link"]["words"].split(), "了", not_after=_pairs(table["link"], "link", "not_after")
-        ),
-        adverb=Lexemes(table["adverb"]["leading"].split(), _pairs(table["adverb"], "adverb", "not_before")),
-        trailing=Ending(
-            table["trailing"]["words"].split(), not_after=_pairs(table["trailing"], "trailing", "not_after")
-        ),
+        link=Ending(table["link"]["words"].split(), "了", not_after=_stops(table, "link", "not_after")),
+        adverb=Lexemes(table["adverb"]["leading"].split(), _stops(table, "adverb")),
+        trailing=Ending(table["trailing"]["words"].split(), not_after=_stops(table, "trailing", "not_after")),
         generic=frozenset(generic),
         generic_heads=tuple(sorted((word for word in generic if len(word) > 1), key=len, reverse=True)),
         growth_heads=frozenset(heads),

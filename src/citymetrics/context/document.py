@@ -30,7 +30,7 @@ _BULLETIN_RE = regex.compile(
 )
 _TITLE_LENGTH = 60
 _FURNITURE_RE = regex.compile(
-    r"^(?:下载|打印|全屏|收藏|分享|字号|【|】|加大|还原|减小|大|中|小|来源|时间|发布|作者|责任编辑|原文链接|来自|作者|浏览|\d|[\[【（(])"
+    r"^(?:下载|打印|全屏|收藏|分享|字号|【|】|加大|还原|减小|[大中小](?=[\s】\]]|$)|来源|时间|发布|作者|责任编辑|原文链接|来自|浏览|\d|[\[【（(])"
 )
 _DEICTIC_ENDS = {
     "county": ("县", "旗", "自治县"),
@@ -68,9 +68,7 @@ def profile_document(
         if now is not None:
             late = published is not None and published.month is not None and published.month > 6
             past = now if late else now - 1
-            actual, target = _whole(past), _whole(now if not late else now + 1)
-            if late:
-                target = _whole(now)
+            actual, target = _whole(past), _whole(now)
         year = None
     elif title_marks and kind == "bulletin":
         year = stated or (published.year if published else None)
@@ -81,11 +79,11 @@ def profile_document(
         title_marks and _PLAN_TITLE_RE.search(title_text)
     ):
         actual = resolve_period(title_marks[0], stated, published)
-    place = _title_place(folded, paragraphs, places, title, given, year)
+    place = _title_place(folded, places, title, given, year)
     if draft and target is None:
         actual = target = actual or (_whole(stated) if stated else None)
     orders = kind == "other" and bool(_ORDERS_RE.search(head))
-    return Profile(kind, year, published, actual, target, place, given is not None, draft, orders)
+    return Profile(kind, year, published, actual, target, place, draft, orders)
 
 
 def _whole(year: int) -> Period:
@@ -105,7 +103,6 @@ def _title(folded: str, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
 
 def _title_place(
     folded: str,
-    paragraphs: Sequence[Paragraph],
     places: Sequence[PlaceMark],
     title: Paragraph | None,
     given: Area | None,

@@ -18,17 +18,12 @@ __all__ = ["HEADING_RE", "REPORT_RE", "enter_paragraph", "is_heading"]
 _SENTENCE_END_RE = regex.compile(r"[。；;，]$|。")
 _TOP_RE = regex.compile(r"[一二三四五六七八九十]{1,2}、")
 _AIMS_TITLE_RE = regex.compile(r"目标任务$|主要目标")
-_TOP_START_RE = regex.compile(r"^[一二三四五六七八九十]{1,2}、")
 _COMING_RE = regex.compile(r"今年|新的一年|明年|十五五|未来五年|今后五年|预期目标")
-REPORT_RE = regex.compile(
-    r"政府工作(?:的)?报告|工作报告|政府工作报告|向大会报告(?:政府)?工作|大会作政府工作报告"
-)
+REPORT_RE = regex.compile(r"工作报告|政府工作的报告|向大会报告(?:政府)?工作")
 HEADING_RE = regex.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[章节部篇]|\d{1,2}[、.．]|#+\s|[●■◆])"
 )
-_TARGET_HEADING_RE = regex.compile(
-    r"(?:工作|任务|目标|安排|建议|重点|思路|考虑|要求|部署|打算|意见|主要考虑)"
-)
+_TARGET_HEADING_RE = regex.compile(r"(?:工作|任务|目标|安排|建议|重点|思路|考虑|要求|部署|打算|意见)")
 _REVIEW_RE = regex.compile(r"回顾|成就|成绩|成效|过去|完成情况|执行情况|进展|一年来|五年来|以来")
 _BACK_RE = regex.compile(r"回顾|过去[一五]年|五年来")
 _AHEAD_RE = regex.compile(
@@ -80,7 +75,7 @@ def enter_paragraph(
                 context = replace(context, targets=False, section=None)
             elif marks and _TARGET_HEADING_RE.search(text):
                 context = replace(context, targets=True, section=None)
-            elif _TOP_START_RE.match(text) and profile.kind == "report" and _AHEAD_RE.search(text):
+            elif top and profile.kind == "report" and _AHEAD_RE.search(text):
                 context = replace(context, targets=True)
         if marks and profile.kind != "report" and numbered:
             frame = resolve_frame(marks[-1], profile, None)

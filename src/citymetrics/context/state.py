@@ -27,7 +27,6 @@ class Profile:
     actual: Period | None
     target: Period | None
     place: Area | None
-    given: bool
     draft: bool = False
     """Whether it is a draft budget or plan: all its figures are aims."""
     orders: bool = False

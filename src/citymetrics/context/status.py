@@ -67,11 +67,7 @@ def status_of(
         return "target"
     if match is None:
         match = None if _DONE_RE.search(text) else _earlier_aim(words_before)
-    elif (
-        match.group() == "预计"
-        and period is not None
-        and not (period and published and period.end > published.last_day)
-    ):
+    elif match.group() == "预计" and period is not None and not ahead:
         return "target" if context.targets else "actual"
     if match is not None:
         return "target"

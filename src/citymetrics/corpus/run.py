@@ -74,8 +74,8 @@ def run_corpus(
     held = folder.fingerprint()
     if held not in (None, ahead.fingerprint) and not restart:
         raise InputError(
-            f"{str(out)!r} holds a run over other input or with other settings: name another folder, or restart "
-            "to give that one up"
+            f"{str(out)!r} holds a run over other input or with other settings: name another folder, or "
+            "give that one up by restart=True (--restart)"
         )
     with folder.locked():
         folder.sweep()

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import regex
 
-from citymetrics.numerals import CHINESE, NUMERAL_RE, Numeral, read_match
+from citymetrics.numerals import CHINESE, NUMERAL_RE, Numeral, read_match, read_number
 from citymetrics.periods import PeriodMark
 from citymetrics.quantities.build import CURRENCIES, build_quantity, unit_at
 from citymetrics.quantities.guards import guarded, part_of_word, scales_alone
@@ -30,6 +30,7 @@ _ARABIC_FRACTION_RE = regex.compile(r"(?<![\d./年月])(\d{1,2})/(\d{1,3})(?![\d
 _TIMES_RE = regex.compile(
     r"次(?=荣获|获得|获评|入选|蝉联|夺得|登上|捧得)|度(?=蝉联|入选|荣获|获评|获得|获|夺|荣登|上榜|当选|承办|举办|问鼎|捧得|登上)"
 )
+_SMALL_RE = regex.compile(r"([\d一二三四五六七八九])角(?:([\d一二三四五六七八九])分)?")
 _CURRENCY_NOTE_RE = regex.compile(
     r"[（(](?:单位[：:])?(?:[百千万亿]*)(澳门元|港元|港币|美元|新台币|欧元|日元)[，,、；]?\s?下同[）)]"
 )
@@ -84,7 +85,7 @@ def find_quantities(
             found.append(quantity)
             position = quantity.end
     found += find_halves(text, found)
-    found += find_doublings(text, found)
+    found += find_doublings(text)
     found.sort(key=lambda quantity: quantity.start)
     if note := _CURRENCY_NOTE_RE.search(text):
         found = [_in_currency(quantity, CURRENCIES[note[1]], note.start()) for quantity in found]
@@ -131,7 +132,14 @@ def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None,
         return None, joined
     if joined is not None:
         return joined, ""
-    quantity = build_quantity(text, start, after, numeral, unit, numeral.low, numeral.high)
+    low = numeral.low
+    if unit is not None and unit.symbol == "CNY" and (small := _SMALL_RE.match(text, after)):
+        # 3元5角 is one price
+        low += read_number(small[1]) / 10 + (read_number(small[2]) / 100 if small[2] else 0)
+        after = small.end()
+    elif unit is not None and unit.symbol.startswith("分/") and text[start - 1 : start] == "角":
+        return None, "guard.part-of-price"
+    quantity = build_quantity(text, start, after, numeral, unit, low, numeral.high)
     return (None, rule) if (rule := part_of_word(text, quantity)) else (quantity, "")
 
 

@@ -69,7 +69,7 @@ def find_halves(text: str, found: Sequence[Quantity]) -> list[Quantity]:
     return halves
 
 
-def find_doublings(text: str, found: Sequence[Quantity]) -> list[Quantity]:
+def find_doublings(text: str) -> list[Quantity]:
     """翻番 without a numeral doubles, like 翻一番."""
     if "番" not in text:
         return []

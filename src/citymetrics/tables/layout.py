@@ -19,6 +19,10 @@ from citymetrics.tables.words import Words, read_figure, read_scaled_unit, word_
 
 __all__ = ["Column", "Layout", "Part", "cut_parts", "lay_out", "split_panels"]
 
+# 1—2, (3.2), 650（估）: no figure that a cell can be read as, and no header.
+_NEARLY_RE = regex.compile(
+    r"[（(]?\d[\d,]*\.\d+[）)]|\d[\d.,]*[—–\-~～至]\d[\d.,]*|\d[\d.,]*[（(][估预初约][^）)]{0,3}[）)]"
+)
 _VOID_RE = regex.compile(r"(?:[-−–—－…\.*/\\·xX×]{1,6}|持平|无|空|)")
 _YEAR_RE = regex.compile(r"(?:19|20)\d\d")
 MOST_HEADER_ROWS = 3
@@ -73,7 +77,7 @@ def _is_header(row: Row) -> bool:
     figures = [cell for cell in row if read_figure(cell.surface)]
     if figures:  # years over columns: 2019 2020
         return len(row) > 1 and not row[0].is_figure and all(_YEAR_RE.fullmatch(c.surface) for c in figures)
-    return not any(cell.surface and is_void(cell) for cell in row)
+    return not any(cell.surface and (is_void(cell) or _NEARLY_RE.fullmatch(cell.surface)) for cell in row)
 
 
 def cut_parts(rows: Sequence[Row], fixed: bool) -> Iterator[Part]:
@@ -137,7 +141,7 @@ def lay_out(part: Part, kind: str) -> Layout | None:
             for at, cell in zip(places.get(len(row)) or (), row, strict=False)
             if at == number and cell.surface
         ]
-        columns.append(Column(_role(number, stack, cells, columns), read_head(stack)))
+        columns.append(Column(_role(stack, cells, columns), read_head(stack)))
     return Layout(tuple(columns), places)
 
 
@@ -277,7 +281,7 @@ def _suits(group: Sequence[Row], places: Sequence[int], texts: Sequence[bool | N
 # --- roles --------------------------------------------------------------------------------------------------------
 
 
-def _role(number: int, stack: Sequence[Words], cells: Sequence[Slot], before: Sequence[Column]) -> str:
+def _role(stack: Sequence[Words], cells: Sequence[Slot], before: Sequence[Column]) -> str:
     name = "".join(words.text for words in stack)
     first = all(column.role == "skip" for column in before)
     if name in word_list("header", "unit") and sum(bool(_unit(cell)) for cell in cells) * 2 >= len(cells):
