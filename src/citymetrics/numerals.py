@@ -208,9 +208,9 @@ def _read_part(match: regex.Match[str]) -> Numeral | None:
 
 def _read_arabic(match: regex.Match[str]) -> Numeral:
     scale, rest = match["scale"] or "", match["rest"] or ""
-    value = read_number(
-        match["arabic"] + scale + rest.replace("零", "").replace(" ", "").replace("多", "").replace("余", "")
-    )
+    if rest:
+        rest = rest.replace("零", "").replace(" ", "")
+    value = read_number(match["arabic"] + scale + rest.replace("多", "").replace("余", ""))
     if match["scale3"]:
         value = _scaled(value, match["scale3"])
     if match["sign"]:

@@ -233,15 +233,14 @@ def is_republican(folded: str) -> bool:
 
 
 def _read_mark(match: regex.Match[str]) -> PeriodMark | None:
-    group = match.groupdict()
     start, end = match.span()
-    until = bool(group["until"])
+    until = bool(match["until"])
 
     def mark(
         form: str, first: int = 0, last: int = 0, edge: str | None = None, **more: int | None
     ) -> PeriodMark:
         side = "" if not edge else "start" if "初" in edge else "end"
-        anchored = (group["rel"] or "") in ("上年", "上年度", "上一年", "上一年度", "当年", "同年", "次年")
+        anchored = (match["rel"] or "") in ("上年", "上年度", "上一年", "上一年度", "当年", "同年", "次年")
         return PeriodMark(
             start,
             end,
@@ -254,72 +253,71 @@ def _read_mark(match: regex.Match[str]) -> PeriodMark | None:
             **more,
         )
 
-    if group["y1"]:
-        return mark("years", _year(group["y1"]), _year(group["y2"]))
-    if group["year"] or group["rel"]:
-        year = _year(group["year"]) if group["year"] else None
-        offset = None if year else _OFFSETS[group["rel"]]
+    if match["y1"]:
+        return mark("years", _year(match["y1"]), _year(match["y2"]))
+    if match["year"] or match["rel"]:
+        year = _year(match["year"]) if match["year"] else None
+        offset = None if year else _OFFSETS[match["rel"]]
         return _read_year_part(match, mark, year, offset)
-    if group["all"]:
+    if match["all"]:
         return mark("year")
-    if group["bhalf"]:
-        return mark("half", 1 if group["bhalf"] == "上" else 2, edge=group["bhedge"])
-    if group["bq"]:
-        first = _small(group["bq"])
-        return mark("quarters", first, _small(group["bqto"]) if group["bqto"] else first, group["bqedge"])
-    if group["bfirstq"]:
-        return mark("quarters", 1, 3 if group["bfirstq"] in "三3" else 2)
-    if group["bfirstm"]:
-        return mark("months", 1, _small(group["bfirstm"]))
-    if group["bm1"]:
-        return mark("months", _small(group["bm1"]), _small(group["bm2"]), group["bm2edge"])
-    if group["bm"]:
-        if group["bd"]:
-            return mark("day", _small(group["bm"]), _small(group["bd"]))
-        return mark("months", _small(group["bm"]), edge=group["bmedge"])
-    if group["bedge"]:
-        return mark("year", edge="初" if "初" in group["bedge"] else "末")
-    if group["thismonth"]:
-        word = group["thismonth"]
+    if match["bhalf"]:
+        return mark("half", 1 if match["bhalf"] == "上" else 2, edge=match["bhedge"])
+    if match["bq"]:
+        first = _small(match["bq"])
+        return mark("quarters", first, _small(match["bqto"]) if match["bqto"] else first, match["bqedge"])
+    if match["bfirstq"]:
+        return mark("quarters", 1, 3 if match["bfirstq"] in "三3" else 2)
+    if match["bfirstm"]:
+        return mark("months", 1, _small(match["bfirstm"]))
+    if match["bm1"]:
+        return mark("months", _small(match["bm1"]), _small(match["bm2"]), match["bm2edge"])
+    if match["bm"]:
+        if match["bd"]:
+            return mark("day", _small(match["bm"]), _small(match["bd"]))
+        return mark("months", _small(match["bm"]), edge=match["bmedge"])
+    if match["bedge"]:
+        return mark("year", edge="初" if "初" in match["bedge"] else "末")
+    if match["thismonth"]:
+        word = match["thismonth"]
         return mark("this-month" if "月" in word else "this-quarter", -1 if word[0] == "上" else 0)
-    if group["come"] or group["recent2"]:
-        count = _small(group["count"] or group["count2"])
-        word = group["recent"] or group["recent2"] or ""
+    if match["come"] or match["recent2"]:
+        count = _small(match["count"] or match["count2"])
+        word = match["recent"] or match["recent2"] or ""
         return mark("ahead" if word[:1] in ("今", "未", "此", "接") and word else "back", count)
-    if group["plan"]:
-        number = _small(group["plan"])
-        word = group["planword"] or ""
+    if match["plan"]:
+        number = _small(match["plan"])
+        word = match["planword"] or ""
         if word.startswith("前"):  # “十四五”前四年
             return mark("plan-part", number, _small(word[1]))
         return mark("plan", number, edge="初" if word == "初" else "末" if "末" in word else None)
-    if group["fiveyear"]:
-        return mark("plan", _small(group["fiveyear"]), edge="末" if group["fivetail"] == "末" else None)
+    if match["fiveyear"]:
+        return mark("plan", _small(match["fiveyear"]), edge="末" if match["fivetail"] == "末" else None)
     return mark("era")
 
 
 def _read_year_part(
     match: regex.Match[str], mark: Callable[..., PeriodMark], year: int | None, offset: int | None
 ) -> PeriodMark:
-    group = match.groupdict()
     where = {"year": year, "offset": offset}
-    if group["half"]:
-        return mark("half", 1 if group["half"] == "上" else 2, edge=group["hedge"], **where)
-    if group["m1"]:
-        return mark("months", _small(group["m1"]), _small(group["m2"]), group["m2edge"], **where)
-    if group["d"]:
-        return mark("day", _small(group["m"]), _small(group["d"]), **where)
-    if group["m"]:
-        return mark("months", _small(group["m"]), edge=group["medge"], **where)
-    if group["firstm"]:
-        return mark("months", 1, _small(group["firstm"]), **where)
-    if group["firstq"]:
+    if match["half"]:
+        return mark("half", 1 if match["half"] == "上" else 2, edge=match["hedge"], **where)
+    if match["m1"]:
+        return mark("months", _small(match["m1"]), _small(match["m2"]), match["m2edge"], **where)
+    if match["d"]:
+        return mark("day", _small(match["m"]), _small(match["d"]), **where)
+    if match["m"]:
+        return mark("months", _small(match["m"]), edge=match["medge"], **where)
+    if match["firstm"]:
+        return mark("months", 1, _small(match["firstm"]), **where)
+    if match["firstq"]:
         return mark("quarters", 1, 3 if regex.search("[三3]", match.group()[-4:]) else 2, **where)
     if "季度" in match.group():
         numbers = regex.findall(r"[一二三四1-4](?=季度|[—–\-~至到、])", match.group())
-        return mark("quarters", _small(numbers[0]), _small(numbers[-1]), group["qedge"], **where)
-    if group["ysince"]:
+        return mark("quarters", _small(numbers[0]), _small(numbers[-1]), match["qedge"], **where)
+    if match["ysince"]:
         return mark("since-year", **where)
-    return mark("year", edge=group["yedge"], **where)
+    return mark("year", edge=match["yedge"], **where)
 
 
 def _month_end(year: int, month: int) -> date:

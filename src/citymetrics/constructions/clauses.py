@@ -43,6 +43,11 @@ class Clause:
     sites: list[Site] = field(default_factory=list)
     raw: str = ""
 
+    @property
+    def words(self) -> Phrase:
+        """All words of the clause."""
+        return Phrase(self.text, self.where)
+
     def take(self, begin: int, end: int) -> None:
         """Add a stretch of the text to its words."""
         stretch = range(begin, end)
@@ -96,7 +101,7 @@ def cut_clauses(
     ]
     for clause in clauses:
         clause.raw = folded[clause.start : clause.end]
-        left_out_here = [span for span in spans if span[0] < clause.end and span[1] > clause.start]
+        left_out_here = [s for s in spans if s[0] < clause.end and s[1] > clause.start] if spans else ()
         if len(clause.where) == len(clause.raw) and not left_out_here:
             clause.text = clause.raw
             continue

@@ -123,12 +123,12 @@ def deal_names(phrase: Phrase, count: int, memory: Memory, places: Sequence[Plac
     phrase, _ = strip_leading(strip_trailing(phrase), places)
     if phrase and is_generic(phrase.text) and memory.pending:
         # 电气机械和器材制造业、汽车制造业，增加值分别…
-        split = split_names(strip_leading(memory.pending[-1], places)[0], count)
+        split = split_names(strip_leading(memory.pending[-1].words, places)[0], count)
         if split:
             return [Name(name.phrase + phrase, prefix=name.prefix) for name in split]
     if phrase:
         if len(memory.pending) >= count - 1:
-            listed = [*memory.pending[len(memory.pending) - count + 1 :], phrase]
+            listed = [*(clause.words for clause in memory.pending[len(memory.pending) - count + 1 :]), phrase]
             listed[0] = strip_leading(listed[0], places)[0]
             industries = all(piece.text.endswith("业") for piece in listed[:-1]) and "业" in phrase.text
             if (industries or len(split_names(phrase, count) or ()) != count) and all(listed):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from citymetrics.constructions.clauses import Site
+from citymetrics.constructions.clauses import Clause, Site
 from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.places import PlaceMark
 
@@ -90,7 +90,7 @@ class Memory:
     earlier_words: Topic | None = None
     fresh: bool = False
     """Whether this sentence has named something already."""
-    pending: tuple[Phrase, ...] = ()
+    pending: tuple[Clause, ...] = ()
     """Clauses without a figure right before: the first names of a list that is dealt out at its end."""
 
     @property

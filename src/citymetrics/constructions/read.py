@@ -66,7 +66,14 @@ def read_clauses(
     bracket: tuple[Clause, int] | None = None
     closed = 0
     inside = memory
+    quiet: list[Clause] = []
     for clause in clauses:
+        if clause.host is None and not clause.sites:
+            quiet.append(clause)
+            continue
+        if quiet:
+            memory = _hear(quiet, places, memory)
+            quiet = []
         if clause.host is not None:
             if bracket != (clause.host, clause.host_end):
                 bracket = (clause.host, clause.host_end)
@@ -75,20 +82,26 @@ def read_clauses(
             readings += inner
             closed = clause.end + 1
             continue
-        if not clause.sites:
-            pending = (*memory.pending, clause.phrase(clause.start, clause.end))
-            memory = memory.but(silent=_silent(clause, places, memory), pending=pending)
-            continue
         found, memory = _read_clause(clause, memory, places, watch)
         readings += found
         if not found:
-            memory = memory.but(silent=_silent(clause, places, memory))
+            memory = memory.but(silent=_silent(clause, places, memory.silent))
+    if quiet:
+        memory = _hear(quiet, places, memory)
     last_words = memory.silent or memory.earlier_words
     return readings, memory.but(earlier_words=last_words, silent=None, host=None)
 
 
-def _silent(clause: Clause, places: Sequence[PlaceMark], memory: Memory) -> Topic:
-    return Topic(lambda: _topic(clause, places), memory.silent)
+def _hear(quiet: Sequence[Clause], places: Sequence[PlaceMark], memory: Memory) -> Memory:
+    """Remember clauses without a figure: what they were about, and that a list may begin in them."""
+    silent = memory.silent
+    for clause in quiet:
+        silent = _silent(clause, places, silent)
+    return memory.but(silent=silent, pending=(*memory.pending, *quiet))
+
+
+def _silent(clause: Clause, places: Sequence[PlaceMark], earlier: Topic | None) -> Topic:
+    return Topic(lambda: _topic(clause, places), earlier)
 
 
 def recall(clauses: Sequence[Clause], memory: Memory, places: Sequence[PlaceMark]) -> Memory:
@@ -109,7 +122,7 @@ _LIVELY_RE = regex.compile(
 
 
 def _topic(clause: Clause, places: Sequence[PlaceMark]) -> Phrase:
-    phrase = clause.phrase(clause.start, clause.end)
+    phrase = clause.words
     if over := _PASSED_RE.search(phrase.text):
         phrase = phrase.cut(0, over.start())
     if trend := trend_before(phrase.text):

@@ -128,7 +128,7 @@ def _find_child(index: Index, text: str, mark: PlaceMark, end: int) -> PlaceMark
         if inside or homonym or known:
             divisions = () if homonym and not inside else inside
             return _child(mark, at, stop, entry.text, divisions)
-    for zone in index.zones:
+    for zone in index.zones if text.startswith(index.zones, at) else ():
         if text.startswith(zone, at) and at + len(zone) <= end:
             stop = at + len(zone)
             return replace(_child(mark, mark.name_start, stop, text[mark.name_start : stop]), kind="zone")

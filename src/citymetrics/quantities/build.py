@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 import regex
 
@@ -104,4 +105,11 @@ def _surface(text: str, after: int, unit: Unit | None) -> str:
     """The unit's words as they stand before ``after``."""
     if unit is None:
         return ""
-    return next((s for s in sorted(unit.surfaces, key=len, reverse=True) if text.endswith(s, 0, after)), "")
+    return next(
+        (surface for surface in _longest_first(unit.surfaces) if text.endswith(surface, 0, after)), ""
+    )
+
+
+@cache
+def _longest_first(surfaces: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(surfaces, key=len, reverse=True))

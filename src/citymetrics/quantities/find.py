@@ -62,6 +62,8 @@ def find_quantities(
         start, end = match.span()
         if start < position:
             continue
+        if refused is None and _lacks_unit(text, match):
+            continue  # what most Chinese numerals come to, whatever else they stand in
         if dates.covers(start, end):
             refuse(start, end, "guard.date")
             continue
@@ -92,21 +94,26 @@ def find_quantities(
     return _share_units(text, found)
 
 
-def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None, str]:
-    """Read a numeral and what belongs to it; None and the reason where it is no quantity."""
-    start, end = match.span()
+def _lacks_unit(text: str, match: regex.Match[str]) -> bool:
+    """Tell whether a Chinese numeral has nothing that makes it a figure: most of them are parts of words."""
     chinese = match["chinese"]
-    # Most Chinese numerals are parts of words: look for a unit before anything dearer.
-    if (
-        chinese is not None
-        and match["point"] is None
-        and not match["more4"]
-        and text[start - 1 : start] != "第"
+    if chinese is None or match["point"] is not None or match["more4"]:
+        return False
+    start, end = match.span()
+    return (
+        text[start - 1 : start] != "第"
         and find_unit(text, end) is None
         and not scales_alone(text, start, chinese, end)
         and not _TIMES_RE.match(text, end)
         and text[end : end + 1] != "番"
-    ):
+    )
+
+
+def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None, str]:
+    """Read a numeral and what belongs to it; None and the reason where it is no quantity."""
+    start, end = match.span()
+    chinese = match["chinese"]
+    if _lacks_unit(text, match):
         return None, "guard.no-unit"
     numeral = read_match(match)
     if numeral is None:
