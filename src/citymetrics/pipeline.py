@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import regex
 
@@ -31,7 +31,9 @@ from citymetrics.periods import Period, PeriodMark, Publication, find_periods, i
 from citymetrics.places import PlaceMark, find_places
 from citymetrics.qualifiers import bounds
 from citymetrics.quantities import Quantity, find_quantities
-from citymetrics.tables import Table, find_tables, outside, setting_in, table_records
+
+if TYPE_CHECKING:
+    from citymetrics.tables import Table
 
 __all__ = ["Marks", "find_marks", "read_marks"]
 
@@ -64,8 +66,8 @@ def find_marks(
     folded = fold(text)
     republican = is_republican(folded)
     periods = find_periods(folded, republican=republican)
-    tables = find_tables(folded)
-    quantities = outside(tables, find_quantities(folded, periods, refused))
+    tables = _tables(folded)
+    quantities = _outside(tables, find_quantities(folded, periods, refused))
     if not quantities and not tables:
         return None
     paragraphs = find_paragraphs(folded)
@@ -80,6 +82,33 @@ class _Spanned(Protocol):
 
 
 _S = TypeVar("_S", bound=_Spanned)
+
+
+# What every table has one of: a tab, a bar, a tag, a figure behind a gap.
+_MAY_TABLE_RE = regex.compile(r"[\t|<]|[ \u3000]{2}[-−+]?\d")
+
+
+def _tables(folded: str) -> Sequence[Table]:
+    """Find the tables; the code that reads them is loaded by the first text that may hold one."""
+    if not _MAY_TABLE_RE.search(folded):
+        return []
+    from citymetrics.tables import find_tables
+
+    return find_tables(folded)
+
+
+def _outside(tables: Sequence[Table], items: Sequence[_S]) -> Sequence[_S]:
+    if not tables:
+        return items
+    from citymetrics.tables import outside
+
+    return outside(tables, items)
+
+
+def _read_table(table: Table, marks: Marks, context: Context, doc: str) -> list[Indicator]:
+    from citymetrics.tables import setting_in, table_records
+
+    return table_records(table, marks.text, setting_in(marks.profile, context, marks.republican), doc)
 
 
 class _Sorted(list[_S]):
@@ -102,9 +131,9 @@ def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indic
     records: list[Indicator] = []
     context, memory = Context(), Memory()
     silent: tuple[int, int] | None = None
-    for paragraph in outside(marks.tables, marks.paragraphs):
+    for paragraph in _outside(marks.tables, marks.paragraphs):
         while pending and pending[-1].start < paragraph.start:
-            records += table_records(pending.pop(), text, setting_in(profile, context, marks.republican), doc)
+            records += _read_table(pending.pop(), marks, context, doc)
         spots = places.between(paragraph.start, paragraph.end)
         dates = periods.between(paragraph.start, paragraph.end)
         context = enter_paragraph(folded, paragraph, context, profile, dates, spots)
@@ -145,7 +174,7 @@ def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indic
                     )
             context = advance(context, sentence, profile, bool(figures))
     for table in reversed(pending):
-        records += table_records(table, text, setting_in(profile, context, marks.republican), doc)
+        records += _read_table(table, marks, context, doc)
     records.sort(key=lambda record: (record.start, record.end))
     return records
 
