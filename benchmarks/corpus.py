@@ -5,9 +5,9 @@
     python benchmarks/corpus.py --only 1 2             leave out what takes longest
     python benchmarks/corpus.py --kills 20             kill -9 at as many random moments, resume, compare
 
-Each document is an example with its digits and the choice of its paragraphs changed, by a fixed seed. The documents
-stand in one Parquet file that all read from, and all write Parquet. Spark is timed once warm, on as many cores as
-the pool has processes.
+Each document is an example, or some paragraphs in a row of a longer text, with its digits and the choice of its
+paragraphs changed, by a fixed seed. The documents stand in one Parquet file that all read from, and all write
+Parquet. Spark is timed once warm, on as many cores as the pool has processes.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ from citymetrics.corpus.manifest import TIMES
 from citymetrics.sources.plain import read_text
 
 ROOT = Path(__file__).parents[1]
+# An example has about as many characters.
+LONGEST = 1200
 # A year keeps its digits: a document of the year 7361 would be none of the kind.
 DIGITS_RE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d+")
 
@@ -103,8 +105,21 @@ def varied(text: str, rng: random.Random) -> str:
     '2020年末，学位39万个。'
     """
     paragraphs = text.split("\n")
+    if len(text) > LONGEST:
+        paragraphs = excerpt(paragraphs, rng)
     kept = paragraphs[:2] + [p for p in paragraphs[2:] if rng.random() > 0.1]
     return DIGITS_RE.sub(lambda found: _digits(len(found[0]), rng), "\n".join(kept))
+
+
+def excerpt(paragraphs: list[str], rng: random.Random) -> list[str]:
+    """Return paragraphs in a row of a long text, from a random one on; a paragraph too long is cut."""
+    first = rng.randrange(len(paragraphs))
+    found: list[str] = []
+    for paragraph in paragraphs[first:]:
+        found.append(paragraph[: LONGEST - sum(map(len, found))])
+        if sum(map(len, found)) >= LONGEST:
+            break
+    return found
 
 
 def _digits(length: int, rng: random.Random) -> str:

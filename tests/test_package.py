@@ -14,9 +14,8 @@ def test_every_public_name_is_there() -> None:
         assert getattr(citymetrics, name).__doc__, name
 
 
-def test_importing_does_no_work() -> None:
-    program = (
-        "import citymetrics, sys; print(sorted({'cn2an', 'pydantic', 'pyarrow', 'regex'} & set(sys.modules)))"
-    )
+def test_importing_loads_the_records_alone() -> None:
+    heavy = {"cn2an", "pyarrow", "regex", "citymetrics.pipeline"}
+    program = f"import citymetrics, sys; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

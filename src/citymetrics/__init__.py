@@ -10,11 +10,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from citymetrics.errors import CitymetricsError, DataError, InputError, MissingExtraError, ReadError
+from citymetrics.model import Extraction, Indicator
+
 if TYPE_CHECKING:
-    from citymetrics.errors import CitymetricsError, DataError, InputError, MissingExtraError, ReadError
     from citymetrics.explanation import explain
     from citymetrics.extractor import Extractor, extract
-    from citymetrics.model import Extraction, Indicator
 
 __all__ = [
     "CitymetricsError",
@@ -31,19 +32,13 @@ __all__ = [
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "Extraction": "model",
-    "Indicator": "model",
-    "Extractor": "extractor",
-    "explain": "explanation",
-    "extract": "extractor",
-}
+_LATE = {"Extractor": "extractor", "explain": "explanation", "extract": "extractor"}
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name on first use, so that importing the package does no work."""
-    if name not in __all__:
+    """Load the reading of texts on first use: a program that only handles records need not wait for it."""
+    if name not in _LATE:
         raise AttributeError(f"module 'citymetrics' has no attribute {name!r}")
-    value = getattr(import_module(f"citymetrics.{_HOMES.get(name, 'errors')}"), name)
+    value = getattr(import_module(f"citymetrics.{_LATE[name]}"), name)
     globals()[name] = value
     return value

@@ -113,7 +113,7 @@ def _read_mixed(surface: str) -> Decimal:
 
 
 def _scaled(value: Decimal, scale: str) -> Decimal:
-    power = sum(SCALES[c] for c in scale)
+    power = sum([SCALES[c] for c in scale])
     return _plain(value.scaleb(power)) if power else value
 
 
@@ -175,6 +175,11 @@ def read_match(match: regex.Match[str]) -> Numeral | None:
     >>> n.low, n.high
     (Decimal('300'), Decimal('400'))
     """
+    surface = match.group()
+    scale = surface[-1] if surface[-1] in "万亿" else ""
+    digits = surface[:-1] if scale else surface
+    if digits.isascii() and digits.replace(".", "", 1).isdigit():  # what most numerals are: 416, 68.85万
+        return Numeral(_scaled(Decimal(digits), scale), None, "number", False, True, bool(scale))
     try:
         if match["part"]:
             return _read_part(match)

@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen: so many are made, and that is three times as fast
 class Period:
     """First and last day, both inclusive; equal for a point in time."""
 
@@ -93,11 +93,11 @@ _Q = r"(?:第?[一二三四1-4]|头一)"
 _DASH = r"\s?(?:[—–\-~－]{1,2}|至|到|、)\s?"
 _CN_COUNT = r"(?:[二三四五六七八九十两]|二十|三十|四十|七十|\d{1,2})"
 
-# What a period word begins with.
-_FIRST = frozenset(
-    "0123456789〇零○一二两三四五六七八九十今去本当上前明来后同次年全下第头"
-    '截统过最近这未此接“"‘「党改新建直特民月季期半'
-)
+# What a period word begins with; of characters that begin many another word, the one that must follow.
+_FIRST = dict.fromkeys("0123456789〇零○一二两三四五六七八九十今去本当上前明来后同次年下第头近这月季期", "") | {
+    "截": "至止", "统": "计", "过": "去", "最": "近", "未": "来", "此": "后", "接": "下", "全": "年", "党": "的",
+    "改": "革", "新": "中", "建": "国", "直": "辖", "特": "区", "民": "国",
+} | dict.fromkeys("“\"‘「", "一二三四五六七八九十")  # fmt: skip
 
 PERIOD_RE = regex.compile(
     rf"""
@@ -198,7 +198,10 @@ def find_periods(folded: str, republican: bool = False) -> list[PeriodMark]:
         at = anchor.start()
         match = None
         for begin in range(max(position, at - _BEFORE), at + 1):
-            if folded[begin] in _FIRST and (match := pattern.match(folded, begin)):
+            second = _FIRST.get(folded[begin])
+            if second is None or (second and folded[begin + 1 : begin + 2] not in second):
+                continue
+            if match := pattern.match(folded, begin):
                 break
         if match is None:
             position = at + 1
@@ -210,7 +213,12 @@ def find_periods(folded: str, republican: bool = False) -> list[PeriodMark]:
     return found
 
 
-_ANCHOR_RE = regex.compile(r"[年月季期五]|以来")
+_NUMBERED = r"\d〇零○一二两三四五六七八九十百\s"
+_ANCHOR_RE = regex.compile(
+    rf"(?<=[{_NUMBERED}今去当上前明来后同次本全半个])年|年(?=[内末底初终])"
+    rf"|(?<=[{_NUMBERED}个本当上])[月季]|[月季期](?=末)"
+    r"|(?<=[一二三四五六七八九十])五(?=[”\"’」规计前期时末以初])|以来"
+)
 _BEFORE = 24
 
 

@@ -246,7 +246,6 @@ _LE_RE = regex.compile(r"了(?!解|望|结|得)")
 _PER_RE = regex.compile(
     r"每(?:[人户名个亩头只家]|平方公里|百户)?每?(天|日|年|月|周|小时|季度|半年)(?!平均|递增|增长|新增[^，。；]{0,6}率)|(日|月|周|年)均(?!增|递|浓度|气温|降水|下降|收入|可支配|工资|值|消费|温)|(年)(?=接待|处理|输送|供应)"
 )
-_MAY_RATE = frozenset("每均年")
 _PER_WORDS = {"日": "天"}
 
 
@@ -254,7 +253,7 @@ def _per(reading: Reading) -> str | None:
     if reading.statistic not in ("level", "ratio"):
         return None
     before = reading.site.clause.raw_before(reading.site)
-    match = last_match(_PER_RE, before) if _MAY_RATE.intersection(before) else None
+    match = last_match(_PER_RE, before) if "每" in before or "均" in before or "年" in before else None
     if match is None:
         return None
     word = match[1] or match[2] or match[3]

@@ -20,7 +20,10 @@ _STRENGTH = {"exact": 0, "about": 1, "nearly": 2, "over": 3, "under": 3, "at_lea
 
 
 @cache
-def _tables() -> tuple[regex.Pattern[str], dict[str, str], regex.Pattern[str], dict[str, str]]:
+def _tables() -> tuple[
+    regex.Pattern[str], dict[str, str], frozenset[str], regex.Pattern[str], dict[str, str], frozenset[str]
+]:
+    """For each side the pattern, what each word means, and the characters one of which touches the figure."""
     rows = lexicon.read_rows(
         "qualifiers.toml", "qualifier", required=["qualifier", "before", "after", "examples"]
     )
@@ -34,8 +37,10 @@ def _tables() -> tuple[regex.Pattern[str], dict[str, str], regex.Pattern[str], d
     return (
         regex.compile(rf"(?:{either(before)})\s?$"),
         before,
+        frozenset(word[-1] for word in before),
         regex.compile(rf"\s?(?:{either(after)})"),
         after,
+        frozenset(word[0] for word in after),
     )
 
 
@@ -55,7 +60,9 @@ def qualifier_before(text: str, start: int) -> tuple[str, int]:
     >>> qualifier_before("加装电梯近2000台", 5)
     ('nearly', 4)
     """
-    pattern, meaning, _, _ = _tables()
+    pattern, meaning, touching, _, _, _ = _tables()
+    if text[start - 1 : start] not in touching and not text[start - 1 : start].isspace():
+        return "exact", start
     window = text[max(0, start - 6) : start]
     match = pattern.search(window)
     if not match:
@@ -75,7 +82,9 @@ def qualifier_after(text: str, end: int) -> tuple[str, int]:
     >>> qualifier_after("5%左右", 2)
     ('about', 4)
     """
-    _, _, pattern, meaning = _tables()
+    _, _, _, pattern, meaning, touching = _tables()
+    if text[end : end + 1] not in touching and not text[end : end + 1].isspace():
+        return "exact", end
     match = pattern.match(text, end)
     if not match:
         return "exact", end

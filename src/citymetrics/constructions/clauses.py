@@ -126,28 +126,27 @@ def _split(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -
     stack: list[Clause] = []
     current = Clause(start, end, "")
     position = start
-    number = 0
+    number, last = 0, len(busy)
     for match in _CUT_RE.finditer(folded, start, end):
-        at = match.start()
-        while number < len(busy) and busy[number][1] <= at:
+        at, after = match.span()
+        while number < last and busy[number][1] <= at:
             number += 1
-        if number < len(busy) and busy[number][0] <= at:
+        if number < last and busy[number][0] <= at:
             continue  # the mark is part of a number: 1,234
-        mark = match.group()
+        mark = folded[at:after]
         current.take(position, at)
-        position = match.end()
+        position = after
         if mark in "（([［【":
             stack.append(current)
             current = Clause(position, end, mark, host=current, host_end=len(current.where))
-        elif mark in "）)]］】" and stack:
+        elif stack and mark in "）)]］】":
             current.end = at
             clauses.append(current)
             current = stack.pop()
         else:
             current.end = at
             clauses.append(current)
-            host = current.host
-            current = Clause(position, end, mark, host=host, host_end=current.host_end)
+            current = Clause(position, end, mark, host=current.host, host_end=current.host_end)
     current.take(position, end)
     current.end = end
     clauses.append(current)

@@ -119,14 +119,14 @@ class Memory:
             reading.statistic in ("level", "ratio") or reading.rule.startswith("name.") or reading.own
         )
         keeps = keeps and reading.rule != "name.behind-of"
-        return self.but(
-            previous=reading,
-            fresh=True,
-            silent=None,
-            pending=(),
-            host=None if keeps else self.host,
+        return Memory(
             last=(reading.subject or reading.name) if keeps or self.last is None else self.last,
+            silent=None,
             action=reading.name.action or self.action if reading.statistic == "level" else self.action,
             names=(*self.names, reading) if reading.statistic in ("level", "ratio", "growth") else self.names,
             consumed=max(self.consumed, reading.consumed),
+            host=None if keeps else self.host,
+            previous=reading,
+            earlier_words=self.earlier_words,
+            fresh=True,
         )

@@ -50,7 +50,10 @@ class Phrase:
         >>> Phrase("户数", (2, 3)).read("內湖戶數")
         '戶數'
         """
-        return "".join([source[offset] for offset in self.where])
+        where = self.where
+        if isinstance(where, range):  # nothing is left out in between
+            return source[where.start : where.stop]
+        return "".join([source[offset] for offset in where])
 
 
 EMPTY = Phrase("", ())

@@ -60,7 +60,7 @@ def status_of(
     if period is not None and published is not None and period.start > published.last_day:
         return "target"
     text = folded[clause.start : at]
-    words_before = "，".join(folded[c.start : c.end] for c in clauses if c.end <= clause.start)
+    words_before = _words_before(folded, clauses, clause)
     match = last_match(_TARGET_WORD_RE, text)
     ahead = bool(period and published and period.end > published.last_day)
     if match is None and ahead and "预计" in words_before:
@@ -82,10 +82,16 @@ def status_of(
     return "actual"
 
 
+def _words_before(folded: str, clauses: Sequence[Clause], clause: Clause) -> str:
+    """The clauses of the sentence in front of one."""
+    if clause is clauses[0]:
+        return ""
+    return "，".join([folded[c.start : c.end] for c in clauses if c.end <= clause.start])
+
+
 def _earlier_aim(words_before: str) -> regex.Match[str] | None:
-    """A word of aiming in an earlier clause holds up to the next semicolon; 预计 and 即将 do not reach that far."""
-    begin = words_before.rfind("；") + 1
-    for match in _TARGET_WORD_RE.finditer(words_before, begin):
+    """A word of aiming in an earlier clause holds for the sentence; 预计 and 即将 do not reach that far."""
+    for match in _TARGET_WORD_RE.finditer(words_before):
         if match.group() not in ("预计", "即将", "可望", "有望", "预测"):
             return match
     return None

@@ -105,9 +105,10 @@ def _surface(text: str, after: int, unit: Unit | None) -> str:
     """The unit's words as they stand before ``after``."""
     if unit is None:
         return ""
-    return next(
-        (surface for surface in _longest_first(unit.surfaces) if text.endswith(surface, 0, after)), ""
-    )
+    for surface in _longest_first(unit.surfaces):
+        if text.endswith(surface, 0, after):
+            return surface
+    return ""
 
 
 @cache

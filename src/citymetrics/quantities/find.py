@@ -30,6 +30,7 @@ _ARABIC_FRACTION_RE = regex.compile(r"(?<![\d./年月])(\d{1,2})/(\d{1,3})(?![\d
 _TIMES_RE = regex.compile(
     r"次(?=荣获|获得|获评|入选|蝉联|夺得|登上|捧得)|度(?=蝉联|入选|荣获|获评|获得|获|夺|荣登|上榜|当选|承办|举办|问鼎|捧得|登上)"
 )
+_TIMES = frozenset("次度")
 _SMALL_RE = regex.compile(r"([\d一二三四五六七八九])角(?:([\d一二三四五六七八九])分)?")
 _CURRENCY_NOTE_RE = regex.compile(
     r"[（(](?:单位[：:])?(?:[百千万亿]*)(澳门元|港元|港币|美元|新台币|欧元|日元)[，,、；]?\s?下同[）)]"
@@ -62,7 +63,8 @@ def find_quantities(
         start, end = match.span()
         if start < position:
             continue
-        if refused is None and _lacks_unit(text, match):
+        lacking = _lacks_unit(text, match)
+        if lacking and refused is None:
             continue  # what most Chinese numerals come to, whatever else they stand in
         if dates.covers(start, end):
             refuse(start, end, "guard.date")
@@ -80,7 +82,7 @@ def find_quantities(
                 found.append(fraction)
                 position = fraction.end
             continue
-        quantity, rule = _read_quantity(text, match)
+        quantity, rule = (None, "guard.no-unit") if lacking else _read_quantity(text, match)
         if quantity is None:
             refuse(start, end, rule)
         else:
@@ -100,12 +102,13 @@ def _lacks_unit(text: str, match: regex.Match[str]) -> bool:
     if chinese is None or match["point"] is not None or match["more4"]:
         return False
     start, end = match.span()
+    follow = text[end : end + 1]
     return (
-        text[start - 1 : start] != "第"
+        follow != "番"
         and find_unit(text, end) is None
+        and text[start - 1 : start] != "第"
         and not scales_alone(text, start, chinese, end)
-        and not _TIMES_RE.match(text, end)
-        and text[end : end + 1] != "番"
+        and not (follow in _TIMES and _TIMES_RE.match(text, end))
     )
 
 
@@ -113,8 +116,6 @@ def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None,
     """Read a numeral and what belongs to it; None and the reason where it is no quantity."""
     start, end = match.span()
     chinese = match["chinese"]
-    if _lacks_unit(text, match):
-        return None, "guard.no-unit"
     numeral = read_match(match)
     if numeral is None:
         return None, "guard.unreadable"
