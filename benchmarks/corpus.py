@@ -113,9 +113,10 @@ def varied(text: str, rng: random.Random) -> str:
 
 def excerpt(paragraphs: list[str], rng: random.Random) -> list[str]:
     """Return paragraphs in a row of a long text, from a random one on; a paragraph too long is cut."""
-    first = rng.randrange(len(paragraphs))
+    filled = [paragraph for paragraph in paragraphs if paragraph.strip()]
+    first = rng.randrange(len(filled))
     found: list[str] = []
-    for paragraph in paragraphs[first:]:
+    for paragraph in filled[first:]:
         found.append(paragraph[: LONGEST - sum(map(len, found))])
         if sum(map(len, found)) >= LONGEST:
             break

@@ -351,6 +351,22 @@ def read_all(root: Path, size: int, columns: Columns = Columns()) -> list[Source
     return [item for piece in pieces_of(root, size, columns) for item in read_piece(root, piece, columns)]
 
 
+def test_a_row_with_an_unreadable_date_or_place_is_quarantined(tmp_path: Path) -> None:
+    path, out = tmp_path / "news.jsonl", tmp_path / "out"
+    rows: list[dict[str, Any]] = [
+        {"text": "新增学位7个。", "published": "soon"},
+        {"text": "新增学位8个。", "published": "2021-08"},
+        {"text": "新增学位9个。", "place": "x"},
+    ]
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    summary = run_corpus(path, out, processes=1)
+    assert (summary.documents, summary.failed) == (3, 2)
+    assert [row["doc"] for row in rows_in(out)] == ["news.jsonl#2"]
+    date, place = (line["error"] for line in lines_in(out / "quarantine.jsonl"))
+    assert date.startswith("ReadError: news.jsonl#1: its 'published' is 'soon'; give 2021")
+    assert place.startswith("ReadError: news.jsonl#3: its 'place' is unreadable")
+
+
 @pytest.mark.parametrize("size", [1, 50, 10_000])
 @pytest.mark.parametrize("last", ["", "\n"])
 def test_lines_of_jsonl(size: int, last: str, tmp_path: Path) -> None:
