@@ -98,10 +98,15 @@ def find_quantities(
 
 def _lacks_unit(text: str, match: regex.Match[str]) -> bool:
     """Tell whether a Chinese numeral has nothing that makes it a figure: most of them are parts of words."""
-    chinese = match["chinese"]
-    if chinese is None or match["point"] is not None or match["more4"]:
-        return False
     start, end = match.span()
+    if text[start].isascii():
+        return False
+    if end - start == 1:  # asking a match for its groups takes longer than all the rest
+        chinese = text[start]
+    else:
+        chinese = match["chinese"]
+        if chinese is None or match["point"] is not None or match["more4"]:
+            return False
     follow = text[end : end + 1]
     return (
         follow != "番"
