@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -19,11 +20,18 @@ __all__ = ["bounds", "qualifier_after", "qualifier_before"]
 _STRENGTH = {"exact": 0, "about": 1, "nearly": 2, "over": 3, "under": 3, "at_least": 4, "at_most": 4}
 
 
+class _Side(NamedTuple):
+    """The words that stand on one side of a figure."""
+
+    pattern: regex.Pattern[str]
+    meaning: dict[str, str]
+    touching: frozenset[str]
+    """The characters of them one of which touches the figure; most figures have none and need no search."""
+
+
 @cache
-def _tables() -> tuple[
-    regex.Pattern[str], dict[str, str], frozenset[str], regex.Pattern[str], dict[str, str], frozenset[str]
-]:
-    """For each side the pattern, what each word means, and the characters one of which touches the figure."""
+def _tables() -> tuple[_Side, _Side]:
+    """The words before a figure, and those behind it."""
     rows = lexicon.read_rows(
         "qualifiers.toml", "qualifier", required=["qualifier", "before", "after", "examples"]
     )
@@ -35,12 +43,8 @@ def _tables() -> tuple[
 
     # 上 is "as many as" only before a bare scale (上百家); 过 and 破 need a number right behind them.
     return (
-        regex.compile(rf"(?:{either(before)})\s?$"),
-        before,
-        frozenset(word[-1] for word in before),
-        regex.compile(rf"\s?(?:{either(after)})"),
-        after,
-        frozenset(word[0] for word in after),
+        _Side(regex.compile(rf"(?:{either(before)})\s?$"), before, frozenset(word[-1] for word in before)),
+        _Side(regex.compile(rf"\s?(?:{either(after)})"), after, frozenset(word[0] for word in after)),
     )
 
 
@@ -60,7 +64,7 @@ def qualifier_before(text: str, start: int) -> tuple[str, int]:
     >>> qualifier_before("加装电梯近2000台", 5)
     ('nearly', 4)
     """
-    pattern, meaning, touching, _, _, _ = _tables()
+    pattern, meaning, touching = _tables()[0]
     if text[start - 1 : start] not in touching and not text[start - 1 : start].isspace():
         return "exact", start
     window = text[max(0, start - 6) : start]
@@ -71,7 +75,7 @@ def qualifier_before(text: str, start: int) -> tuple[str, int]:
     begin = start - len(window) + match.start()
     if begin and text[begin - 1] in _NOT_BEFORE.get(word, ""):
         return "exact", start
-    if word == "上" and text[start] not in "百千万亿":
+    if word == "上" and text[start : start + 1] not in "百千万亿":
         return "exact", start
     return meaning[word], begin
 
@@ -82,7 +86,7 @@ def qualifier_after(text: str, end: int) -> tuple[str, int]:
     >>> qualifier_after("5%左右", 2)
     ('about', 4)
     """
-    _, _, _, pattern, meaning, touching = _tables()
+    pattern, meaning, touching = _tables()[1]
     if text[end : end + 1] not in touching and not text[end : end + 1].isspace():
         return "exact", end
     match = pattern.match(text, end)

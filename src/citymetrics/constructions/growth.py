@@ -18,14 +18,13 @@ from citymetrics.constructions.strip import (
 from citymetrics.constructions.words import words
 from citymetrics.numerals import read_number
 from citymetrics.places import PlaceMark
+from citymetrics.qualifiers import qualifier_before
 
 __all__ = ["basis_of", "read_growth_noun", "read_trend", "trend_before"]
 
 _CONTRIBUTION_RE = regex.compile(r"对.*贡献率$|(?:增长)?贡献率$")
 _FALLING_RE = regex.compile(r"[降跌]幅$")
 
-# 大约增加86个: the approximator stands before the verb.
-_ABOUT_RE = regex.compile(r"(?:大约|(?<![节合契条制预签公民特])约)$")
 _COMPARED_RE = regex.compile(r"比|较|于|领先|超出|高出|同比|环比")
 _YOY_RE = regex.compile(r"同比|上年|去年|同期|上一年|前一年")
 _MOM_RE = regex.compile(r"环比|上月|上个月")
@@ -123,7 +122,9 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
         own = True
         subject = complete(Name(subject.whole), memory, site.clause)
     name = Name(subject.phrase, None, prefix=subject.prefix)
-    far = "about" if _ABOUT_RE.search(before.text) and site.quantity.qualifier == "exact" else None
+    far = None
+    if site.quantity.qualifier == "exact" and qualifier_before(before.text, len(before))[0] == "about":
+        far = "about"  # 大约增加86个: the approximator stands before the verb
     return Reading(site, name, statistic, rule, sign=sign, basis=basis, place=place, own=own, qualifier=far)
 
 

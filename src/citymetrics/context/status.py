@@ -60,7 +60,7 @@ def status_of(
     if period is not None and published is not None and period.start > published.last_day:
         return "target"
     text = folded[clause.start : at]
-    words_before = _words_before(folded, clauses, clause)
+    words_before = "，".join([folded[c.start : c.end] for c in clauses if c.end <= clause.start])
     match = last_match(_TARGET_WORD_RE, text)
     ahead = bool(period and published and period.end > published.last_day)
     if match is None and ahead and "预计" in words_before:
@@ -80,13 +80,6 @@ def status_of(
     if context.targets or profile.draft:
         return "target" if not _is_past(text, profile, period if when in _STATED else None) else "actual"
     return "actual"
-
-
-def _words_before(folded: str, clauses: Sequence[Clause], clause: Clause) -> str:
-    """The clauses of the sentence in front of one."""
-    if clause is clauses[0]:
-        return ""
-    return "，".join([folded[c.start : c.end] for c in clauses if c.end <= clause.start])
 
 
 def _earlier_aim(words_before: str) -> regex.Match[str] | None:

@@ -30,7 +30,7 @@ _LONG_SUFFIXES = ("特别行政区", "行政区", "地区")
 LAST = ("省", "市", "盟", "州", "区", "县", "旗")
 
 
-@dataclass(slots=True, unsafe_hash=True)  # not frozen: so many are made, and that is three times as fast
+@dataclass(frozen=True, slots=True)
 class Division:
     """A code with the name, the parent and the years in which the three belonged together.
 

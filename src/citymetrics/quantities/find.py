@@ -30,7 +30,6 @@ _ARABIC_FRACTION_RE = regex.compile(r"(?<![\d./年月])(\d{1,2})/(\d{1,3})(?![\d
 _TIMES_RE = regex.compile(
     r"次(?=荣获|获得|获评|入选|蝉联|夺得|登上|捧得)|度(?=蝉联|入选|荣获|获评|获得|获|夺|荣登|上榜|当选|承办|举办|问鼎|捧得|登上)"
 )
-_TIMES = frozenset("次度")
 _SMALL_RE = regex.compile(r"([\d一二三四五六七八九])角(?:([\d一二三四五六七八九])分)?")
 _CURRENCY_NOTE_RE = regex.compile(
     r"[（(](?:单位[：:])?(?:[百千万亿]*)(澳门元|港元|港币|美元|新台币|欧元|日元)[，,、；]?\s?下同[）)]"
@@ -107,13 +106,12 @@ def _lacks_unit(text: str, match: regex.Match[str]) -> bool:
         chinese = match["chinese"]
         if chinese is None or match["point"] is not None or match["more4"]:
             return False
-    follow = text[end : end + 1]
     return (
-        follow != "番"
+        text[end : end + 1] != "番"
         and find_unit(text, end) is None
         and text[start - 1 : start] != "第"
         and not scales_alone(text, start, chinese, end)
-        and not (follow in _TIMES and _TIMES_RE.match(text, end))
+        and not _TIMES_RE.match(text, end)
     )
 
 
