@@ -6,6 +6,7 @@ has to be mapped back.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -69,8 +70,8 @@ class Paragraph:
 
 # A line break ends a paragraph; so do two ideographic blanks in a row, which is how pages that lost their
 # line breaks still mark an indented paragraph.
-_PARAGRAPH_RE = regex.compile(r"[^\n\r\u3000\u2028\u2029]+(?:\u3000(?!\u3000)[^\n\r\u3000\u2028\u2029]+)*")
-_SENTENCE_RE = regex.compile(r"[^。！？!?]+[。！？!?]*[”’」』）]?")
+_PARAGRAPH_RE = re.compile(r"[^\n\r\u3000\u2028\u2029]+(?:\u3000(?!\u3000)[^\n\r\u3000\u2028\u2029]+)*")
+_SENTENCE_RE = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）]?")
 
 
 def find_paragraphs(folded: str) -> list[Paragraph]:

@@ -6,13 +6,19 @@ Arabic (1,234.5), Chinese (三千二百, 二〇二〇), mixed (1.4万, 3亿5千�
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeAlias
 
 import regex
 
-__all__ = ["NUMERAL_RE", "Numeral", "read_match", "read_number"]
+__all__ = ["NUMERAL_RE", "Numeral", "Spotted", "Spotter", "read_match", "read_number"]
+
+Spotted: TypeAlias = "regex.Match[str] | re.Match[str]"
+"""A match of NUMERAL_RE; one of Python's own for a plain numeral, which has no groups."""
 
 DIGITS = "零〇○一二两三四五六七八九"
 CHINESE = DIGITS + "十百千万亿廿卅"
@@ -59,6 +65,57 @@ NUMERAL_RE = regex.compile(
     """,
     regex.VERBOSE,
 )
+
+
+_BEGIN_RE = re.compile(rf"[\d{CHINESE}兆]")
+# What NUMERAL_RE reads as digits with one scale at most; behind it nothing that could make the numeral longer.
+_PLAIN_RE = re.compile(
+    r"(?<![\d.A-Za-z\-−负])\d+(?:\.\d+)?[万亿]?(?![\d.十百千万亿兆零余多来成分众向象物 ]|[,，]\d)"
+)
+_SIGNS = frozenset("-−负")
+_SINGLE = frozenset(DIGITS + "十廿卅")
+# 三成, 三点五, 三分之一, 二、三千: behind a single character, these go on with its numeral.
+_GOING_ON = CHINESE + "兆分成点點多余来几、"
+
+
+class Spotter:
+    """A search for the matches of NUMERAL_RE that asks it only where a numeral can begin.
+
+    With ``following`` given, a single Chinese digit (一 in 一带) counts only behind 第, and in front of one of these
+    characters or one that goes on with the numeral: most such digits are parts of words.
+
+    >>> [match.group() for match in Spotter("个").spot("一带一路有3个站和三千亩")]
+    ['3', '三千']
+    """
+
+    def __init__(self, following: str | None = None) -> None:
+        self._following = frozenset(_GOING_ON + following) if following is not None else None
+
+    def spot(self, text: str) -> Iterator[Spotted]:
+        """The numerals of the folded text in order, for ``read_match``; of a plain one (3.5万) the match has no
+        groups."""
+        search, plain, full, following = _BEGIN_RE.search, _PLAIN_RE.match, NUMERAL_RE.match, self._following
+        position = 0
+        while begin := search(text, position):
+            at = begin.start()
+            found: Spotted | None = plain(text, at)
+            if found is None:
+                if (
+                    following is not None
+                    and text[at] in _SINGLE
+                    and text[at + 1 : at + 2] not in following
+                    and text[at - 1 : at] != "第"
+                ):
+                    position = at + 1
+                    continue
+                if at > position and text[at - 1] in _SIGNS:
+                    found = full(text, at - 1)
+                found = found or full(text, at)
+            if found is None:
+                position = at + 1
+            else:
+                yield found
+                position = found.end()
 
 
 @dataclass(slots=True)
@@ -166,7 +223,7 @@ def _read_chinese_integer(whole: str) -> int:
 _ADJOINING_RE = regex.compile(r"^(十?)([一二两三四五六七八九])([二三四五六七八九])(?=[十百千万亿]|$)(.*)$")
 
 
-def read_match(match: regex.Match[str]) -> Numeral | None:
+def read_match(match: Spotted) -> Numeral | None:
     """Return the worth of a match of NUMERAL_RE, or None where it is no readable number.
 
     >>> read_match(NUMERAL_RE.search("百分之四十五")).low
@@ -198,7 +255,7 @@ def read_match(match: regex.Match[str]) -> Numeral | None:
         return None  # 十百千 in a row and the like: no number
 
 
-def _read_part(match: regex.Match[str]) -> Numeral | None:
+def _read_part(match: Spotted) -> Numeral | None:
     whole, parts = match["whole"], match["parts"]
     value = read_number(parts)
     if whole in ("百", "千"):
@@ -211,7 +268,7 @@ def _read_part(match: regex.Match[str]) -> Numeral | None:
     return Numeral(share if exact else round(share, 4), None, "%", False, False, True)
 
 
-def _read_arabic(match: regex.Match[str]) -> Numeral:
+def _read_arabic(match: Spotted) -> Numeral:
     scale, rest = match["scale"] or "", match["rest"] or ""
     if rest:
         rest = rest.replace("零", "").replace(" ", "")
@@ -230,7 +287,7 @@ def _read_arabic(match: regex.Match[str]) -> Numeral:
     )
 
 
-def _read_chinese_match(match: regex.Match[str]) -> Numeral | None:
+def _read_chinese_match(match: Spotted) -> Numeral | None:
     more = match["more3"]
     surface = match["chinese"].replace("、", "")
     surface = surface.replace(more, "") if more else surface

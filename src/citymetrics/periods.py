@@ -9,6 +9,7 @@ five calendar years (一五 1953–1957, from 三五 1966 on every five years), 
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -232,7 +233,7 @@ def _republican() -> regex.Pattern[str]:
 REPUBLICAN_RE = regex.compile(r"民国\s?(?:\d{1,3}|[一二三四五六七八九十百零]{1,4}|元)\s?年")
 
 
-_TAIWAN_RE = regex.compile(r"新台币|主计处|台北|新北市|台中市|台南市|高雄")
+_TAIWAN_RE = re.compile(r"新台币|主计处|台北|新北市|台中市|台南市|高雄")
 
 
 def is_republican(folded: str) -> bool:

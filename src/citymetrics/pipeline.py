@@ -138,7 +138,8 @@ def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indic
         dates = periods.between(paragraph.start, paragraph.end)
         context = enter_paragraph(folded, paragraph, context, profile, dates, spots)
         for start, end in find_sentences(folded, paragraph.start, paragraph.end):
-            figures, dated = quantities.between(start, end), periods.between(start, end)
+            figures = quantities.between(start, end)
+            dated = periods.between(start, end) if dates else dates
             if not figures and not dated:
                 silent = (start, end)
                 continue
@@ -148,7 +149,7 @@ def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indic
                 if silent and _POINTING_RE.search(folded, start, end):
                     memory = recall(cut_clauses(folded, *silent, (), ()), memory, ())
                 silent = None
-                here = [mark for mark in spots if start <= mark.start < end]
+                here = places.between(start, end) if spots else spots
                 readings, memory = read_clauses(clauses, memory, here, watch)
                 standing = standing_areas(folded, clauses, here, profile, context)
                 running: Area | None = None

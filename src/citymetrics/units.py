@@ -105,14 +105,14 @@ class UnitTable:
         whole = [unit for unit in self.units if not unit.only]
         self._whole = _index(whole)
         self._above = _index(unit for unit in one_sided if unit.only == "numerator")
-        self._openers = self._whole.keys() | self._above.keys()
+        self.openers = self._whole.keys() | self._above.keys()
         self._below = _index([*whole, *(unit for unit in one_sided if unit.only == "denominator")])
         self._by_symbol = {unit.symbol: unit for unit in reversed([*whole, *one_sided])}
         self._compounds: dict[tuple[str, str, str], Unit] = {}
 
     def find(self, text: str, pos: int) -> tuple[Unit, int] | None:
         """Return the unit whose longest surface starts at ``pos``, and where it ends."""
-        if text[pos : pos + 1] not in self._openers:
+        if text[pos : pos + 1] not in self.openers:
             return None
         found = _match(self._whole, text, pos)
         if found is None or text.startswith(SLASHES, found[1]):
@@ -184,6 +184,11 @@ def find_unit(text: str, pos: int) -> tuple[Unit, int] | None:
     True
     """
     return _table().find(text, pos)
+
+
+def unit_openers() -> Iterable[str]:
+    """Return the characters that units begin with."""
+    return _table().openers
 
 
 def unit_by_symbol(symbol: str) -> Unit | None:

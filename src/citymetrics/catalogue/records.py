@@ -30,8 +30,8 @@ _HAVING_RE = regex.compile(
 _SHARE_RE = regex.compile(r"[，,（(；;]占比?[为达]?$")
 _APART_RE = regex.compile(r"[高低多少][出于]")
 _JOINT_RE = regex.compile(r"[、，]|和|以?及|与")
-_ENDS = "。；！？\n"
 _END_RE = regex.compile(r"[。！？\n]")
+_END_BEFORE_RE = regex.compile(r"(?r)[。；！？\n]")
 _FARTHEST = 80
 _SHARE_WORDS = 4
 _DEALT_WORDS = 20
@@ -136,7 +136,8 @@ def _sentence(record: Indicator, text: str) -> tuple[int, int]:
     """Return where the sentence of the figure starts and ends."""
     # A mark that the text lacks would be looked for up to its beginning.
     floor = max(0, record.start - _LONGEST)
-    start = max(floor, max(text.rfind(end, floor, record.start) for end in _ENDS) + 1)
+    before = _END_BEFORE_RE.search(text, floor, record.start)
+    start = before.end() if before else floor
     stop = _END_RE.search(text, record.end)
     return start, stop.start() if stop else len(text)
 

@@ -6,9 +6,11 @@ around them, and knows the words in front of it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import regex
 
@@ -17,7 +19,7 @@ from citymetrics.quantities import Quantity
 
 __all__ = ["Clause", "Site", "cut_clauses"]
 
-_CUT_RE = regex.compile(r"[，,；;：:。！？!?（）()【】［］\[\]\n\r\t]|——+|--+|\u3000")
+_CUT_RE = re.compile(r"[，,；;：:。！？!?（）()【】［］\[\]\n\r\t]|——+|--+|\u3000")
 # Footnote and list marks are furniture: they are no part of any name.
 _FURNITURE_RE = regex.compile(
     r"[〔［\[【]\s?(?:注\s?)?\d{1,3}\s?[〕］\]】]|[①-⑳⓪-⓿]|[\s\u200b\ufeff]+|(?<![\d.])\d{1,2}[.．、](?!\d)|!\[[^\]]*\]\([^)]*\)"
@@ -99,17 +101,36 @@ def cut_clauses(
         *(_with_particle(folded, span) for span in left_out),
         *(match.span() for match in _FURNITURE_RE.finditer(folded, start, end)),
     ]
+    spans.sort()
     for clause in clauses:
         clause.raw = folded[clause.start : clause.end]
-        left_out_here = [s for s in spans if s[0] < clause.end and s[1] > clause.start] if spans else ()
-        if len(clause.where) == len(clause.raw) and not left_out_here:
+        dropped = [s for s in spans if s[0] < clause.end and s[1] > clause.start] if spans else ()
+        if not dropped and len(clause.where) == len(clause.raw):
             clause.text = clause.raw
-            continue
-        drop = {offset for begin, stop in left_out_here for offset in range(begin, stop)}
-        clause.where = [offset for offset in clause.where if offset not in drop]
-        clause.text = "".join([folded[offset] for offset in clause.where])
+        else:
+            clause.where, clause.text = _without(folded, clause.where, dropped)
     _place(clauses, quantities)
     return clauses
+
+
+def _without(
+    folded: str, where: Sequence[int], dropped: Sequence[tuple[int, int]]
+) -> tuple[Sequence[int], str]:
+    """What is left of the offsets without the given spans, which are in order, and the characters there."""
+    if not isinstance(where, range):
+        drop = {offset for begin, stop in dropped for offset in range(begin, stop)}
+        kept = [offset for offset in where if offset not in drop]
+        return kept, "".join([folded[offset] for offset in kept])
+    pieces: list[range] = []
+    position = where.start
+    for begin, stop in dropped:
+        if begin > position:
+            pieces.append(range(position, begin))
+        position = max(position, stop)
+    if position < where.stop:
+        pieces.append(range(position, where.stop))
+    text = "".join([folded[piece.start : piece.stop] for piece in pieces])
+    return (pieces[0] if len(pieces) == 1 else [*chain.from_iterable(pieces)]), text
 
 
 _PARTICLE_RE = regex.compile(r"(?:期间|以来|内|中(?!央|小|国|等|部|西|东|医|心|高|职)|里|间|当期)?")
@@ -127,6 +148,7 @@ def _split(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -
     current = Clause(start, end, "")
     position = start
     number, last = 0, len(busy)
+    nested = False
     for match in _CUT_RE.finditer(folded, start, end):
         at, after = match.span()
         while number < last and busy[number][1] <= at:
@@ -137,6 +159,7 @@ def _split(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -
         current.take(position, at)
         position = after
         if mark in "（([［【":
+            nested = True
             stack.append(current)
             current = Clause(position, end, mark, host=current, host_end=len(current.where))
         elif stack and mark in "）)]］】":
@@ -150,8 +173,9 @@ def _split(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -
     current.take(position, end)
     current.end = end
     clauses.append(current)
-    clauses.extend(stack)  # a bracket that never closes
-    clauses.sort(key=lambda clause: clause.start)
+    if nested:
+        clauses.extend(stack)  # a bracket that never closes
+        clauses.sort(key=lambda clause: clause.start)
     return clauses
 
 

@@ -67,11 +67,14 @@ def clean(phrase: Phrase, places: Sequence[PlaceMark]) -> tuple[Name, PlaceMark 
 
 
 _OPEN_CLOSE = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》"}
+_QUOTES = frozenset(_OPEN_CLOSE) | frozenset(_OPEN_CLOSE.values())
 
 
 def _unbracket(phrase: Phrase) -> Phrase:
     """Without a quotation mark that lacks its partner."""
     text = phrase.text
+    if _QUOTES.isdisjoint(text):
+        return phrase
     for opening, closing in _OPEN_CLOSE.items():
         if text.count(opening) != text.count(closing):
             if text.startswith(opening) or text.endswith(opening):
@@ -185,15 +188,11 @@ def left_of(site: Site, memory: Memory) -> Phrase:
 
 def _left_of(site: Site, consumed: int) -> Phrase:
     left = site.left
-    if level := _LEVEL_RE.search(left.text):
+    if "、" in left.text and (level := _LEVEL_RE.search(left.text)):
         left = left.cut(level.end())  # 服务价格与去年持平、居住价格上涨0.5%
     if not left or left.where[0] >= consumed:
         return left
-    if (
-        len(before_link(left)) != len(left)
-        or words().trend.search(left.text)
-        or _SHARE_WORD_RE.search(left.text)
-    ):
+    if len(before_link(left)) != len(left) or words().trend.search(left.text) or "占" in left.text:
         return left
     while left and left.where[0] < consumed:
         left = left.cut(1)
@@ -201,4 +200,3 @@ def _left_of(site: Site, consumed: int) -> Phrase:
 
 
 _LEVEL_RE = regex.compile(r"持平、|不变、")
-_SHARE_WORD_RE = regex.compile(r"占")

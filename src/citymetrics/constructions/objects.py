@@ -307,7 +307,7 @@ _MOVED_RE = regex.compile(
 def read_move(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
     """由21.63%提高到24.02%: the figure that a move begins with; the one it ends with takes its name."""
     left = left_of(site, memory)
-    match = _MOVE_RE.search(left.text)
+    match = _MOVE_RE.search(left.text) if "由" in left.text or "从" in left.text else None
     if match is None or not (_MOVED_RE.match(site.right.text) or site.clause.sites[-1] is not site):
         return None
     name, place = clean(before_link(left.cut(0, match.start())), places)

@@ -83,7 +83,7 @@ def read_streak(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
     quantity, right = site.quantity, site.right
     left = left_of(site, memory)
     times = quantity.dimension == "times"
-    match = _STREAK_RE.search(left.text)
+    match = _STREAK_RE.search(left.text) if "连" in left.text else None
     if match is None and not times:
         return None
     if not times and quantity.dimension not in ("time", "count"):

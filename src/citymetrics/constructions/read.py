@@ -85,7 +85,7 @@ def read_clauses(
         found, memory = _read_clause(clause, memory, places, watch)
         readings += found
         if not found:
-            memory = memory.but(silent=_silent(clause, places, memory.silent))
+            memory = memory.but(silent=_silent([clause], places, memory.silent))
     if quiet:
         memory = _hear(quiet, places, memory)
     last_words = memory.silent or memory.earlier_words
@@ -94,14 +94,15 @@ def read_clauses(
 
 def _hear(quiet: Sequence[Clause], places: Sequence[PlaceMark], memory: Memory) -> Memory:
     """Remember clauses without a figure: what they were about, and that a list may begin in them."""
-    silent = memory.silent
-    for clause in quiet:
-        silent = _silent(clause, places, silent)
+    silent = _silent(quiet, places, memory.silent)
     return memory.but(silent=silent, pending=(*memory.pending, *quiet))
 
 
-def _silent(clause: Clause, places: Sequence[PlaceMark], earlier: Topic | None) -> Topic:
-    return Topic(lambda: _topic(clause, places), earlier)
+def _silent(quiet: Sequence[Clause], places: Sequence[PlaceMark], earlier: Topic | None) -> Topic:
+    """The topic of the last clause that has one."""
+    return Topic(
+        lambda: next((t for clause in reversed(quiet) if (t := _topic(clause, places))), EMPTY), earlier
+    )
 
 
 def recall(clauses: Sequence[Clause], memory: Memory, places: Sequence[PlaceMark]) -> Memory:

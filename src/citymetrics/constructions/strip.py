@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import regex
@@ -22,7 +23,7 @@ __all__ = [
 
 _EDGE = " \t\u3000、,，.·/-—~“”‘’\"'「」『』：:；;…"
 # Connectives and numbering at the head of a clause say nothing about the figure.
-_NUMBERING_RE = regex.compile(
+_NUMBERING_RE = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,2}是|[两三四五六七八九十]年(?:来|间)?(?=累计|共|减少|新增|建成|完成)|第[一二三四五六七八九十]{1,2}(?=[，、](?![二三]、?[^，]{0,3}产业))|[（(][一二三四五六七八九十\d]{1,2}[）)]|[●■◆★▲]|[\d]{1,2}[.、]|[#*>|-]+"
 )
 # What a figure is compared with is no part of the name of what it measures.
@@ -169,9 +170,11 @@ def drop_comparisons(phrase: Phrase) -> Phrase:
 
 
 _CURRENCY_RE = regex.compile(r"(?:折合)?(?:新台币|人民币|美元|港币)$")
+_CURRENCY_ENDS = ("币", "元")
 # 人口密度为每平方公里812人: the rest of the unit, not of the name.
 _PER_RE = regex.compile(r"(?<=为|达到?|是|提高到|标准|车速|价格)每(?:[\p{Han}]{1,4})(?:每[\p{Han}])?$")
 _NOW_RE = regex.compile(r"(?:目前|现在|如今|当前)的?$")
+_NOW_ENDS = ("前", "在", "今", "的")
 # 资产总计 and 负债合计 are names of accounts.
 _ACCOUNT_RE = regex.compile(r"(?:资产|负债|权益)(?:总计|合计)$")
 
@@ -181,11 +184,11 @@ def before_link(left: Phrase) -> Phrase:
     table = words()
     while left:
         left = left.strip(" \t") if left.text[-1] in " \t" else left
-        if money := _CURRENCY_RE.search(left.text):
+        if left.text[-1:] in _CURRENCY_ENDS and (money := _CURRENCY_RE.search(left.text)):
             left = left.cut(0, money.start())
-        if unit := _PER_RE.search(left.text):
+        if "每" in left.text and (unit := _PER_RE.search(left.text)):
             left = left.cut(0, unit.start())
-        if now := _NOW_RE.search(left.text):
+        if left.text[-1:] in _NOW_ENDS and (now := _NOW_RE.search(left.text)):
             left = left.cut(0, now.start())
         if left.text[-1:] in ("的", "之") and table.link.search(left.text[:-1]):
             left = left.cut(0, -1)

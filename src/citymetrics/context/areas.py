@@ -60,6 +60,8 @@ def standing_areas(
 ) -> list[tuple[int, Area | None]]:
     """江岸区：完成…; 从全国看，…: a place alone in its clause is what the next clauses are about."""
     found: list[tuple[int, Area | None]] = []
+    if not places:
+        return found
     for clause in clauses:
         if clause.sites:
             continue

@@ -48,32 +48,36 @@ def advance(context: Context, sentence: Sentence, profile: Profile, figures: boo
     The first dated opener of a text without a dated title holds for the text: 2020年，全县森林覆盖率51%.
     """
     frame = sentence.sticky
-    if figures and sentence.frames:
-        context = replace(context, last=sentence.frames[0][1])
-    if frame is not None:
-        context = replace(context, paragraph=frame)
-        if frame.goal and not figures and profile.kind != "report":
-            context = replace(context, section=frame)  # 到2023年，…: what the next paragraphs list
+    section = context.section
+    if frame is not None and frame.goal and not figures and profile.kind != "report":
+        section = frame  # 到2023年，…: what the next paragraphs list
     first = frame or sentence.first
     dated = first is not None and first.mark is not None and first.mark.year is not None
-    if figures and profile.kind == "other" and profile.actual is None and context.section is None:
+    if figures and profile.kind == "other" and profile.actual is None and section is None:
         # The date that a news item or a page begins with holds for all of it.
         lead = sentence.frames[-1][1] if context.seen < _OPENING and sentence.frames else None
         if lead is None and context.seen < _OPENING and sentence.local:
             entries = [entry for found in sentence.local.values() for entry in found if entry[2] == "lead"]
             lead = entries[0][1] if entries else None
         if lead is not None and lead.mark is not None and lead.mark.form not in ("day", "plan", "ahead"):
-            context = replace(context, section=lead)
+            section = lead
         elif dated:
-            context = replace(context, section=first)
-    elif not figures and context.seen == 0 and context.section is None and profile.kind == "other":
+            section = first
+    elif not figures and context.seen == 0 and section is None and profile.kind == "other":
         # 2020年秋粮收获基本结束。: the year a text opens with, if it is as fresh as the text
         leads = [entry[1] for found in sentence.local.values() for entry in found if entry[2] == "lead"]
         opened = leads[0].mark.year if leads and leads[0].mark is not None else None
         now = profile.published.year if profile.published else 0
         if opened is not None and now - opened <= 1:
-            context = replace(context, section=leads[0])
-    return replace(context, seen=context.seen + 1) if figures and context.seen < _OPENING else context
+            section = leads[0]
+    return Context(
+        section=section,
+        paragraph=context.paragraph if frame is None else frame,
+        place=context.place,
+        targets=context.targets,
+        last=sentence.frames[0][1] if figures and sentence.frames else context.last,
+        seen=context.seen + 1 if figures and context.seen < _OPENING else context.seen,
+    )
 
 
 def resolve_frame(
@@ -109,6 +113,8 @@ def resolve_sentence(
     folded: str, clauses: Sequence[Clause], marks: Sequence[PeriodMark], profile: Profile, context: Context
 ) -> Sentence:
     """Sort the period marks of a sentence into openers, clause dates and comparison bases (which are dropped)."""
+    if not marks:
+        return Sentence()
     local: dict[int, list[tuple[int, Frame, str]]] = {}
     frame: Frame | None = None
     frames: list[tuple[int, Frame]] = []
@@ -206,7 +212,8 @@ def period_of(
         for frame in (*reversed(opened), context.paragraph, context.section):
             if frame and frame.period and frame.period.years > 1:
                 return frame.period, "period.span"
-    entries_here = [entry for entry in sentence.local.get(clause.start, []) if entry[0] < at]
+    local = sentence.local
+    entries_here = [entry for entry in local.get(clause.start, ()) if entry[0] < at] if local else []
     if reading.rule == "name.move":
         # 由70.8%提高到72.5%: when it stood at the first figure only a date beside it or an opener of two dates tells
         dates = [entry[1] for entry in entries_here if _from(folded, entry)]
@@ -223,21 +230,19 @@ def period_of(
         if not (moved and previous is not None and previous.quantity.start > nearest[0]):
             return nearest[1].period, "period.clause"
     if clause.host is not None:
-        host = [entry for entry in sentence.local.get(clause.host.start, []) if entry[0] < at]
+        host = [entry for entry in local.get(clause.host.start, ()) if entry[0] < at]
         if host and not own:
             same = _shift(host[-1][1].period, folded, clause, at)
             return same, "period.host"
     # A clause that only continues the one before (同比增长…) keeps its date.
-    index = next((i for i, c in enumerate(clauses) if c is clause), 0)
+    index = next((i for i, c in enumerate(clauses) if c is clause), 0) if local else 0
     enclosing = outer.period if outer else None
     follows = index
     while follows > 0:
         follows -= 1
         earlier = clauses[follows]
         entries = [
-            e
-            for e in sentence.local.get(earlier.start, [])
-            if e[2] in ("lead", "inside") and not _from(folded, e)
+            e for e in local.get(earlier.start, ()) if e[2] in ("lead", "inside") and not _from(folded, e)
         ]
         if entries and earlier.host is None:
             dependent = all(

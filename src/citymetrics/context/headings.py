@@ -56,7 +56,7 @@ def enter_paragraph(
     """The context at the head of a paragraph: headings set place, period and whether targets follow."""
     text = folded[paragraph.start : paragraph.end]
     if context.paragraph is not None or context.last is not None:
-        context = replace(context, paragraph=None, last=None)
+        context = Context(context.section, None, context.place, context.targets, None, context.seen)
     first_place = next((m for m in places if m.start == paragraph.start and m.end >= paragraph.end - 1), None)
     if first_place is not None and first_place.kind == "division" and not first_place.comparison:
         area = Area(

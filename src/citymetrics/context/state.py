@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from citymetrics.periods import Period, PeriodMark, Publication
 
@@ -60,9 +60,9 @@ class Context:
 class Sentence:
     """What a sentence's clauses say about time: the mark that dates each clause, and the opener."""
 
-    frames: tuple[tuple[int, Frame], ...]
-    sticky: Frame | None
-    first: Frame | None
-    local: dict[int, list[tuple[int, Frame, str]]]
+    frames: tuple[tuple[int, Frame], ...] = ()
+    sticky: Frame | None = None
+    first: Frame | None = None
+    local: dict[int, list[tuple[int, Frame, str]]] = field(default_factory=dict)
     origin: Frame | None = None
     """The first date of 自2012年底到2022年底: that of the figures which moves in the sentence begin with."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import regex
@@ -39,7 +40,7 @@ _DEADLINE_RE = regex.compile(
 _URGED_RE = regex.compile(r"(?:^|[，。、：])(?:加快|推进|推动|加强|着力|全面)")
 # What a policy pays (给予…100万元奖补) is in force; what it orders done (培育…100家) is aimed at.
 _PAID_RE = regex.compile(r"给予|奖补|补助|补贴|奖励|资助|贴息")
-_DONE_RE = regex.compile(r"已|目前|截至|去年|上年|实际")
+_DONE_RE = re.compile(r"已|目前|截至|去年|上年|实际")
 _STATED = ("period.opener", "period.clause", "period.sentence", "period.host")
 
 
@@ -60,26 +61,34 @@ def status_of(
     if period is not None and published is not None and period.start > published.last_day:
         return "target"
     text = folded[clause.start : at]
-    words_before = "，".join([folded[c.start : c.end] for c in clauses if c.end <= clause.start])
-    match = last_match(_TARGET_WORD_RE, text)
-    ahead = bool(period and published and period.end > published.last_day)
-    if match is None and ahead and "预计" in words_before:
-        return "target"
-    if match is None:
-        match = None if _DONE_RE.search(text) else _earlier_aim(words_before)
-    elif match.group() == "预计" and period is not None and not ahead:
-        return "target" if context.targets else "actual"
-    if match is not None:
-        return "target"
+    if _TARGET_WORD_RE.search(folded, clauses[0].start, at):  # few sentences hold a word of aiming
+        words_before = _words_before(folded, clauses, clause)
+        match = last_match(_TARGET_WORD_RE, text)
+        ahead = bool(period and published and period.end > published.last_day)
+        if match is None and ahead and "预计" in words_before:
+            return "target"
+        if match is None:
+            match = None if _DONE_RE.search(text) else _earlier_aim(words_before)
+        elif match.group() == "预计" and period is not None and not ahead:
+            return "target" if context.targets else "actual"
+        if match is not None:
+            return "target"
     if _DEADLINE_RE.search(folded, clause.end, min(len(folded), clause.end + 60)):
         return "target"
-    ordered = profile.orders and (reading.name.action or _URGED_RE.search(words_before + "，" + text))
+    ordered = profile.orders and (
+        reading.name.action or _URGED_RE.search(_words_before(folded, clauses, clause) + "，" + text)
+    )
     if ordered and reading.statistic == "level" and not _PAID_RE.search(text):
         past = _is_past(text, profile, period if when in _STATED else None) or _DONE_RE.search(text)
         return "actual" if past else "target"
     if context.targets or profile.draft:
         return "target" if not _is_past(text, profile, period if when in _STATED else None) else "actual"
     return "actual"
+
+
+def _words_before(folded: str, clauses: Sequence[Clause], clause: Clause) -> str:
+    """The clauses that end before this one, those in brackets included."""
+    return "，".join([folded[c.start : c.end] for c in clauses if c.end <= clause.start])
 
 
 def _earlier_aim(words_before: str) -> regex.Match[str] | None:

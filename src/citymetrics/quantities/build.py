@@ -26,6 +26,7 @@ _PER_TIMES = {
     "周": "周",
 }
 _SMALL_MONEY = {"角": Decimal("0.1"), "分": Decimal("0.01")}
+_MOST_DOUBLINGS = 20  # 翻两番, 翻三番: what is larger is no statement of growth
 _FOLD_UNIT = Unit("ratio.doubling", "番", "ratio", ("番",))
 _TURN_RE = regex.compile(r"翻(?:了|近|约)?(?:近)?$")
 CURRENCIES = {
@@ -43,7 +44,7 @@ def unit_at(text: str, end: int, numeral: Numeral) -> tuple[int, Unit | None]:
         if text[position : position + 1] == " ":
             position += 1
     if text[position : position + 1] == "番" and text[position + 1 : position + 2] != "茄":
-        return position + 1, _FOLD_UNIT
+        return (position + 1, _FOLD_UNIT) if numeral.low <= _MOST_DOUBLINGS else (end, None)
     hit = find_unit(text, position)
     return (hit[1], hit[0]) if hit else (end, None)
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 import regex
 
-from citymetrics.numerals import CHINESE, NUMERAL_RE, Numeral, read_match, read_number
+from citymetrics.numerals import CHINESE, NUMERAL_RE, Numeral, Spotted, Spotter, read_match, read_number
 from citymetrics.periods import PeriodMark
 from citymetrics.quantities.build import CURRENCIES, build_quantity, unit_at
 from citymetrics.quantities.guards import guarded, part_of_word, scales_alone
 from citymetrics.quantities.quantity import Quantity, Spans
 from citymetrics.quantities.shares import find_doublings, find_halves, read_fraction, read_structure
-from citymetrics.units import Unit, find_unit
+from citymetrics.units import Unit, find_unit, unit_openers
 
 __all__ = ["find_quantities"]
 
@@ -23,7 +24,10 @@ _NAME_RE = regex.compile(
     r"[“‘「『\"][^“”‘’「」『』\"。！？\n]{1,18}[”’」』\"]|[《〈][^《》〈〉\n]{1,40}[》〉]|〔[^〕\n]{1,12}〕"
 )
 _RANGE_RE = regex.compile(r"\s?(?:[—–\-~－]{1,2}|至|到)\s?")
-_STRUCTURE_RE = regex.compile(r"(?<![\d.:：])\d+(?:\.\d+)?(?:\s?[:：∶比]\s?\d+(?:\.\d+)?)+(?![\d:：])")
+_STRUCTURE_RE = regex.compile(
+    r"(?<![\d.:：]|\d\s?[∶比]\s?)\d+(?:\.\d+)?(?:\s?[:：∶比]\s?\d+(?:\.\d+)?)+(?![\d:：])"
+)
+_STRUCTURE_MARKS = frozenset(":：∶比 ")
 _LIST_RE = regex.compile(r"\s?(?:、|和|与|及|以及|或|,|;|；)\s?")
 _ARABIC_FRACTION_RE = regex.compile(r"(?<![\d./年月])(\d{1,2})/(\d{1,3})(?![\d/.]|[\p{Han}]{0,2}路)")
 # 三度蝉联: how often an honour was won.
@@ -56,13 +60,12 @@ def find_quantities(
         if refused is not None:
             refused.append((start, end, rule))
 
-    structures = {match.start(): match for match in _STRUCTURE_RE.finditer(text)}
-    fractions = {match.start(): match for match in _ARABIC_FRACTION_RE.finditer(text)}
-    for match in NUMERAL_RE.finditer(text):
+    spotter = _every_numeral() if refused is not None else _likely_numerals()
+    for match in spotter.spot(text):
         start, end = match.span()
         if start < position:
             continue
-        lacking = _lacks_unit(text, match)
+        lacking = not text[start].isascii() and _lacks_unit(text, match)
         if lacking and refused is None:
             continue  # what most Chinese numerals come to, whatever else they stand in
         if dates.covers(start, end):
@@ -71,12 +74,15 @@ def find_quantities(
         if names.covers(start, end):
             refuse(start, end, "guard.quoted")
             continue
-        if start in structures and (parts := read_structure(structures[start])):
-            found += parts
-            position = structures[start].end()
-            continue
-        if start in fractions:
-            fraction = read_fraction(text, fractions[start])
+        behind = text[end : end + 1]
+        if behind in _STRUCTURE_MARKS and (structure := _STRUCTURE_RE.match(text, start)):
+            parts = read_structure(structure)
+            if parts:
+                found += parts
+                position = structure.end()
+                continue
+        elif behind == "/" and (divided := _ARABIC_FRACTION_RE.match(text, start)):
+            fraction = read_fraction(text, divided)
             if fraction:
                 found.append(fraction)
                 position = fraction.end
@@ -95,11 +101,20 @@ def find_quantities(
     return _share_units(text, found)
 
 
-def _lacks_unit(text: str, match: regex.Match[str]) -> bool:
+@cache
+def _every_numeral() -> Spotter:
+    return Spotter()
+
+
+@cache
+def _likely_numerals() -> Spotter:
+    """Without the single Chinese digits that ``_lacks_unit`` would leave alone by what follows them."""
+    return Spotter("".join(unit_openers()) + "番次度")
+
+
+def _lacks_unit(text: str, match: Spotted) -> bool:
     """Tell whether a Chinese numeral has nothing that makes it a figure: most of them are parts of words."""
     start, end = match.span()
-    if text[start].isascii():
-        return False
     if end - start == 1:  # asking a match for its groups takes longer than all the rest
         chinese = text[start]
     else:
@@ -115,20 +130,21 @@ def _lacks_unit(text: str, match: regex.Match[str]) -> bool:
     )
 
 
-def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None, str]:
+def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
     """Read a numeral and what belongs to it; None and the reason where it is no quantity."""
     start, end = match.span()
-    chinese = match["chinese"]
     numeral = read_match(match)
     if numeral is None:
         return None, "guard.unreadable"
+    number = numeral.kind == "number"
+    chinese = number and not numeral.arabic
     ordinal = text[max(0, start - 2) : start].rstrip(" ").endswith("第")
-    if ordinal and chinese is None and match["arabic"] is None:
+    if ordinal and not number:
         return None, "guard.ordinal"
     rule = guarded(text, start, end, numeral.arabic)
     if rule:
         return None, rule
-    if chinese is not None and _TIMES_RE.match(text, end):
+    if chinese and _TIMES_RE.match(text, end):
         n = numeral.low
         return Quantity(
             start, end + 1, start, end + 1, n, n, n, "exact", "次", "times", rules=("unit.times",)
@@ -136,9 +152,9 @@ def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None,
     after, unit = unit_at(text, end, numeral)
     if ordinal:
         return _ordinal(text, start, end, after, numeral, unit), "guard.ordinal"
-    if chinese is not None and unit is None and numeral.kind == "number" and not numeral.scaled:
+    if chinese and unit is None and not numeral.scaled:
         return None, "guard.no-unit"
-    joined = _read_range(text, match, numeral, after, unit)
+    joined = _read_range(text, start, numeral, after, unit)
     if isinstance(joined, str):
         return None, joined
     if joined is not None:
@@ -155,17 +171,19 @@ def _read_quantity(text: str, match: regex.Match[str]) -> tuple[Quantity | None,
 
 
 def _read_range(
-    text: str, match: regex.Match[str], numeral: Numeral, after: int, unit: Unit | None
+    text: str, start: int, numeral: Numeral, after: int, unit: Unit | None
 ) -> Quantity | str | None:
     """Join A and B of A—B, A至B, A到B into one quantity; a str is the rule that forbids any reading."""
     link = _RANGE_RE.match(text, after)
     if not link or numeral.high is not None:
         return None
     second = NUMERAL_RE.match(text, link.end())
-    if not second or (second["sign"] and second["arabic"] is None):
-        return None
-    other = read_match(second)
-    if other is None or (second["chinese"] and "到" in link.group() and not other.scaled and numeral.arabic):
+    other = read_match(second) if second else None
+    if (
+        second is None
+        or other is None
+        or (second["chinese"] and "到" in link.group() and not other.scaled and numeral.arabic)
+    ):
         return None
     if guarded(text, second.start(), second.end(), other.arabic):
         return "guard.threshold"
@@ -173,7 +191,7 @@ def _read_range(
     percent = numeral.kind != "number" and unit2 is None
     if unit2 is None and other.kind == "number" and unit is None and not percent:
         return None
-    if text[match.start() - 1 : match.start()] in ("由", "从"):
+    if text[start - 1 : start] in ("由", "从"):
         return None  # 从三成到五成 tells a move, not a span
     if unit is not None and unit2 is not None and unit.symbol != unit2.symbol:
         return None
@@ -191,7 +209,7 @@ def _read_range(
     if not low < high:
         return None
     joined = Numeral(low, high, kind.kind, False, numeral.arabic, True)
-    return build_quantity(text, match.start(), after2, joined, unit2 or unit, low, high)
+    return build_quantity(text, start, after2, joined, unit2 or unit, low, high)
 
 
 def _in_currency(quantity: Quantity, symbol: str, noted: int) -> Quantity:
