@@ -270,7 +270,7 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
         name = Name(name.phrase, memory.action, name.verb)  # 建成公园63个、绿道218公里
     name = complete(name, memory, site.clause)
     sign = 1
-    if statistic == "level" and name.action == "减少":
+    if statistic == "level" and name.action in ("减少", "净减少"):
         statistic, sign = "change", -1  # 减少农村贫困人口200多万人
     elif statistic == "level" and _is_net(name.action, site, memory):
         statistic = "change"

@@ -10,7 +10,7 @@ import regex
 from citymetrics.numerals import Numeral
 from citymetrics.qualifiers import bounds, qualifier_after, qualifier_before, stronger
 from citymetrics.quantities.quantity import Quantity
-from citymetrics.units import Unit, find_unit
+from citymetrics.units import Unit, find_unit, unit_by_symbol
 
 __all__ = ["CURRENCIES", "build_quantity", "unit_at"]
 
@@ -26,6 +26,10 @@ _PER_TIMES = {
     "周": "周",
 }
 _SMALL_MONEY = {"角": Decimal("0.1"), "分": Decimal("0.01")}
+# 度 is a kilowatt hour, but 气温15.6度 and 水温达6度 are degrees.
+_DEGREES = "energy.kwh_du"
+_WARMTH_RE = regex.compile(r"温[^，。；！？\n]*$")
+_WARMTH_WITHIN = 20
 _MOST_DOUBLINGS = 20  # 翻两番, 翻三番: what is larger is no statement of growth
 _FOLD_UNIT = Unit("ratio.doubling", "番", "ratio", ("番",))
 _TURN_RE = regex.compile(r"翻(?:了|近|约)?(?:近)?$")
@@ -46,7 +50,12 @@ def unit_at(text: str, end: int, numeral: Numeral) -> tuple[int, Unit | None]:
     if text[position : position + 1] == "番" and text[position + 1 : position + 2] != "茄":
         return (position + 1, _FOLD_UNIT) if numeral.low <= _MOST_DOUBLINGS else (end, None)
     hit = find_unit(text, position)
-    return (hit[1], hit[0]) if hit else (end, None)
+    if hit is None:
+        return end, None
+    unit, after = hit
+    if unit.id == _DEGREES and _WARMTH_RE.search(text[max(0, end - _WARMTH_WITHIN) : end]):
+        return after, unit_by_symbol("°C")
+    return after, unit
 
 
 def build_quantity(
