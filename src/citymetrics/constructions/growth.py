@@ -134,6 +134,8 @@ def carried(memory: Memory, unit: str) -> Name | None:
         return memory.previous.name  # 增速比同期提高3个百分点，比去年全年提高4.2个百分点
     if memory.host is not None and memory.host.phrase:
         return memory.host
+    if unit == "pp" and memory.previous is not None and memory.previous.rule == "name.share":
+        return memory.previous.name  # 民间投资占比34%、提高1.3个百分点: the share, not what has it
     if memory.topic and (not memory.fresh or _NOMINAL_RE.search(memory.topic.text)):
         return Name(memory.topic)
     owner = memory.host or memory.last

@@ -101,8 +101,9 @@ def build_quantity(
         value, lower, upper, qualifier = None, low, high, "between"
     else:
         lower, upper = bounds(qualifier, low)
-    small = not numeral.arabic and low <= 10 and numeral.kind == "number" and low == low.to_integral_value()
-    weak = small and unit is not None and dimension not in ("ratio", "money")
+    # 三至五个 is no part of a word as 三个 may be; 三五个 may.
+    small = not numeral.arabic and not numeral.scaled and low <= 10 and low == low.to_integral_value()
+    weak = small and unit is not None and dimension not in ("ratio", "ratio_difference", "money")
     rules = (f"unit.{unit.id}" if unit else "unit.none",)
     return Quantity(
         start, end, number, after, value, lower, upper, qualifier, symbol, dimension,

@@ -24,6 +24,7 @@ _NAME_RE = regex.compile(
     r"[“‘「『\"][^“”‘’「」『』\"。！？\n]{1,18}[”’」』\"]|[《〈][^《》〈〉\n]{1,40}[》〉]|〔[^〕\n]{1,12}〕"
 )
 _RANGE_RE = regex.compile(r"\s?(?:[—–\-~－]{1,2}|至|到)\s?")
+_RANGE_MARKS = "—–-~－至到 "
 _STRUCTURE_RE = regex.compile(
     r"(?<![\d.:：]|\d\s?[∶比]\s?)\d+(?:\.\d+)?(?:\s?[:：∶比]\s?\d+(?:\.\d+)?)+(?![\d:：])"
 )
@@ -109,7 +110,7 @@ def _every_numeral() -> Spotter:
 @cache
 def _likely_numerals() -> Spotter:
     """Without the single Chinese digits that ``_lacks_unit`` would leave alone by what follows them."""
-    return Spotter("".join(unit_openers()) + "番次度")
+    return Spotter("".join(unit_openers()) + "番次度" + _RANGE_MARKS)
 
 
 def _lacks_unit(text: str, match: Spotted) -> bool:
@@ -125,9 +126,16 @@ def _lacks_unit(text: str, match: Spotted) -> bool:
         text[end : end + 1] != "番"
         and find_unit(text, end) is None
         and text[start - 1 : start] != "第"
+        and not _begins_range(text, end)
         and not scales_alone(text, start, chinese, end)
         and not _TIMES_RE.match(text, end)
     )
+
+
+def _begins_range(text: str, end: int) -> bool:
+    """三到五成, 二百八十万到三百万千瓦: the unit of the first number stands behind the second."""
+    link = _RANGE_RE.match(text, end) if text[end : end + 1] in _RANGE_MARKS else None
+    return link is not None and NUMERAL_RE.match(text, link.end()) is not None
 
 
 def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
@@ -152,13 +160,13 @@ def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
     after, unit = unit_at(text, end, numeral)
     if ordinal:
         return _ordinal(text, start, end, after, numeral, unit), "guard.ordinal"
-    if chinese and unit is None and not numeral.scaled:
-        return None, "guard.no-unit"
     joined = _read_range(text, start, numeral, after, unit)
     if isinstance(joined, str):
         return None, joined
     if joined is not None:
         return joined, ""
+    if chinese and unit is None and not numeral.scaled:
+        return None, "guard.no-unit"
     low = numeral.low
     if unit is not None and unit.symbol == "CNY" and (small := _SMALL_RE.match(text, after)):
         # 3元5角 is one price
