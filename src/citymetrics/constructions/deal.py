@@ -89,6 +89,11 @@ def _split(phrase: Phrase, joint: str | None) -> list[Phrase]:
 def complete_heads(pieces: Sequence[Phrase]) -> list[Phrase]:
     """Give the pieces before the last one the head that only the last one spells out."""
     last = pieces[-1]
+    if (etc := _ETC_RE.search(last.text)) and etc.end() < len(last):
+        # 食品、石化、信息等产业增加值, 锂电池、电动汽车等“新三样”出口: what follows 等 is of each
+        head = last.cut(etc.end())
+        last = last.cut(0, etc.start())
+        return [piece if _HEAD_RE.search(piece.text) else piece + head for piece in (*pieces[:-1], last)]
     shared = _SHARED_RE.search(last.text)
     done = []
     for piece in pieces[:-1]:
@@ -103,6 +108,12 @@ def complete_heads(pieces: Sequence[Phrase]) -> list[Phrase]:
             piece = piece + last.cut(_modifier_end(last.text, [p.text for p in pieces[:-1]], len(piece)))
         done.append(piece)
     return [*done, last]
+
+
+# 等 with the sum or the quoted name of what was listed.
+_ETC_RE = regex.compile(
+    r"(?<=\p{Han}{2})等(?!级|额|值|比)(?:[一二两三四五六七八九十\d]+[个大项类种家]+|[“\"][^”\"]{1,10}[”\"])?"
+)
 
 
 def _modifier_end(last: str, others: Sequence[str], default: int) -> int:

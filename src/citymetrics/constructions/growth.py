@@ -6,7 +6,7 @@ import regex
 
 from citymetrics.constructions.clauses import Site
 from citymetrics.constructions.memory import Memory, Name, Reading
-from citymetrics.constructions.naming import clean, complete, left_of, split_inside
+from citymetrics.constructions.naming import NOMINAL_RE, clean, complete, left_of, split_inside
 from citymetrics.constructions.nouns import right_noun, trim_noun
 from citymetrics.constructions.phrase import EMPTY, Phrase, last_match
 from citymetrics.constructions.strip import (
@@ -33,9 +33,6 @@ _YEAR_RE = regex.compile(
     r"(?:比|较|与|同|于)\s?((?:19|20)\d\d|一九[〇零○一二三四五六七八九]{2}|二[〇零○][〇零○一二三四五六七八九]{2})年(?!同期)"
 )
 # A topic of an earlier clause that names something measurable: …在工业总产值中的比重，…
-_NOMINAL_RE = regex.compile(
-    r"(?:率|数|量|额|值|比重|比例|投资|收入|支出|面积|价格|指数|总额|规模|人口|产值|产量|水平|消费|贸易)$"
-)
 # 增速高于全省平均水平1.6个百分点
 _VERSUS_RE = regex.compile(r"(高于|快于|优于|低于|慢于|落后于?|领先于?|高出|超出|超过|超)[^，。；]{2,16}$")
 _PULL_RE = regex.compile(r"(?:正向|负向|共同|直接)?(?:拉动|带动|推动|贡献|影响|拉低|下拉|上拉)")
@@ -128,6 +125,10 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     return Reading(site, name, statistic, rule, sign=sign, basis=basis, place=place, own=own, qualifier=far)
 
 
+_RELATIVE = ("%", "‰", "pp", "倍")
+_RATIO_HEAD_RE = regex.compile(r"(?<=\p{Han}{2})(?:所占)?(?:比例|比率|占比|比重)$")
+
+
 def carried(memory: Memory, unit: str) -> Name | None:
     """The name that a change without a subject belongs to."""
     if unit == "pp" and memory.previous is not None and memory.previous.site.quantity.unit == "pp":
@@ -136,9 +137,13 @@ def carried(memory: Memory, unit: str) -> Name | None:
         return memory.host
     if unit == "pp" and memory.previous is not None and memory.previous.rule == "name.share":
         return memory.previous.name  # 民间投资占比34%、提高1.3个百分点: the share, not what has it
-    if memory.topic and (not memory.fresh or _NOMINAL_RE.search(memory.topic.text)):
+    if memory.topic and (not memory.fresh or NOMINAL_RE.search(memory.topic.text)):
         return Name(memory.topic)
     owner = memory.host or memory.last
+    if owner is not None and unit not in _RELATIVE and (ratio := _RATIO_HEAD_RE.search(owner.phrase.text)):
+        return Name(
+            owner.phrase.cut(0, ratio.start())
+        )  # 优良天数比例达到77%、增加13天: no amount is of a share
     if owner is not None and owner.verb:
         return Name(owner.whole, prefix=owner.prefix)
     return owner if owner is not None else Name(memory.topic) if memory.topic else None

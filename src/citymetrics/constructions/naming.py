@@ -14,7 +14,7 @@ from citymetrics.constructions.strip import before_link, strip_leading, strip_tr
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
-__all__ = ["clean", "complete", "is_generic", "left_of", "split_action", "split_inside"]
+__all__ = ["NOMINAL_RE", "clean", "complete", "is_generic", "left_of", "split_action", "split_inside"]
 
 
 def split_action(phrase: Phrase) -> tuple[str | None, Phrase]:
@@ -136,6 +136,12 @@ _THINGS = frozenset(
         "人",
     ]
 )
+# What a clause without a figure is about, where it can be measured at all.
+NOMINAL_RE = regex.compile(
+    r"(?:率|数|量|额|值|比重|比例|投资|收入|支出|面积|价格|指数|总额|规模|人口|产值|产量|水平|消费|贸易)$"
+)
+_AVERAGES = frozenset(["平均每人", "每人平均", "人均", "平均每户", "户均"])
+_DIMENSIONS = frozenset("长宽高深厚")
 _POINTING_RE = regex.compile(r"这个|这一|该|此|其")
 
 
@@ -154,15 +160,22 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
         return Name(name.verb + name.phrase, name.action)  # 新登记企业57万户
     if _POINTING_RE.search(clause.text) and memory.earlier.text.endswith(text):
         return Name(memory.earlier, name.action)  # 这个比重大约是百分之十七
-    base = memory.host or (Name(memory.topic) if memory.topic and not memory.fresh else memory.last)
+    begun = (
+        memory.topic if memory.topic and (not memory.fresh or NOMINAL_RE.search(memory.topic.text)) else None
+    )
+    base = memory.host or (Name(begun) if begun else memory.last)
     if base is None or not base.phrase:
         topic = memory.topic
         return Name(topic + name.phrase, name.action) if topic and len(topic) <= 24 else name
     if text in ("比重", "占比", "比例", "份额") or text in words().growth_heads:
         return Name(base.phrase + name.phrase, name.action)
+    if text in _AVERAGES:
+        return Name(base.phrase, name.action)  # 农民的纯收入，平均每人达到355元
     stem = base.phrase
     if stem.text.endswith("占地"):
         stem = stem.cut(0, len(stem) - 2)  # 厂区占地46亩，建筑面积2.8万平方米
+    elif text in _DIMENSIONS and stem.text[-1] in _DIMENSIONS and len(stem) > 2:
+        stem = stem.cut(0, len(stem) - 1)  # 跑道长2300米，宽45米
     elif len(text) == 1 and memory.previous and len(_MEMBER_RE.sub("", memory.previous.site.left.text)) == 1:
         stem = stem.cut(0, len(stem) - 1)  # 优良天数…其中优78天、良156天
     inner = words().action.inside(stem.text, 2)

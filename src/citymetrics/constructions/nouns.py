@@ -52,10 +52,15 @@ def end_noun(site: Site, right: Phrase) -> Phrase:
             right = right.cut(0, verb.start())  # 10个先导区集聚核心企业150家
     elif "、" in right.text:
         at = right.text.index("、")
+        if at >= 2 and _COUNTED_RE.search(right.text, at):
+            return right.cut(0, at)  # 5条航线、通航九个城市: a count that is too small to be read
         verb = words().action.inside(right.text, at) or words().predicate_start.search(right.text, at)
         if at >= 2 and verb and not words().predicate.search(right.text[:at]):
             right = right.cut(0, at)  # 714位专家协作共建、三级医院领办…
     return right
+
+
+_COUNTED_RE = regex.compile(r"[一二两三四五六七八九十]+[个条项家座所处名场次](?!月)")
 
 
 def _is_trend(text: str) -> bool:

@@ -46,8 +46,12 @@ def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     near = _NEAR_RE.search(left.text[: match.start()])
     if near:
         far = _FAR.get(near.group(), _FAR.get(near.group()[-1]))
+    if not owner.phrase and site.right.text.startswith("的") and (thing := _subject_behind(site)):
+        owner = Name(thing)  # 占人口95%以上的人民群众
     if not owner.phrase or owner.phrase.text in ("分别", "其中") or _SUMMED_RE.fullmatch(owner.phrase.text):
-        base = memory.host or memory.last or (Name(memory.topic) if memory.topic else None)
+        # 这些建设项目的投资额，约占…: what the clause right before was about, else what was named last
+        begun = Name(memory.topic) if memory.topic and not memory.fresh else None
+        base = memory.host or begun or memory.last or (Name(memory.topic) if memory.topic else None)
         if base is None:
             return None
         owner = Name(base.phrase)
@@ -56,6 +60,15 @@ def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     subject = Name(without_growth_head(owner.phrase), prefix=owner.prefix)
     name = Name(subject.phrase + whole, prefix=owner.prefix)
     return Reading(site, name, "ratio", "name.share", place=place, qualifier=far, subject=subject)
+
+
+def _subject_behind(site: Site) -> Phrase:
+    """The noun behind a share, up to what is said of it: 占人口95%以上的|人民群众|是…."""
+    noun = right_noun(site)
+    ends = [hit.start() for hit in words().predicate.finditer(noun.text, 2)]
+    if (copula := noun.text.find("是")) > 0:
+        ends.append(copula)
+    return strip_trailing(noun.cut(0, min(ends, default=len(noun))))
 
 
 def read_part(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:

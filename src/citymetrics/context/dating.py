@@ -244,7 +244,7 @@ def period_of(
         entries = [
             e for e in local.get(earlier.start, ()) if e[2] in ("lead", "inside") and not _from(folded, e)
         ]
-        if entries and earlier.host is None:
+        if entries and earlier.host is None and not earlier.raw.endswith("基础上"):
             dependent = all(
                 _DEPENDENT_RE.match(folded[c.start : c.start + 8]) or not c.sites
                 for c in clauses[follows + 1 : index + 1]

@@ -123,13 +123,23 @@ def _title_place(
             return Area("全国", "100000")
     if given is not None:
         return given
-    return _most_named(folded, [m for m in marks if not m.comparison], _deictic_level(places), year)
+    level = _deictic_level(places)
+    named = _most_named(folded, [m for m in marks if not m.comparison], level, year)
+    if not level and _speaks_of_nation(folded, places, marks):
+        return Area("全国", "100000")
+    return named
 
 
 def _deictic_level(places: Sequence[PlaceMark]) -> tuple[str, ...]:
     """What 全县 or 我市 tells about the place of the text."""
     levels = Counter(m.level for m in places if m.kind == "deictic" and m.level != "country")
     return _DEICTIC_ENDS.get(levels.most_common(1)[0][0], ()) if levels else ()
+
+
+def _speaks_of_nation(folded: str, places: Sequence[PlaceMark], divisions: Sequence[PlaceMark]) -> bool:
+    """Whether 我国 stands as often as the names of all divisions, of which a report of the nation has some too."""
+    ours = sum(1 for m in places if m.kind == "deictic" and folded.startswith("我国", m.start))
+    return ours > 0 and ours >= len(divisions)
 
 
 def _most_named(
