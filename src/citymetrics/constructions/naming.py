@@ -44,7 +44,7 @@ def is_generic(text: str) -> bool:
 
 # Verbs that a growth keeps in its name: 实际利用外资增长9.8%.
 _KEPT_RE = regex.compile(
-    r"新|实际|利用|使用|引进|接待|发放|培训|减免|征收|转移|帮扶|办理|受理|进口|出口|发行|融资|出让|收购|投放|净|招收|招录"
+    r"新|实际|利用|使用|引进|接待|发放|培训|减免|征收|转移|帮扶|办理|受理|注销|吊销|进口|出口|发行|融资|出让|收购|投放|净|招收|招录"
 )
 
 
@@ -87,6 +87,7 @@ def _unbracket(phrase: Phrase) -> Phrase:
 
 _COUNTING_RE = regex.compile(r"(?<!公)共$|已$")
 _OWNING = ("建有", "拥有", "设有", "配有", "辖有")
+_RATE_RE = regex.compile(r"每[百千万十]?[人户名辆公平]|人均|户均|平均每")
 _LIGHT = ("实现", "完成", "达到", "达", "取得", "获得")
 
 
@@ -99,6 +100,8 @@ def split_inside(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> Name | Non
                 "累计", 0, match.start()
             )
             if (counted or match.group() in _OWNING) and match.end() + 1 < len(phrase.text):
+                if _RATE_RE.search(phrase.text[: match.start()]):
+                    return None  # 每百户拥有家用汽车: a rate, which is part of the name
                 return Name(phrase.cut(match.end()), match.group())  # 热线共受理群众诉求, 城区建有公园
             best = match
             if match.group() in _LIGHT:
@@ -170,7 +173,7 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
     if text in ("比重", "占比", "比例", "份额") or text in words().growth_heads:
         return Name(base.phrase + name.phrase, name.action)
     if text in _AVERAGES:
-        return Name(base.phrase, name.action)  # 农民的纯收入，平均每人达到355元
+        return Name(base.phrase + name.phrase, name.action)  # 农民的纯收入，平均每人达到355元
     stem = base.phrase
     if stem.text.endswith("占地"):
         stem = stem.cut(0, len(stem) - 2)  # 厂区占地46亩，建筑面积2.8万平方米

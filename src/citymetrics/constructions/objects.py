@@ -107,6 +107,9 @@ def _end(phrase: Phrase) -> int:
     return phrase.where[-1] + 1 if phrase else 0
 
 
+_STAGES = ("首期", "一期", "二期", "三期", "首批")
+
+
 def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
     """打造3323个新时代文明实践中心: the noun is behind the figure."""
     quantity = site.quantity
@@ -142,6 +145,8 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         )
     stem = strip_trailing(before_link(left))
     head, place = strip_leading(stem, places)
+    if head.text.endswith(_STAGES):
+        head = strip_trailing(head.cut(0, -2))  # 设立首期100亿元母基金
     action_match = words().action.search(head.text, wide=True)
     counted = quantity.dimension == "count" and bool(quantity.unit)
     if right.text.startswith("标准") and len(right) > 4:
@@ -266,7 +271,7 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     name = Name(phrase, name.action, name.verb)
     if not phrase or phrase.text in BLANK:
         return _inherit(site, memory, name, statistic, place, stem)
-    if words().action.fullmatch(phrase.text):
+    if words().action.fullmatch(phrase.text) or (memory.topic and not memory.fresh and _is_verb(phrase.text)):
         if (light := _LIGHT_RE.match(phrase.text)) and len(phrase) - light.end() >= 2:
             done = Name(phrase.cut(light.end()), light.group())  # 完成搬迁2.08万人
             return Reading(site, done, statistic, "name.predicate", place=place)
@@ -283,11 +288,17 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
         name = Name(name.phrase, memory.action, name.verb)  # 建成公园63个、绿道218公里
     name = complete(name, memory, site.clause)
     sign = 1
-    if statistic == "level" and name.action in ("减少", "净减少"):
+    if statistic == "level" and (name.action == "减少" or "净减" in site.left.text):
         statistic, sign = "change", -1  # 减少农村贫困人口200多万人
     elif statistic == "level" and _is_net(name.action, site, memory):
         statistic = "change"
     return Reading(site, name, statistic, "name.predicate", sign=sign, place=place)
+
+
+def _is_verb(text: str) -> bool:
+    """Whether a word is one of the verbs that are as often nouns: 发电设备，一九五八年只生产八十万千瓦."""
+    hit = words().action.search(text, wide=True)
+    return hit is not None and hit.first == 0
 
 
 def _is_net(action: str | None, site: Site, memory: Memory) -> bool:

@@ -61,8 +61,11 @@ def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     streak = _STREAK_TAIL_RE.search(left.text[:begin])
     head = left.cut(0, streak.start() if streak else begin)
     name, place = clean(head, places)
-    if not name.phrase:
+    if not name.phrase or name.phrase.text in _SCOPES:
         owner = memory.last
+        before = memory.previous
+        if before is not None and before.statistic == "rank" and before.site.clause is site.clause:
+            owner = before.name  # 创新能力由第12位跃升至第9位
         if owner is None:
             owner = Name(memory.topic) if memory.topic else None
         if owner is None:
@@ -73,6 +76,8 @@ def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     return Reading(site, Name(name.phrase, prefix=name.prefix), "rank", "order.rank", place=place)
 
 
+# 世界排名由第十位上升到…: the scope is no name.
+_SCOPES = frozenset(["世界", "全球", "国际", "全国", "国内", "全省", "全市"])
 _RISES_RE = regex.compile(r"跃|上?升|提升|前移|提高|下降|退")
 _FROM_RE = regex.compile(r"(?:由|从)(?:全国|全省|全市|全球|世界)?$")
 _AMONG_RE = regex.compile(r"在[^，。；]{0,4}\d+个[^，。；]{1,12}中(?=[^，。；]{0,6}$)")

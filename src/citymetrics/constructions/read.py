@@ -105,11 +105,15 @@ def _silent(quiet: Sequence[Clause], places: Sequence[PlaceMark], earlier: Topic
     )
 
 
-def recall(clauses: Sequence[Clause], memory: Memory, places: Sequence[PlaceMark]) -> Memory:
-    """Remember what a sentence without figures was about: 这个比重 in the next one points to it."""
+def recall(
+    clauses: Sequence[Clause], memory: Memory, places: Sequence[PlaceMark], begun: bool = False
+) -> Memory:
+    """Remember what a sentence without figures was about: 这个比重 in the next one points to it. With ``begun`` the
+    next one goes on about it (总量接近…)."""
     for clause in clauses:
         if topic := _topic(clause, places):
-            memory = memory.but(earlier_words=known_topic(topic))
+            known = known_topic(topic)
+            memory = memory.but(silent=known) if begun else memory.but(earlier_words=known)
             break
     return memory
 

@@ -204,6 +204,8 @@ def _read_range(
     if unit is not None and unit2 is not None and unit.symbol != unit2.symbol:
         return None
     low, high = numeral.low, other.low
+    if second["tenths"] and numeral.kind == "number":
+        low *= 10  # 三到五成
     # A scale at the end reaches back: 20至25万.
     if not numeral.scaled and other.scaled and unit is None and other.kind == "number":
         ratio = (

@@ -69,6 +69,8 @@ def part_of_word(text: str, quantity: Quantity) -> str | None:
     if quantity.qualifier == "exact" and _BARE_SCALE_RE.match(surface) and not quantity.bare:
         return "guard.bare-scale"  # 百里, 千家, 万户: figures of speech unless an approximator makes them figures
     if quantity.bare and not _STOP_RE.match(text, quantity.end) and not _MOVED_RE.match(text, quantity.end):
+        if quantity.qualifier == "exact" and not surface.strip("百千万亿"):
+            return "guard.bare-scale"  # 千亿产业, 百亿番茄
         return None if quantity.scaled and surface[-1] in "万亿多余" else "guard.bare"
     return None
 
