@@ -148,7 +148,7 @@ def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indic
             if figures:
                 if silent and _POINTING_RE.search(folded, start, end):
                     memory = recall(cut_clauses(folded, *silent, (), ()), memory, ())
-                elif silent and _SUMMING_RE.match(folded, start):
+                elif silent and _SUMMING_RE.match(folded, start) and _GROWN_RE.search(folded, *silent):
                     memory = recall(cut_clauses(folded, *silent, (), ()), memory, (), begun=True)
                 silent = None
                 here = places.between(start, end) if spots else spots
@@ -182,7 +182,8 @@ def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indic
     return records
 
 
-# 经营主体持续壮大。总量接近800万户: the sum is of what the sentence before was about.
+# 经营主体持续壮大。总量接近800万户: the sum is of what grew in the sentence before.
+_GROWN_RE = regex.compile(r"(?:壮大|增多|扩大|扩容|增加|攀升|增长|集聚)[。！]$")
 _SUMMING_RE = regex.compile(r"(?:总量|总数|数量|总规模|规模|总人数|人数)(?:已?[达为近超]|接近|突破|增)")
 # 这个比重 points to what the sentence before was about.
 _POINTING_RE = regex.compile(r"这个|这一|该|此|其")
