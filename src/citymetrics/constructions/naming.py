@@ -144,6 +144,9 @@ NOMINAL_RE = regex.compile(
     r"(?:率|数|量|额|值|比重|比例|投资|收入|支出|面积|价格|指数|总额|规模|人口|产值|产量|水平|消费|贸易)$"
 )
 _AVERAGES = frozenset(["平均每人", "每人平均", "人均", "平均每户", "户均"])
+# 城镇人均居住面积…，农村…: the other half of the same.
+_HALVES = frozenset(["城镇", "城市", "农村", "乡村"])
+_SUMS = frozenset(["总量", "总数", "总额", "总和"])
 _DIMENSIONS = frozenset("长宽高深厚")
 _POINTING_RE = regex.compile(r"这个|这一|该|此|其")
 
@@ -174,6 +177,15 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
         return Name(base.phrase + name.phrase, name.action)
     if text in _AVERAGES:
         return Name(base.phrase + name.phrase, name.action)  # 农民的纯收入，平均每人达到355元
+    if text in _HALVES:
+        whole = base.phrase
+        if whole.text[:2] in _HALVES:
+            return Name(name.phrase + whole.cut(2), name.action)
+        if whole.text[-2:] in _HALVES:
+            whole = whole.cut(0, -2)
+        return Name(whole + name.phrase, name.action)
+    if text in _SUMS and base.phrase.text[-2:] not in _SUMS:
+        return Name(base.phrase + name.phrase, name.action)  # 一般公共预算收入…，总量突破1900亿元
     stem = base.phrase
     if stem.text.endswith("占地"):
         stem = stem.cut(0, len(stem) - 2)  # 厂区占地46亩，建筑面积2.8万平方米

@@ -10,7 +10,7 @@ from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.constructions.strip import strip_trailing
 from citymetrics.constructions.words import words
 
-__all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "trim_noun"]
+__all__ = ["MILESTONE_RE", "NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "trim_noun"]
 
 _AND_RE = regex.compile(r"[和与及]")
 
@@ -29,12 +29,12 @@ def right_noun(site: Site) -> Phrase:
     if not right or not NOUN_START_RE.match(right.text) or _NOT_NOUN_RE.match(right.text):
         return EMPTY
     right = end_noun(site, right)
-    if _MILESTONE_RE.match(right.text):
+    if MILESTONE_RE.match(right.text):
         return EMPTY  # 突破5000亿元大关
     return right.cut(0, -1) if right.text.endswith("的") else right
 
 
-_MILESTONE_RE = regex.compile(r"大关|关口|台阶|门槛|高点")
+MILESTONE_RE = regex.compile(r"[百千万亿]*[元吨]?新?(?:大关|关口|台阶|门槛|高点)")
 
 
 def end_noun(site: Site, right: Phrase) -> Phrase:

@@ -8,7 +8,14 @@ from citymetrics.constructions.clauses import Site
 from citymetrics.constructions.growth import BLANK, carried
 from citymetrics.constructions.memory import Memory, Name, Reading
 from citymetrics.constructions.naming import clean, complete, is_generic, left_of, split_action, split_inside
-from citymetrics.constructions.nouns import NOUN_START_RE, end_noun, is_predicate, right_noun, trim_noun
+from citymetrics.constructions.nouns import (
+    MILESTONE_RE,
+    NOUN_START_RE,
+    end_noun,
+    is_predicate,
+    right_noun,
+    trim_noun,
+)
 from citymetrics.constructions.phrase import EMPTY, Phrase, last_match
 from citymetrics.constructions.strip import (
     before_link,
@@ -250,6 +257,8 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
         statistic = "growth"  # 进出口同比-2.1%: no share is negative
     if quantity.dimension == "time" and not _states_time(site, left):
         return None
+    if quantity.dimension == "count" and MILESTONE_RE.match(site.right.text):
+        return None  # 迈上4个万亿元台阶
     other = _OTHERS_RE.search(left.text)
     if other and (memory.topic or memory.last):
         whose = next(

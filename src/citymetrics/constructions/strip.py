@@ -24,7 +24,7 @@ __all__ = [
 _EDGE = " \t\u3000、,，.·/-—~“”‘’\"'「」『』：:；;…"
 # Connectives and numbering at the head of a clause say nothing about the figure.
 _NUMBERING_RE = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,2}是|[两三四五六七八九十]年(?:来|间)?(?=累计|共|减少|新增|建成|完成|$)|第[一二三四五六七八九十]{1,2}(?=[，、](?![二三]、?[^，]{0,3}产业))|[（(][一二三四五六七八九十\d]{1,2}[）)]|[●■◆★▲]|[\d]{1,2}[.、]|[#*>|-]+"
+    r"[一二三四五六七八九十]{1,3}、(?![二三](?:、三)?次?产)|[一二三四五六七八九十]{1,2}是|[两三四五六七八九十]年(?:来|间|中)?(?=累计|共|减少|新增|建成|完成|有|$)|第[一二三四五六七八九十]{1,2}(?=[，、](?![二三]、?[^，]{0,3}产业))|[（(][一二三四五六七八九十\d]{1,2}[）)]|[●■◆★▲]|新?(?:台阶|大关|关口|门槛)、|[\d]{1,2}[.、]|[#*>|-]+"
 )
 # What a figure is compared with is no part of the name of what it measures.
 _COMPARISON_RE = regex.compile(
@@ -124,9 +124,19 @@ def _keeps(text: str, word: str) -> bool:
     return (word == "平均" and len(text) < 4) or bool(_ACCOUNT_RE.search(text))
 
 
+# 地区生产总值连续迈上4个万亿元台阶、达14.2万亿元: the milestone is no part of the name.
+_MILESTONE_RE = regex.compile(
+    r"(?:(?:接?连续?|先后|成功|历史性)*(?:迈|跨|跃|站|登|突破|越)[过上入越]?了?)?(?:[一二两三四五六七八九十\d]+个)?新?[百千万亿]*[元吨]?新?(?:台阶|大关|关口|门槛)$"
+)
+_MILESTONE_ENDS = ("阶", "关", "口", "槛")
+
+
 def strip_trailing(phrase: Phrase) -> Phrase:
-    """Without adverbs and linking words at the end."""
+    """Without adverbs, linking words and milestones at the end."""
     while phrase:
+        if phrase.text[-1] in _MILESTONE_ENDS and (milestone := _MILESTONE_RE.search(phrase.text)):
+            phrase = phrase.cut(0, milestone.start())
+            continue
         stripped = phrase.cut(0, len(phrase.text.rstrip(" \t、,，.·/-—~：:；;…")))
         match = words().trailing.search(stripped.text)
         if match and match.start() and not _keeps(stripped.text, match.group()):

@@ -19,6 +19,8 @@ __all__ = ["profile_document"]
 _ASSEMBLY_RE = regex.compile(r"各位代表|大会报告|政府工作")
 _PLAN_TITLE_RE = regex.compile(r"计划|方案|要点|办法|预算")
 _DRAFT_RE = regex.compile(r"预算(?:[（(]?草案|安排)|计划[（(]?草案|草案[）)]?")
+# A list of what is to be done in its year: 2026年民生实事.
+_TASKS_RE = regex.compile(r"(?:民生实事(?:项目)?|实事项目|重点任务|任务清单|工作要点)(?:清单)?$")
 _ORDERS_RE = regex.compile(r"印发[^。\n]{0,60}?(?:计划|方案|规划|政策|措施|办法)[^。\n]{0,12}?的?通知")
 # 东盟、中国香港和欧盟: a partner in trade, not what the text is about.
 _PARTNER_RE = regex.compile(r"[、和与及对为是到从自往]中国$")
@@ -55,7 +57,8 @@ def profile_document(
     title_marks = [m for m in periods if title and title.start <= m.start < title.end]
     title_text = folded[title.start : title.end] if title else ""
     kind = "other"
-    draft = bool(_DRAFT_RE.search(folded[: paragraphs[0].end if paragraphs else 0][:80]))
+    first = folded[: paragraphs[0].end if paragraphs else 0][:80]
+    draft = bool(_DRAFT_RE.search(first) or _TASKS_RE.search(title_text))
     if REPORT_RE.search(title_text) or (REPORT_RE.search(head) and _ASSEMBLY_RE.search(head)):
         kind = "report"
     elif title and _BULLETIN_RE.search(title_text):
