@@ -280,7 +280,9 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     name = Name(phrase, name.action, name.verb)
     if not phrase or phrase.text in BLANK:
         return _inherit(site, memory, name, statistic, place, stem)
-    if words().action.fullmatch(phrase.text) or (memory.topic and not memory.fresh and _is_verb(phrase.text)):
+    if words().action.fullmatch(phrase.text) or (
+        not memory.fresh and len(phrase) <= 4 and _is_verb(phrase.text) and memory.topic
+    ):
         if (light := _LIGHT_RE.match(phrase.text)) and len(phrase) - light.end() >= 2:
             done = Name(phrase.cut(light.end()), light.group())  # 完成搬迁2.08万人
             return Reading(site, done, statistic, "name.predicate", place=place)
