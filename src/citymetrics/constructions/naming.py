@@ -218,6 +218,9 @@ def _left_of(site: Site, consumed: int) -> Phrase:
     left = site.left
     if "、" in left.text and (level := _LEVEL_RE.search(left.text)):
         left = left.cut(level.end())  # 服务价格与去年持平、居住价格上涨0.5%
+    at = left.text.find("、", 0, 5)
+    if at > 1 and site.previous is not None and words().action.fullmatch(left.text[:at]):
+        left = left.cut(at + 1)  # 赤字率拟按4%安排、比上年提高1个百分点: the verb is of the figure before
     if not left or left.where[0] >= consumed:
         return left
     if len(before_link(left)) != len(left) or words().trend.search(left.text) or "占" in left.text:

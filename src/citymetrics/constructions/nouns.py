@@ -80,6 +80,10 @@ def is_predicate(text: str) -> bool:
 _AMONG_RE = regex.compile(r"([^，。中]{2,8})中(?:排|列|位|居|名)")
 
 
+# 16条经验被集中推广: words that are never a part of a noun.
+_SAYING = frozenset("被均都已将")
+
+
 def trim_noun(phrase: Phrase) -> Phrase:
     """Cut a noun phrase before the verb that says what it does, if a name of its own is left.
 
@@ -88,11 +92,14 @@ def trim_noun(phrase: Phrase) -> Phrase:
     """
     if among := _AMONG_RE.match(phrase.text):
         return phrase.cut(0, among.end(1))
+    if phrase.text.startswith("人口的"):
+        return phrase.cut(0, 2)  # 13亿人口的大国
     for match in words().predicate.finditer(phrase.text, 2):
         if match.start() == 0:
             continue
         head = strip_trailing(phrase.cut(0, match.start()))
-        if len(head) >= 3 and not is_generic(head.text) and head.text[-1] not in "的和与及、被":
+        least = 2 if match.group()[0] in _SAYING else 3
+        if len(head) >= least and not is_generic(head.text) and head.text[-1] not in "的和与及、被":
             return head
         return phrase
     return phrase

@@ -49,6 +49,8 @@ def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
         return None
     owner, place = clean(left.cut(0, match.start()), places)
     whole = strip_trailing(before_link(left.cut(match.start())))
+    if whole.text.endswith("的"):
+        whole = whole.cut(0, -1)
     far = None
     near = _NEAR_RE.search(left.text[: match.start()])
     if near:
@@ -114,6 +116,12 @@ def _end(phrase: Phrase) -> int:
     return phrase.where[-1] + 1 if phrase else 0
 
 
+def _follows_noun(site: Site, memory: Memory) -> bool:
+    """长达3500公里的江堤和近千公里的河堤: the figure before had its noun behind it, so this one has too."""
+    before = memory.previous
+    return before is not None and before.site is site.previous and before.rule == "name.behind"
+
+
 _STAGES = ("首期", "一期", "二期", "三期", "首批")
 
 
@@ -152,6 +160,8 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         )
     stem = strip_trailing(before_link(left))
     head, place = strip_leading(stem, places)
+    if left.text.endswith("长达") and head.text.endswith("长") and site.right.text.startswith("的"):
+        head = strip_trailing(head.cut(0, -1))  # 建成长达320公里的干堤
     if head.text.endswith(_STAGES):
         head = strip_trailing(head.cut(0, -2))  # 设立首期100亿元母基金
     action_match = words().action.search(head.text, wide=True)
@@ -165,7 +175,9 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         not head
         or action_match is not None
         or head.text.endswith(("等", "："))
+        or (left.text.endswith(("和", "与", "及")) and _follows_noun(site, memory))
         or left.text.endswith(("的", "共", "等"))
+        or (left.text.endswith("有") and quantity.dimension != "time")
     )
     if not verb_final and (not counted or (left.text[-1:] not in "、和与及" and _has_object(stem, places))):
         return None
@@ -226,9 +238,13 @@ _IDLE_RE = regex.compile(
 )
 
 
+# 占比达到55.7%、5年提升10.6个百分点: how long something took.
+_MEANWHILE_RE = regex.compile(r"累计|共|提[升高]|增|下降|降低|减|新[增建]|翻|建成|完成|实现")
+
+
 def _states_time(site: Site, left: Phrase) -> bool:
     """Whether a time is what is stated (优良天数312天) and not how long something took (历时3年)."""
-    if site.right.text[:1] in tuple("中来里间内的以后前"):
+    if site.right.text[:1] in tuple("中来里间内的以后前") or _MEANWHILE_RE.match(site.right.text):
         return False
     text = left.text.rstrip()
     if _DURATION_RE.search(text) or _DURATION_RE.search(before_link(left).text):

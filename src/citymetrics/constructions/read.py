@@ -316,7 +316,7 @@ def _admits_bare(reading: Reading) -> bool:
 
 # What is counted in 人, so that a text may leave the measure word out: 551万贫困人口.
 _PEOPLE_RE = regex.compile(
-    r"人口|对象|群众|居民|学生|农民|职工|老人|儿童|师生|游客|旅客|劳动力|人员|党员|家庭|户|人$|者|青年|妇女|毕业生|搬迁"
+    r"人口|对象|文盲|群众|居民|学生|农民|职工|老人|儿童|师生|游客|旅客|劳动力|人员|党员|家庭|户|人$|者|青年|妇女|毕业生|搬迁"
 )
 
 

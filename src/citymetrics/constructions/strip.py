@@ -186,7 +186,7 @@ _PER_RE = regex.compile(r"(?<=为|达到?|是|提高到|标准|车速|价格)每
 _NOW_RE = regex.compile(r"(?:目前|现在|如今|当前)的?$")
 _NOW_ENDS = ("前", "在", "今", "的")
 # 资产总计 and 负债合计 are names of accounts.
-_ACCOUNT_RE = regex.compile(r"(?:资产|负债|权益)(?:总计|合计)$")
+_ACCOUNT_RE = regex.compile(r"(?:资产|负债|权益)(?:总计|合计)$|(?:招生|用地)计划$")
 
 
 def before_link(left: Phrase) -> Phrase:

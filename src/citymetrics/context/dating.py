@@ -237,10 +237,13 @@ def period_of(
     # A clause that only continues the one before (同比增长…) keeps its date.
     index = next((i for i, c in enumerate(clauses) if c is clause), 0) if local else 0
     enclosing = outer.period if outer else None
+    since = max((start for start, _ in sentence.frames if start < at), default=0)
     follows = index
     while follows > 0:
         follows -= 1
         earlier = clauses[follows]
+        if earlier.end <= since:
+            break  # 10日公布的数据显示，7月份，…: the later opener holds
         entries = [
             e for e in local.get(earlier.start, ()) if e[2] in ("lead", "inside") and not _from(folded, e)
         ]

@@ -105,10 +105,21 @@ def _turn(
     folded: str, paragraph: Paragraph, context: Context, profile: Profile, periods: Sequence[PeriodMark]
 ) -> Context:
     """五年来 or 刚刚过去的2025年 near the head of a paragraph of a report says which span the paragraphs tell of."""
-    mark = next((m for m in periods if paragraph.start <= m.start < paragraph.start + 24), None)
+    start = paragraph.start
+    mark = next((m for m in periods if start <= m.start < start + 24), None)
     if mark is None or profile.published is None:
         return context
-    if not _TURN_RE.fullmatch(folded[paragraph.start : mark.start]):
+    for other in periods:
+        # 2025年是“十四五”收官之年。五年来，…: the span opens the sentence after
+        if (
+            other.form == "back"
+            and mark.start < other.start < start + 80
+            and folded[other.start - 1] in "。！"
+        ):
+            mark = other
+            start = mark.start
+            break
+    if not _TURN_RE.fullmatch(folded[start : mark.start]):
         return context
     frame = resolve_frame(mark, profile, None)
     if frame.period is None:

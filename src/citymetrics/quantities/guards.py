@@ -81,6 +81,8 @@ def scales_alone(text: str, start: int, chinese: str, end: int) -> bool:
         return False
     if len(chinese) > 2 and chinese[-1] in "万亿" and chinese.strip("百千万亿") and "多" in text[start:end]:
         return True  # 四千二百多万劳动力
+    if text.startswith("人口", end) and chinese.strip("百千万亿"):
+        return True  # 十亿人口
     if len(chinese) > 1 and chinese.strip("百千万亿"):
         return text[end : end + 1] in "，。、；）" or end >= len(text)
     return qualifier_before(text, start)[0] != "exact"
