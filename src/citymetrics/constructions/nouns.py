@@ -81,7 +81,7 @@ _AMONG_RE = regex.compile(r"([^，。中]{2,8})中(?:排|列|位|居|名)")
 
 
 # 16条经验被集中推广: words that are never a part of a noun.
-_SAYING = frozenset("被均都已将")
+_SAYING = frozenset("被均都已将可能依")
 
 
 def trim_noun(phrase: Phrase) -> Phrase:

@@ -83,6 +83,9 @@ _FROM_RE = regex.compile(r"(?:由|从)(?:全国|全省|全市|全球|世界)?$")
 _AMONG_RE = regex.compile(r"在[^，。；]{0,4}\d+个[^，。；]{1,12}中(?=[^，。；]{0,6}$)")
 
 
+_ROUNDS = frozenset(["届", "次", "轮", "期", "场", "批", "度", "季", "代"])
+
+
 def read_streak(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
     """连续N年 and N度 as the achievement: named by who keeps it up, else by what is kept up."""
     quantity, right = site.quantity, site.right
@@ -91,8 +94,8 @@ def read_streak(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
     match = _STREAK_RE.search(left.text) if "连" in left.text else None
     if match is None and not times:
         return None
-    if not times and quantity.dimension not in ("time", "count"):
-        return None
+    if not times and quantity.dimension != "time" and quantity.unit not in _ROUNDS:
+        return None  # 接连突破5万人 counts people, not rounds
     head = left.cut(0, match.start()) if match else left
     subject, place = strip_leading(strip_trailing(head), places)
     subject = strip_trailing(subject)
