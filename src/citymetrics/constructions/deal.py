@@ -21,7 +21,7 @@ _HEAD_RE = regex.compile(
     r"(?:率|数|量|额|值|价|积|度|费|比|重|收入|支出|投资|进口|出口|消费|贸易|产业|余额|贷款|存款|增速|价格|指数|人口|人次|面积|规模|里程)$"
 )
 _SHARED_RE = regex.compile(
-    r"(?:增加值|总产值|产值|产量|进出口总[值额]|进出口|进口[值额]?|出口[值额]?|投资|销售额|零售额|营业收入|收入|支出|余额|面积|价格|总量|占比|比重|增速|人数|用户数?|客运量|货运量|周转量|吞吐量)$"
+    r"(?:人均[\p{Han}]{0,6}标准|增加值|总产值|产值|产量|进出口总[值额]|进出口|进口[值额]?|出口[值额]?|投资|销售额|零售额|营业收入|收入|支出|余额|面积|价格|总量|占比|比重|增速|人数|用户数?|客运量|货运量|周转量|吞吐量)$"
 )
 # One character of each word is enough: 存、贷款余额; 内、外贸.
 _WORDS = frozenset(
@@ -102,7 +102,7 @@ def complete_heads(pieces: Sequence[Phrase]) -> list[Phrase]:
             piece = piece + last.cut(1)
         elif _HEAD_RE.search(piece.text) and not (shared and shared.group() in ("增速", "占比", "比重")):
             pass
-        elif shared and 0 < shared.start() <= len(piece) + 2:
+        elif shared and (0 < shared.start() <= len(piece) + 2 or shared.group().startswith("人均")):
             piece = piece + last.cut(shared.start())
         elif _HEAD_RE.search(last.text) and len(last) > len(piece) + 1 and len(piece) <= 4:
             piece = piece + last.cut(_modifier_end(last.text, [p.text for p in pieces[:-1]], len(piece)))
@@ -116,13 +116,20 @@ _ETC_RE = regex.compile(
 )
 
 
+# Where a head begins that a list shares: 人参、食用菌|全产业链产值, 城镇、农村|居民人均可支配收入.
+_HEAD_START_RE = regex.compile(
+    r"常住|居民|人均|户均|领域|业务|先进产能|全?产业链?|行业|设施|建成|总?投资|贷款|存款|增加值|总?产[值量]|新增|用[水电地]"
+)
+
+
 def _modifier_end(last: str, others: Sequence[str], default: int) -> int:
     """Where the modifier of the last member ends: 普通高中|专任教师学历合格率 beside 小学, 初中."""
     for other in others:
         at = last.find(other[-1], 1, len(other) + 3)
         if at >= 0:
             return at + 1
-    return default
+    begun = _HEAD_START_RE.search(last, 2)
+    return begun.start() if begun else default
 
 
 _SUM_RE = regex.compile(r"(?:[一二两三四五六七八九十\d]+[大项个]?(?:指标|者|项|类|大类)|两者|二者|三者)$")
