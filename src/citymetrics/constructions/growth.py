@@ -56,7 +56,7 @@ def trend_before(text: str) -> tuple[str, int, int] | None:
     rule, sign, needs_base = table.trends[word]
     if needs_base and not _COMPARED_RE.search(text[: match.start() + len(word)]):
         return None
-    if len(word) == 1 and match.start() and text[match.start() - 1] in "新累递倍最加起沉":
+    if len(word) == 1 and match.start() and text[match.start() - 1] in "新累递倍最加起沉每":
         return None
     return rule, sign, match.start()
 

@@ -30,6 +30,7 @@ _SMALL_MONEY = {"角": Decimal("0.1"), "分": Decimal("0.01")}
 _DEGREES = "energy.kwh_du"
 _WARMTH_RE = regex.compile(r"温[^，。；！？\n]*$")
 _WARMTH_WITHIN = 20
+_VOLUME_RE = regex.compile(r"每(立方米|升)$")
 _MOST_DOUBLINGS = 20  # 翻两番, 翻三番: what is larger is no statement of growth
 _FOLD_UNIT = Unit("ratio.doubling", "番", "ratio", ("番",))
 _TURN_RE = regex.compile(r"翻(?:了|近|约)?(?:近)?$")
@@ -80,6 +81,10 @@ def build_quantity(
         symbol = unit.over
     if numeral.kind != "number":
         symbol, dimension = numeral.kind, "ratio"
+    if dimension == "mass" and (volume := _VOLUME_RE.search(text[max(0, start - 6) : start])):
+        # 每立方米19微克 is a concentration, whichever way round it is written
+        whole = unit_by_symbol(f"{symbol}/{'L' if volume[1] == '升' else 'm3'}")
+        symbol, dimension = (whole.symbol, whole.dimension) if whole else (symbol, dimension)
     head, slash, under = symbol.partition("/")
     if dimension.startswith("money/") and head in _SMALL_MONEY:  # 4角/千瓦时 is money, written as CNY
         part = _SMALL_MONEY[head]
