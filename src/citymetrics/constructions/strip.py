@@ -182,7 +182,9 @@ def drop_comparisons(phrase: Phrase) -> Phrase:
 _CURRENCY_RE = regex.compile(r"(?:折合)?(?:新台币|人民币|美元|港币)$")
 _CURRENCY_ENDS = ("币", "元")
 # 人口密度为每平方公里812人: the rest of the unit, not of the name.
-_PER_RE = regex.compile(r"(?<=为|达到?|是|提高到|标准|车速|价格|[至到于过])每(?:[\p{Han}]{1,4})(?:每[\p{Han}])?$")
+_PER_RE = regex.compile(
+    r"(?<=为|达到?|是|提高到|标准|车速|价格|[至到于过])每(?:[\p{Han}]{1,4})(?:每[\p{Han}])?$"
+)
 _NOW_RE = regex.compile(r"(?:目前|现在|如今|当前)的?$")
 _NOW_ENDS = ("前", "在", "今", "的")
 # 资产总计 and 负债合计 are names of accounts.
