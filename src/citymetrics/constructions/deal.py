@@ -12,7 +12,7 @@ from citymetrics.constructions.phrase import Phrase
 from citymetrics.constructions.strip import strip_leading, strip_trailing, without_growth_head
 from citymetrics.places import PlaceMark
 
-__all__ = ["deal_names", "split_names"]
+__all__ = ["SHARED_HEAD_RE", "deal_names", "split_names"]
 
 _JOINTS = ("、", "和", "与", "及", "以及")
 _JOINT_RE = regex.compile(r"、|以及|和(?!谐|田|平)|与|及")
@@ -20,7 +20,7 @@ _JOINT_RE = regex.compile(r"、|以及|和(?!谐|田|平)|与|及")
 _HEAD_RE = regex.compile(
     r"(?:率|数|量|额|值|价|积|度|费|比|重|收入|支出|投资|进口|出口|消费|贸易|产业|余额|贷款|存款|增速|价格|指数|人口|人次|面积|规模|里程)$"
 )
-_SHARED_RE = regex.compile(
+SHARED_HEAD_RE = regex.compile(
     r"(?:人均[\p{Han}]{0,6}标准|增加值|总产值|产值|产量|进出口总[值额]|进出口|进口[值额]?|出口[值额]?|投资|销售额|零售额|营业收入|收入|支出|余额|面积|价格|总量|占比|比重|增速|人数|用户数?|客运量|货运量|周转量|吞吐量|案件|警情|事故|立案数|发案数)$"
 )
 # One character of each word is enough: 存、贷款余额; 内、外贸.
@@ -94,7 +94,7 @@ def complete_heads(pieces: Sequence[Phrase]) -> list[Phrase]:
         head = last.cut(etc.end())
         last = last.cut(0, etc.start())
         return [piece if _HEAD_RE.search(piece.text) else piece + head for piece in (*pieces[:-1], last)]
-    shared = _SHARED_RE.search(last.text)
+    shared = SHARED_HEAD_RE.search(last.text)
     done = []
     for piece in pieces[:-1]:
         first, rest = piece.text[-1], last.text[1:2]

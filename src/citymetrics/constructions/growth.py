@@ -6,7 +6,7 @@ import regex
 
 from citymetrics.constructions.clauses import Site
 from citymetrics.constructions.memory import Memory, Name, Reading
-from citymetrics.constructions.naming import NOMINAL_RE, clean, complete, left_of, split_inside
+from citymetrics.constructions.naming import clean, complete, left_of, split_inside
 from citymetrics.constructions.nouns import right_noun, trim_noun
 from citymetrics.constructions.phrase import EMPTY, Phrase, last_match
 from citymetrics.constructions.strip import (
@@ -126,7 +126,7 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
 
 
 _RELATIVE = ("%", "‰", "pp", "倍")
-_RATIO_HEAD_RE = regex.compile(r"(?<=\p{Han}{2})(?:所占)?(?:比例|比率|占比|比重)$")
+_SHARE_HEAD_RE = regex.compile(r"(?<=\p{Han}{2})(?:所占)?(?:比例|比率|占比|比重)$")
 
 
 def carried(memory: Memory, unit: str) -> Name | None:
@@ -137,13 +137,12 @@ def carried(memory: Memory, unit: str) -> Name | None:
         return memory.host
     if unit == "pp" and memory.previous is not None and memory.previous.rule == "name.share":
         return memory.previous.name  # 民间投资占比34%、提高1.3个百分点: the share, not what has it
-    if memory.topic and (not memory.fresh or NOMINAL_RE.search(memory.topic.text)):
-        return Name(memory.topic)
-    owner = memory.host or memory.last
-    if owner is not None and unit not in _RELATIVE and (ratio := _RATIO_HEAD_RE.search(owner.phrase.text)):
-        return Name(
-            owner.phrase.cut(0, ratio.start())
-        )  # 优良天数比例达到77%、增加13天: no amount is of a share
+    if (begun := memory.begun) is not None:
+        return begun
+    owner = memory.last
+    if owner is not None and unit not in _RELATIVE and (share := _SHARE_HEAD_RE.search(owner.phrase.text)):
+        # 优良天数比例达到77%、增加13天: no amount is of a share
+        return Name(owner.phrase.cut(0, share.start()))
     if owner is not None and owner.verb:
         return Name(owner.whole, prefix=owner.prefix)
     return owner if owner is not None else Name(memory.topic) if memory.topic else None

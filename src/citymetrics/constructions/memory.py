@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import regex
+
 from citymetrics.constructions.clauses import Clause, Site
 from citymetrics.constructions.phrase import EMPTY, Phrase
 from citymetrics.places import PlaceMark
@@ -72,6 +74,11 @@ def known_topic(phrase: Phrase) -> Topic:
     return Topic(lambda: phrase, None)
 
 
+_MEASURED_RE = regex.compile(
+    r"(?:率|数|量|额|值|比重|比例|投资|收入|支出|面积|价格|指数|总额|规模|人口|产值|产量|水平|消费|贸易)$"
+)
+
+
 @dataclass(slots=True)
 class Memory:
     """What the sentence has said so far: each step makes a new one.
@@ -97,6 +104,13 @@ class Memory:
     def topic(self) -> Phrase:
         """The words of the clause without a figure right before; empty where there was none."""
         return self.silent.phrase if self.silent is not None else EMPTY
+
+    @property
+    def begun(self) -> Name | None:
+        """The topic as a name, where a figure may go on about it: behind a figure of its own sentence only what can
+        be measured (经济平稳运行 cannot)."""
+        topic = self.topic
+        return Name(topic) if topic and (not self.fresh or _MEASURED_RE.search(topic.text)) else None
 
     @property
     def earlier(self) -> Phrase:

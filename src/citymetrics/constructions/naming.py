@@ -14,7 +14,7 @@ from citymetrics.constructions.strip import before_link, strip_leading, strip_tr
 from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
-__all__ = ["NOMINAL_RE", "clean", "complete", "is_generic", "left_of", "split_action", "split_inside"]
+__all__ = ["clean", "complete", "is_generic", "left_of", "split_action", "split_inside"]
 
 
 def split_action(phrase: Phrase) -> tuple[str | None, Phrase]:
@@ -44,7 +44,7 @@ def is_generic(text: str) -> bool:
 
 # Verbs that a growth keeps in its name: 实际利用外资增长9.8%.
 _KEPT_RE = regex.compile(
-    r"新|实际|利用|使用|引进|接待|发放|培训|减免|征收|转移|帮扶|办理|受理|注销|吊销|进口|出口|发行|融资|出让|收购|投放|净|招收|招录"
+    r"新|实际|利用|使用|引进|接待|发放|培训|减免|征收|转移|帮扶|办理|受理|注销|进口|出口|发行|融资|出让|收购|投放|净|招收|招录"
 )
 
 
@@ -139,10 +139,6 @@ _THINGS = frozenset(
         "人",
     ]
 )
-# What a clause without a figure is about, where it can be measured at all.
-NOMINAL_RE = regex.compile(
-    r"(?:率|数|量|额|值|比重|比例|投资|收入|支出|面积|价格|指数|总额|规模|人口|产值|产量|水平|消费|贸易)$"
-)
 _AVERAGES = frozenset(["平均每人", "每人平均", "人均", "平均每户", "户均"])
 # 城镇人均居住面积…，农村…: the other half of the same.
 _HALVES = frozenset(["城镇", "城市", "农村", "乡村"])
@@ -166,10 +162,7 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
         return Name(name.verb + name.phrase, name.action)  # 新登记企业57万户
     if _POINTING_RE.search(clause.text) and memory.earlier.text.endswith(text):
         return Name(memory.earlier, name.action)  # 这个比重大约是百分之十七
-    begun = (
-        memory.topic if memory.topic and (not memory.fresh or NOMINAL_RE.search(memory.topic.text)) else None
-    )
-    base = memory.host or (Name(begun) if begun else memory.last)
+    base = memory.host or memory.begun or memory.last
     if base is None or not base.phrase:
         topic = memory.topic
         return Name(topic + name.phrase, name.action) if topic and len(topic) <= 24 else name

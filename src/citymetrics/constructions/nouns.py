@@ -7,10 +7,10 @@ import regex
 from citymetrics.constructions.clauses import Site
 from citymetrics.constructions.naming import is_generic
 from citymetrics.constructions.phrase import EMPTY, Phrase
-from citymetrics.constructions.strip import strip_trailing
+from citymetrics.constructions.strip import MILESTONE_RE, strip_trailing
 from citymetrics.constructions.words import words
 
-__all__ = ["MILESTONE_RE", "NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "trim_noun"]
+__all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "trim_noun"]
 
 _AND_RE = regex.compile(r"[和与及]")
 
@@ -32,9 +32,6 @@ def right_noun(site: Site) -> Phrase:
     if MILESTONE_RE.match(right.text):
         return EMPTY  # 突破5000亿元大关
     return right.cut(0, -1) if right.text.endswith("的") else right
-
-
-MILESTONE_RE = regex.compile(r"[百千万亿]*[元吨]?新?(?:大关|关口|台阶|门槛|高点)")
 
 
 def end_noun(site: Site, right: Phrase) -> Phrase:
@@ -80,8 +77,8 @@ def is_predicate(text: str) -> bool:
 _AMONG_RE = regex.compile(r"([^，。中]{2,8})中(?:排|列|位|居|名)")
 
 
-# 16条经验被集中推广: words that are never a part of a noun.
-_SAYING = frozenset("被均都已将可能依")
+# 16条经验被集中推广: what begins so is never a part of a noun.
+_SAYING = ("被", "均", "都", "已", "将", "可以", "能够", "依次")
 
 
 def trim_noun(phrase: Phrase) -> Phrase:
@@ -98,7 +95,7 @@ def trim_noun(phrase: Phrase) -> Phrase:
         if match.start() == 0:
             continue
         head = strip_trailing(phrase.cut(0, match.start()))
-        least = 2 if match.group()[0] in _SAYING else 3
+        least = 2 if match.group().startswith(_SAYING) else 3
         if len(head) >= least and not is_generic(head.text) and head.text[-1] not in "的和与及、被":
             return head
         return phrase

@@ -9,7 +9,6 @@ from citymetrics.constructions.growth import BLANK, carried
 from citymetrics.constructions.memory import Memory, Name, Reading
 from citymetrics.constructions.naming import clean, complete, is_generic, left_of, split_action, split_inside
 from citymetrics.constructions.nouns import (
-    MILESTONE_RE,
     NOUN_START_RE,
     end_noun,
     is_predicate,
@@ -18,6 +17,7 @@ from citymetrics.constructions.nouns import (
 )
 from citymetrics.constructions.phrase import EMPTY, Phrase, last_match
 from citymetrics.constructions.strip import (
+    MILESTONE_RE,
     before_link,
     drop_comparisons,
     strip_leading,
@@ -59,8 +59,7 @@ def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
         owner = Name(thing)  # 占人口95%以上的人民群众
     if not owner.phrase or owner.phrase.text in ("分别", "其中") or _SUMMED_RE.fullmatch(owner.phrase.text):
         # 这些建设项目的投资额，约占…: what the clause right before was about, else what was named last
-        begun = Name(memory.topic) if memory.topic and not memory.fresh else None
-        base = memory.host or begun or memory.last or (Name(memory.topic) if memory.topic else None)
+        base = memory.host or memory.begun or memory.last or (Name(memory.topic) if memory.topic else None)
         if base is None:
             return None
         owner = Name(base.phrase)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from citymetrics.constructions.clauses import Clause, Site
-from citymetrics.constructions.deal import deal_names, split_names
+from citymetrics.constructions.deal import SHARED_HEAD_RE, deal_names, split_names
 from citymetrics.constructions.growth import basis_of, read_growth_noun, read_pull, read_trend, trend_before
 from citymetrics.constructions.memory import Memory, Name, Reading, Topic, known_topic
 from citymetrics.constructions.naming import clean, left_of
@@ -338,9 +338,9 @@ def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) ->
     if names is None:
         return None
     trend = trend_before(left.text)
-    if not trend and not share and _MEASURE_RE.fullmatch(before_link(left.cut(match.end())).text):
+    measure = before_link(left.cut(match.end()))
+    if not trend and not share and SHARED_HEAD_RE.fullmatch(measure.text):
         # 对日本和澳大利亚分别进出口…: what is measured stands behind 分别
-        measure = before_link(left.cut(match.end()))
         names = [replace(name, phrase=name.phrase + measure) for name in names]
     shared = run[0].quantity.qualifier if run[0].quantity.start < run[0].quantity.number else None
     _, place = strip_leading(head, places)
@@ -366,9 +366,6 @@ def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) ->
             Reading(site, name, statistic, rule, sign=sign, basis=basis, place=place, qualifier=qualifier)
         )
     return readings
-
-
-_MEASURE_RE = regex.compile(r"进出口|进口|出口|(?:进口|出口|进出口)(?:总|货)?[值额]|投资|营收|产值|增加值")
 
 
 def _read_again(run: Sequence[Site], left: Phrase, memory: Memory) -> list[Reading] | None:

@@ -12,6 +12,7 @@ from citymetrics.constructions.words import words
 from citymetrics.places import PlaceMark
 
 __all__ = [
+    "MILESTONE_RE",
     "before_link",
     "drop_comparisons",
     "places_listed",
@@ -125,16 +126,19 @@ def _keeps(text: str, word: str) -> bool:
 
 
 # 地区生产总值连续迈上4个万亿元台阶、达14.2万亿元: the milestone is no part of the name.
-_MILESTONE_RE = regex.compile(
-    r"(?:(?:接?连续?|先后|成功|历史性)*(?:迈|跨|跃|站|登|突破|越)[过上入越]?了?)?(?:[一二两三四五六七八九十\d]+个)?新?[百千万亿]*[元吨]?新?(?:台阶|大关|关口|门槛)$"
+_MILESTONE = r"[百千万亿]*[元吨]?新?(?:台阶|大关|关口|门槛|高点)"
+MILESTONE_RE = regex.compile(_MILESTONE)
+_PASSED_RE = regex.compile(
+    r"(?:(?:接?连续?|先后|成功|历史性)*(?:迈|跨|跃|站|登|突破|越)[过上入越]?了?)?(?:[一二两三四五六七八九十\d]+个)?新?"
+    rf"{_MILESTONE}$"
 )
-_MILESTONE_ENDS = ("阶", "关", "口", "槛")
+_MILESTONE_ENDS = ("阶", "关", "口", "槛", "点")
 
 
 def strip_trailing(phrase: Phrase) -> Phrase:
     """Without adverbs, linking words and milestones at the end."""
     while phrase:
-        if phrase.text[-1] in _MILESTONE_ENDS and (milestone := _MILESTONE_RE.search(phrase.text)):
+        if phrase.text[-1] in _MILESTONE_ENDS and (milestone := _PASSED_RE.search(phrase.text)):
             phrase = phrase.cut(0, milestone.start())
             continue
         stripped = phrase.cut(0, len(phrase.text.rstrip(" \t、,，.·/-—~：:；;…")))
