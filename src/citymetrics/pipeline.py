@@ -12,19 +12,7 @@ import regex
 
 from citymetrics.constructions import Memory, Reading, Watch, cut_clauses, read_clauses, recall
 from citymetrics.constructions.phrase import last_match
-from citymetrics.context import (
-    Area,
-    Context,
-    Profile,
-    advance,
-    area_of,
-    enter_paragraph,
-    period_of,
-    profile_document,
-    resolve_sentence,
-    standing_areas,
-    status_of,
-)
+from citymetrics.context import Answer, Area, Discourse, Document, Outline, outline, read_document
 from citymetrics.document import Paragraph, find_paragraphs, find_sentences, fold
 from citymetrics.model import Indicator
 from citymetrics.periods import Period, PeriodMark, Publication, find_periods, is_republican
@@ -50,7 +38,8 @@ class Marks:
     tables: Sequence[Table]
     paragraphs: Sequence[Paragraph]
     places: Sequence[PlaceMark]
-    profile: Profile
+    document: Document
+    plan: Outline
 
 
 def find_marks(
@@ -72,8 +61,9 @@ def find_marks(
         return None
     paragraphs = find_paragraphs(folded)
     places = find_places(folded)
-    profile = profile_document(folded, paragraphs, periods, places, published, place)
-    return Marks(text, folded, republican, periods, quantities, tables, paragraphs, places, profile)
+    plan = outline(folded, paragraphs)
+    document = read_document(folded, paragraphs, plan, periods, places, published, place)
+    return Marks(text, folded, republican, periods, quantities, tables, paragraphs, places, document, plan)
 
 
 class _Spanned(Protocol):
@@ -105,10 +95,10 @@ def _outside(tables: Sequence[Table], items: Sequence[_S]) -> Sequence[_S]:
     return outside(tables, items)
 
 
-def _read_table(table: Table, marks: Marks, context: Context, doc: str) -> list[Indicator]:
+def _read_table(table: Table, marks: Marks, discourse: Discourse, doc: str) -> list[Indicator]:
     from citymetrics.tables import setting_in, table_records
 
-    return table_records(table, marks.text, setting_in(marks.profile, context, marks.republican), doc)
+    return table_records(table, marks.text, setting_in(discourse, marks.republican), doc)
 
 
 class _Sorted(list[_S]):
@@ -125,59 +115,47 @@ class _Sorted(list[_S]):
 
 def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indicator]:
     """Return the records of a text, sorted by their place in it."""
-    text, folded, profile = marks.text, marks.folded, marks.profile
+    folded = marks.folded
     quantities, periods, places = _Sorted(marks.quantities), _Sorted(marks.periods), _Sorted(marks.places)
     pending = list(reversed(marks.tables))
     records: list[Indicator] = []
-    context, memory = Context(), Memory()
+    discourse, memory = Discourse(folded, marks.document, marks.plan), Memory()
+    if marks.plan.first_body >= 0:
+        discourse.lead(marks.paragraphs[marks.plan.first_body].start)
     silent: tuple[int, int] | None = None
-    for paragraph in _outside(marks.tables, marks.paragraphs):
+    outside = {paragraph.start for paragraph in _outside(marks.tables, marks.paragraphs)}
+    for number, paragraph in enumerate(marks.paragraphs):
+        if paragraph.start not in outside:
+            continue
         while pending and pending[-1].start < paragraph.start:
-            records += _read_table(pending.pop(), marks, context, doc)
+            records += _read_table(pending.pop(), marks, discourse, doc)
         spots = places.between(paragraph.start, paragraph.end)
         dates = periods.between(paragraph.start, paragraph.end)
-        context = enter_paragraph(folded, paragraph, context, profile, dates, spots)
+        discourse.enter(number, paragraph, dates, spots)
         for start, end in find_sentences(folded, paragraph.start, paragraph.end):
             figures = quantities.between(start, end)
             dated = periods.between(start, end) if dates else dates
-            if not figures and not dated:
-                silent = (start, end)
-                continue
+            here = places.between(start, end) if spots else spots
             clauses = cut_clauses(folded, start, end, figures, _dating(folded, dated))
-            sentence = resolve_sentence(folded, clauses, dated, profile, context)
-            if figures:
-                if silent and _POINTING_RE.search(folded, start, end):
-                    memory = recall(cut_clauses(folded, *silent, (), ()), memory, ())
-                elif silent and _SUMMING_RE.match(folded, start) and _GROWN_RE.search(folded, *silent):
-                    memory = recall(cut_clauses(folded, *silent, (), ()), memory, (), begun=True)
-                silent = None
-                here = places.between(start, end) if spots else spots
-                readings, memory = read_clauses(clauses, memory, here, watch)
-                standing = standing_areas(folded, clauses, here, profile, context)
-                running: Area | None = None
-                for reading in readings:
-                    while standing and standing[0][0] <= reading.site.quantity.start:
-                        running = standing.pop(0)[1]
-                    period, when = period_of(reading, folded, clauses, sentence, profile, context, "actual")
-                    status = status_of(reading, folded, clauses, profile, context, period, when)
-                    if status == "target" and when in ("period.document", ""):
-                        period, when = period_of(reading, folded, clauses, sentence, profile, context, status)
-                    area, running, where = area_of(reading, folded, here, profile, context, running)
-                    records.append(
-                        _record(
-                            text,
-                            doc,
-                            reading,
-                            period,
-                            status,
-                            area,
-                            (when, where),
-                            folded[start : reading.site.quantity.start],
-                        )
-                    )
-            context = advance(context, sentence, profile, bool(figures))
+            discourse.hear(clauses, dated, here, bool(figures))
+            if not figures:
+                if not dated:
+                    silent = (start, end)
+                continue
+            if silent and _POINTING_RE.search(folded, start, end):
+                memory = recall(cut_clauses(folded, *silent, (), ()), memory, ())
+            elif silent and _SUMMING_RE.match(folded, start) and _GROWN_RE.search(folded, *silent):
+                memory = recall(cut_clauses(folded, *silent, (), ()), memory, (), begun=True)
+            silent = None
+            readings, memory = read_clauses(clauses, memory, here, watch)
+            for reading in readings:
+                when = discourse.period_of(reading)
+                status = discourse.status_of(reading, when, clauses)
+                where = discourse.area_of(reading, here)
+                before = folded[start : reading.site.quantity.start]
+                records.append(_record(marks.text, doc, reading, when, status, where, before))
     for table in reversed(pending):
-        records += _read_table(table, marks, context, doc)
+        records += _read_table(table, marks, discourse, doc)
     records.sort(key=lambda record: (record.start, record.end))
     return records
 
@@ -200,12 +178,12 @@ def _record(
     text: str,
     doc: str,
     reading: Reading,
-    period: Period | None,
-    status: str,
-    area: Area | None,
-    found_by: tuple[str, str],
+    when: Answer,
+    status: Answer,
+    where: Answer,
     sentence_text: str,
 ) -> Indicator:
+    period, area = when.period, where.area
     quantity = reading.site.quantity
     value, lower, upper = quantity.value, quantity.lower, quantity.upper
     qualifier = reading.qualifier or quantity.qualifier
@@ -221,7 +199,7 @@ def _record(
         unit = "次"
     elif quantity.dimension == "count" and quantity.surface == unit:
         unit = text[quantity.after - len(unit) : quantity.after]  # a measure word stays as written: 戶
-    rules = (reading.rule, *quantity.rules, *(rule for rule in found_by if rule))
+    rules = (reading.rule, *quantity.rules, *(answer.rule for answer in (when, where, status) if answer.rule))
     return Indicator(
         doc=doc,
         place=area.name if area else None,
@@ -238,7 +216,7 @@ def _record(
         upper=upper,
         unit=unit,
         per=quantity.per or _per(reading),
-        status=status,
+        status="target" if status.aim else "actual",
         text=text[quantity.start : quantity.end],
         start=quantity.start,
         end=quantity.end,

@@ -1,30 +1,12 @@
-"""Context: the period, the place and the status of each record, walked once over the document.
+"""Context: the period, the place and the status of each record, by one model of what holds (docs/discourse.md).
 
-A frame is what a heading, a title or an opener sets (“十三五”期间，…) and a boundary clears. Nothing is guessed: where
-the text leaves a period open it stays null.
+The text is a tree of segments; what it says of when, where and whether is a setting with a role, and the role decides
+how far it reaches. Nothing is guessed: where the text leaves a period open it stays null.
 """
 
-from citymetrics.context.areas import area_of, standing_areas
-from citymetrics.context.dating import advance, period_of, resolve_frame, resolve_sentence
-from citymetrics.context.document import profile_document
-from citymetrics.context.headings import enter_paragraph, is_heading
-from citymetrics.context.state import Area, Context, Frame, Profile, Sentence
-from citymetrics.context.status import status_of
+from citymetrics.context.discourse import Discourse
+from citymetrics.context.document import Document, read_document
+from citymetrics.context.outline import Outline, is_heading, outline
+from citymetrics.context.state import Answer, Area, Setting
 
-__all__ = [
-    "Area",
-    "Context",
-    "Frame",
-    "Profile",
-    "Sentence",
-    "advance",
-    "area_of",
-    "enter_paragraph",
-    "is_heading",
-    "period_of",
-    "profile_document",
-    "resolve_frame",
-    "resolve_sentence",
-    "standing_areas",
-    "status_of",
-]
+__all__ = ["Answer", "Area", "Discourse", "Document", "Outline", "Setting", "is_heading", "outline", "read_document"]

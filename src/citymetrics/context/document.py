@@ -1,171 +1,272 @@
-"""The document as a whole: what kind of text it is, and when and where it speaks of."""
+"""The document as a whole: what kind of text it is, when it came out, and what its title and its lead set."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-import regex
-
-from citymetrics.context.headings import HEADING_RE, REPORT_RE
-from citymetrics.context.state import Area, Profile
+from citymetrics.context.outline import Outline
+from citymetrics.context.state import Area, Setting
 from citymetrics.document import Paragraph
+from citymetrics.patterns import pattern
 from citymetrics.periods import Period, PeriodMark, Publication, resolve_period
 from citymetrics.places import PlaceMark, resolve_place
 
-__all__ = ["profile_document"]
+__all__ = ["Document", "read_document"]
 
-_ASSEMBLY_RE = regex.compile(r"各位代表|大会报告|政府工作")
-_PLAN_TITLE_RE = regex.compile(r"计划|方案|要点|办法|预算")
-_DRAFT_RE = regex.compile(r"预算(?:[（(]?草案|安排)|计划[（(]?草案|草案[）)]?")
-# A list of what is to be done in its year: 2026年民生实事.
-_TASKS_RE = regex.compile(r"(?:民生实事(?:项目)?|实事项目|重点任务|任务清单|工作要点)(?:清单)?$")
-_ORDERS_RE = regex.compile(r"印发[^。\n]{0,60}?(?:计划|方案|规划|政策|措施|办法)[^。\n]{0,12}?的?通知")
-# 东盟、中国香港和欧盟: a partner in trade, not what the text is about.
-_PARTNER_RE = regex.compile(r"[、和与及对为是到从自往]中国$")
-_YEAR_TITLE_RE = regex.compile(r"(?:19|20)\d\d年")
-_NATION_RE = regex.compile(r"全国|国务院|我国")
-_STATE_RE = regex.compile(r"国务院|我国|全国|政务院|中央")
-_BULLETIN_RE = regex.compile(
-    r"公报|运行情况|情况分析|统计|收支情况|形势分析|经济运行|主要指标|执行情况|季度|月份|半年|年鉴"
-)
-_TITLE_LENGTH = 60
-_FURNITURE_RE = regex.compile(
-    r"^(?:下载|打印|全屏|收藏|分享|字号|【|】|加大|还原|减小|[大中小](?=[\s】\]]|$)|来源|时间|发布|作者|责任编辑|原文链接|来自|浏览|\d|[\[【（(])"
-)
+NATION = Area("全国", "100000")
+_HEAD = 12
+"""Paragraphs in which a text says who speaks, when and where."""
+_LATE = 10
+"""A report of October or later reviews the year that it is given in."""
+
+
+@dataclass(slots=True)
+class Document:
+    """What is known of a text before its paragraphs are read.
+
+    ``published`` is the caller's date, else the text's own; ``year`` the year that its title says it is about.
+    ``reviewed`` and ``ahead`` are the years that a report looks back on and plans, which date what nothing else does.
+    """
+
+    kind: str  # report, bulletin, plan, other
+    published: Publication | None
+    year: int | None
+    place: Area | None
+    title: Setting | None = None
+    title_spans: tuple[tuple[int, int], ...] = ()
+    reviewed: Period | None = None
+    ahead: Period | None = None
+    aims: bool = False
+    given_place: Area | None = None
+    place_spans: tuple[tuple[int, int], ...] = ()
+    place_role: str = "given"
+
+    @property
+    def speaks_of(self) -> int | None:
+        """The year that 今年 means where nobody knows when the text came out."""
+        return self.year if self.published is None else None
+
+
+def whole_year(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def read_document(
+    folded: str,
+    paragraphs: Sequence[Paragraph],
+    plan: Outline,
+    periods: Sequence[PeriodMark],
+    places: Sequence[PlaceMark],
+    published: Publication | None,
+    given: Area | None,
+) -> Document:
+    """Read off the title and the first lines what kind of text this is, when it came out and where it is about."""
+    head_end = paragraphs[min(len(paragraphs), _HEAD) - 1].end if paragraphs else 0
+    title = plan.title
+    title_text = folded[title.start : title.end] if title else ""
+    kind = _kind(title_text, folded[: min(head_end, 1500)])
+    marks = [m for m in periods if title and title.start <= m.start < title.end]
+    stated = next((m.year for m in marks if m.year), None)
+    published = published or _own_date(folded, paragraphs, plan, kind, stated)
+    document = Document(kind, published, None, None, given_place=given)
+    if kind == "report":
+        _report_years(document, folded, plan, paragraphs, periods)
+    elif marks:
+        document.year = stated or (published.year if published else None)
+        document.title = _title_period(marks, document)
+    document.aims = kind == "plan"
+    _place(document, folded, plan, paragraphs, places)
+    return document
+
+
+def _kind(title: str, head: str) -> str:
+    if pattern("section.report").search(title) or pattern("document.report-head").search(head):
+        return "report"
+    if pattern("aim.title").search(title) and not pattern("aim.title-not").search(title):
+        return "plan"
+    return "bulletin" if pattern("section.bulletin").search(title) else "other"
+
+
+def _own_date(
+    folded: str, paragraphs: Sequence[Paragraph], plan: Outline, kind: str, stated: int | None
+) -> Publication | None:
+    """The date that a text gives itself: its date line, its dateline, a report's year."""
+    for number, paragraph in enumerate(paragraphs[:_HEAD]):
+        line = plan.lines[number].kind
+        text = folded[paragraph.start : paragraph.end]
+        if line in ("dateline", "furniture", "title"):
+            found = pattern("document.iso").search(text)
+            if found and _is_date(found[1], found[2], found[3]):
+                return Publication(int(found[1]), int(found[2]), int(found[3]))
+            short = pattern("document.short").search(text) if line != "furniture" else None
+            if short and line == "dateline":
+                return Publication(int(short[1]))
+    first = folded[paragraphs[0].start : paragraphs[0].start + 200] if paragraphs else ""
+    if (spoken := pattern("document.spoken").search(first)) and _is_date(*spoken.groups()):
+        return Publication(int(spoken[1]), int(spoken[2]), int(spoken[3]))
+    if kind == "report" and stated is not None:
+        return Publication(stated, 1)
+    return None
+
+
+def _is_date(year: str, month: str, day: str) -> bool:
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
+
+
+def _report_years(
+    document: Document,
+    folded: str,
+    plan: Outline,
+    paragraphs: Sequence[Paragraph],
+    periods: Sequence[PeriodMark],
+) -> None:
+    published = document.published
+    if published is None:
+        reviewed = _year_of_review(folded, plan, paragraphs, periods)
+        if reviewed is None:
+            return
+        document.published = published = Publication(reviewed + 1, 1)
+    late = published.month is not None and published.month >= _LATE
+    past = published.year if late else published.year - 1
+    document.reviewed, document.ahead = whole_year(past), whole_year(past + 1)
+
+
+def _year_of_review(
+    folded: str, plan: Outline, paragraphs: Sequence[Paragraph], periods: Sequence[PeriodMark]
+) -> int | None:
+    """2025年工作回顾 in a heading: the report is of the year after."""
+    for number, paragraph in enumerate(paragraphs):
+        if plan.lines[number].kind != "heading":
+            continue
+        text = folded[paragraph.start : paragraph.end]
+        years = [
+            m.year
+            for m in periods
+            if paragraph.start <= m.start < paragraph.end and m.year and m.form == "year"
+        ]
+        if len(years) == 1 and pattern("aim.review").search(text):
+            return years[0]
+    return None
+
+
+def _title_period(marks: Sequence[PeriodMark], document: Document) -> Setting | None:
+    """The period of a title; None where two of a title differ (2021年…执行情况与2022年计划)."""
+    found: dict[tuple[date, date], tuple[Period, PeriodMark]] = {}
+    for mark in marks:
+        period = resolve_period(mark, document.year, document.published, document.speaks_of)
+        if period is not None and mark.form != "day":
+            if mark.edge == "end":
+                period = whole_year(period.end.year)
+            found[period.start, period.end] = period, mark
+    if len(found) != 1:
+        return None
+    ((period, mark),) = found.values()
+    return Setting("period", "title", ((mark.start, mark.end),), period=period, mark=mark)
+
+
+def _place(
+    document: Document,
+    folded: str,
+    plan: Outline,
+    paragraphs: Sequence[Paragraph],
+    places: Sequence[PlaceMark],
+) -> None:
+    """The place of the title, else that which the lead is about, else the caller's, else the one told of most."""
+    title, given = plan.title, document.given_place
+    within = given.adcode if given else None
+    marks = [m for m in places if m.kind in ("division", "township") and not m.nickname and not m.comparison]
+    if title is not None:
+        text = folded[title.start : title.end]
+        inside = [m for m in places if title.start <= m.start < title.end and not m.comparison]
+        if _set_place(document, _about(inside, folded, text), within, "title"):
+            return
+        if pattern("place.state").search(text) and given is None:
+            document.place, document.place_role = NATION, "title"
+            return
+    lead = _lead_place(folded, plan, paragraphs, places)
+    if _set_place(document, lead, within, "lead"):
+        return
+    if given is not None:
+        document.place = given
+        return
+    document.place = _most_named(folded, marks, places, document.year)
+    document.place_role = "named"
+
+
+def _set_place(document: Document, mark: PlaceMark | None, within: str | None, role: str) -> bool:
+    if mark is None:
+        return False
+    if mark.kind == "township":
+        document.place = Area(mark.name, None)
+    else:
+        name, code = resolve_place(mark, within, document.year)
+        if not name:
+            return False
+        document.place = Area(name, code)
+    document.place_spans, document.place_role = ((mark.start, mark.end),), role
+    return True
+
+
+def _about(marks: Sequence[PlaceMark], folded: str, text: str) -> PlaceMark | None:
+    """The division that a title is about: the only one, or the first with 市 or 县; none in 中国…, 全国…."""
+    if any(m.level == "country" and m.kind == "deictic" for m in marks):
+        return None
+    marks = [m for m in marks if m.kind in ("division", "township") and not m.nickname]
+    names = {m.name for m in marks}
+    if len(names) != 1 or pattern("place.title-not").search(text):
+        return None
+    return marks[-1]
+
+
+def _lead_place(
+    folded: str, plan: Outline, paragraphs: Sequence[Paragraph], places: Sequence[PlaceMark]
+) -> PlaceMark | None:
+    """盂县隶属于阳泉市…: the place that the running text begins with and says something about."""
+    if plan.first_body < 0:
+        return None
+    start = paragraphs[plan.first_body].start
+    mark = next((m for m in places if m.start >= start), None)
+    if mark is None or mark.start - start > 2 or mark.comparison or mark.kind not in ("division", "township"):
+        return None
+    return mark if pattern("place.about").match(folded, mark.end, min(len(folded), mark.end + 60)) else None
+
+
+def _most_named(
+    folded: str, marks: Sequence[PlaceMark], places: Sequence[PlaceMark], year: int | None
+) -> Area | None:
+    """The division that clauses begin with; the nation where 我国 or 全国 stands for it; None where it is open."""
+    levels = Counter(m.level for m in places if m.kind == "deictic" and not m.comparison)
+    ours = levels.pop("country", 0)
+    ends = _DEICTIC_ENDS.get(levels.most_common(1)[0][0], ()) if levels else ()
+    counts: Counter[tuple[str, str | None]] = Counter()
+    for mark in marks:
+        if pattern("place.passing").search(folded, max(0, mark.start - 8), mark.start):
+            continue
+        name, code = resolve_place(mark, None, year)
+        if name and mark.kind == "division":
+            leads = mark.start == 0 or folded[mark.start - 1] in "，。、,：:；;\n\u3000 ）"
+            counts[name, code] += 2 if leads else 1
+    if not levels and ours and ours * 2 >= sum(counts.values()):
+        return NATION
+    if not counts:
+        return None
+    (name, code), number = counts.most_common(1)[0]
+    if number * 2 > sum(counts.values()) and (not ends or name.endswith(ends)):
+        return Area(name, code)
+    fitting = [(n, c) for (n, c), _ in counts.most_common() if ends and n.endswith(ends)]
+    return Area(*fitting[0]) if fitting else None
+
+
 _DEICTIC_ENDS = {
     "county": ("县", "旗", "自治县"),
     "city": ("市",),
     "province": ("省", "自治区", "市"),
     "district": ("区",),
 }
-
-
-def profile_document(
-    folded: str,
-    paragraphs: Sequence[Paragraph],
-    periods: Sequence[PeriodMark],
-    places: Sequence[PlaceMark],
-    published: Publication | None,
-    given: Area | None,
-) -> Profile:
-    """Read off the title and the first lines what kind of text this is, and when and where it speaks of."""
-    head_end = paragraphs[min(len(paragraphs), 24) - 1].end if paragraphs else 0
-    head = folded[: min(head_end, 1500)]
-    title = _title(folded, paragraphs)
-    title_marks = [m for m in periods if title and title.start <= m.start < title.end]
-    title_text = folded[title.start : title.end] if title else ""
-    kind = "other"
-    first = folded[: paragraphs[0].end if paragraphs else 0][:80]
-    draft = bool(_DRAFT_RE.search(first) or _TASKS_RE.search(title_text))
-    if REPORT_RE.search(title_text) or (REPORT_RE.search(head) and _ASSEMBLY_RE.search(head)):
-        kind = "report"
-    elif title and _BULLETIN_RE.search(title_text):
-        kind = "bulletin"
-    stated = next((m.year for m in title_marks if m.year), None)
-    year = stated
-    actual = target = None
-    if kind == "report":
-        now = published.year if published else stated
-        if now is not None:
-            late = published is not None and published.month is not None and published.month > 6
-            past = now if late else now - 1
-            actual, target = _whole(past), _whole(now)
-        year = None
-    elif title_marks and kind == "bulletin":
-        year = stated or (published.year if published else None)
-        actual = resolve_period(title_marks[0], year, published, speaks_of=None)
-        if actual is not None and title_marks[0].edge:
-            actual = _whole(actual.end.year)
-    elif (title_marks and title_marks[0].form not in ("year", "day", "plan", "years", "back", "ahead")) or (
-        title_marks and _PLAN_TITLE_RE.search(title_text)
-    ):
-        actual = resolve_period(title_marks[0], stated, published)
-    place = _title_place(folded, places, title, given, year)
-    if draft and target is None:
-        actual = target = actual or (_whole(stated) if stated else None)
-    orders = kind == "other" and bool(_ORDERS_RE.search(head))
-    return Profile(kind, year, published, actual, target, place, draft, orders)
-
-
-def _whole(year: int) -> Period:
-    return Period(date(year, 1, 1), date(year, 12, 31))
-
-
-def _title(folded: str, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
-    for paragraph in paragraphs[:14]:
-        text = folded[paragraph.start : paragraph.end]
-        if HEADING_RE.match(text):
-            return None
-        if len(text) < 3 or (_FURNITURE_RE.match(text) and not _YEAR_TITLE_RE.match(text)):
-            continue
-        return paragraph if len(text) <= _TITLE_LENGTH and "。" not in text else None
-    return None
-
-
-def _title_place(
-    folded: str,
-    places: Sequence[PlaceMark],
-    title: Paragraph | None,
-    given: Area | None,
-    year: int | None,
-) -> Area | None:
-    """The place of the title, else the caller's, else the one the text speaks of most."""
-    within = given.adcode if given else None
-    marks = [m for m in places if m.kind == "division" and not m.nickname]
-    if title:
-        inside = [m for m in marks if title.start <= m.start < title.end and not m.comparison]
-        if inside and not _NATION_RE.search(folded[title.start : title.end]):
-            mark = inside[-1] if len(inside) == 1 or _nested(inside) else None
-            if mark:
-                area = Area(*resolve_place(mark, within, year))
-                if area.name:
-                    return area
-        if _STATE_RE.search(folded[title.start : title.end]) and given is None:
-            return Area("全国", "100000")
-    if given is not None:
-        return given
-    level = _deictic_level(places)
-    named = _most_named(folded, [m for m in marks if not m.comparison], level, year)
-    if not level and _speaks_of_nation(folded, places, marks):
-        return Area("全国", "100000")
-    return named
-
-
-def _deictic_level(places: Sequence[PlaceMark]) -> tuple[str, ...]:
-    """What 全县 or 我市 tells about the place of the text."""
-    levels = Counter(m.level for m in places if m.kind == "deictic" and m.level != "country")
-    return _DEICTIC_ENDS.get(levels.most_common(1)[0][0], ()) if levels else ()
-
-
-def _speaks_of_nation(folded: str, places: Sequence[PlaceMark], divisions: Sequence[PlaceMark]) -> bool:
-    """Whether 我国 stands as often as the names of all divisions, of which a report of the nation has some too."""
-    ours = sum(1 for m in places if m.kind == "deictic" and folded.startswith("我国", m.start))
-    return ours > 0 and ours >= len(divisions)
-
-
-def _most_named(
-    folded: str, marks: Sequence[PlaceMark], ends: tuple[str, ...], year: int | None
-) -> Area | None:
-    """The division that most clauses begin with; None where several are as likely."""
-    counts: Counter[tuple[str, str | None]] = Counter()
-    for mark in marks:
-        name, code = resolve_place(mark, None, year)
-        if not name:
-            continue
-        if _PARTNER_RE.search(folded, max(0, mark.start - 4), mark.start):
-            continue
-        leads = mark.start == 0 or folded[mark.start - 1] in "，。、：；\n\u3000 ）"
-        counts[name, code] += 2 if leads else 1
-    if not counts:
-        return None
-    (name, code), number = counts.most_common(1)[0]
-    if number * 2 >= sum(counts.values()):
-        return Area(name, code)
-    fitting = [(n, c) for (n, c), _ in counts.most_common() if ends and n.endswith(ends)]
-    return Area(*fitting[0]) if fitting else None
-
-
-def _nested(marks: Sequence[PlaceMark]) -> bool:
-    return len({m.name for m in marks}) == 1

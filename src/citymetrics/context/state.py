@@ -1,12 +1,15 @@
-"""What is known of a document and of the point reached in it: its profile, the frames in force, the areas."""
+"""The types of the discourse: areas, segments of a text, and settings: what the text says that holds for figures."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from citymetrics.periods import Period, PeriodMark, Publication
+from citymetrics.constructions import Clause
+from citymetrics.periods import Period, PeriodMark
 
-__all__ = ["Area", "Context", "Frame", "Profile", "Sentence"]
+__all__ = ["Area", "Answer", "Segment", "Setting", "Span"]
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,52 +20,55 @@ class Area:
     adcode: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What the document as a whole says: its kind, the year it speaks of, its default periods and its place."""
+@dataclass(slots=True, eq=False)
+class Setting:
+    """Something that the text says and that can hold for figures: a period, a place, an aim.
 
-    kind: str  # bulletin, report, other
-    year: int | None
-    published: Publication | None
-    actual: Period | None
-    target: Period | None
-    place: Area | None
-    draft: bool = False
-    """Whether it is a draft budget or plan: all its figures are aims."""
-    orders: bool = False
-    """Whether it puts a plan into force (印发…行动计划): what it orders done is an aim."""
+    ``role`` is where it stands (title, heading, opener …), which decides how far it reaches; ``spans`` are the words
+    that say it. A period of None stops the search: 截至目前 dates nothing, and nothing further away does.
+    """
 
-
-@dataclass(slots=True)
-class Frame:
-    """A period in force, and where in the text it was set."""
-
-    period: Period | None
+    kind: str
+    role: str
+    spans: tuple[Span, ...]
+    period: Period | None = None
+    area: Area | None = None
+    aim: bool = False
     mark: PeriodMark | None = None
-    goal: bool = False
-    """Whether it is the horizon of aims (到2025年) and ends with its section."""
+    clause: Clause | None = None
+    point: bool = False
+    """Whether the period is a point (年末, 截至8月8日24时), which dates stocks."""
+
+    @property
+    def start(self) -> int:
+        """Where its words begin; a setting without words (the caller's) begins before the text."""
+        return self.spans[-1][0] if self.spans else -1
 
 
-@dataclass(slots=True, unsafe_hash=True)  # not frozen: so many are made, and that is three times as fast
-class Context:
-    """The state between two sentences."""
+@dataclass(slots=True, eq=False)
+class Segment:
+    """A stretch of the text that settings hold for: document, section, paragraph or sentence.
 
-    section: Frame | None = None
-    paragraph: Frame | None = None
-    place: Area | None = None
-    targets: bool = False
-    last: Frame | None = None
-    """The date of the sentence before, which 其中 goes on with."""
-    seen: int = 0
+    ``held`` has the setting of each kind that was registered last.
+    """
+
+    kind: str
+    level: int = 0
+    start: int = 0
+    parent: Segment | None = None
+    held: dict[str, Setting] = field(default_factory=dict)
+    opened: bool = False
+    """Whether it has had its first paragraph."""
 
 
 @dataclass(slots=True)
-class Sentence:
-    """What a sentence's clauses say about time: the mark that dates each clause, and the opener."""
+class Answer:
+    """What holds for a figure: the setting that counts, the value it gives, and the way that was walked."""
 
-    frames: tuple[tuple[int, Frame], ...] = ()
-    sticky: Frame | None = None
-    first: Frame | None = None
-    local: dict[int, list[tuple[int, Frame, str]]] = field(default_factory=dict)
-    origin: Frame | None = None
-    """The first date of 自2012年底到2022年底: that of the figures which moves in the sentence begin with."""
+    rule: str = ""
+    setting: Setting | None = None
+    period: Period | None = None
+    area: Area | None = None
+    aim: bool = False
+    spans: tuple[Span, ...] = ()
+    way: tuple[str, ...] = ()

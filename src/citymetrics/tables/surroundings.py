@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from citymetrics.context import Context, Profile
+from citymetrics.context import Discourse
 from citymetrics.tables.grid import Table
 from citymetrics.tables.sheet import Setting
 
@@ -42,19 +42,18 @@ def outside(tables: Sequence[Table], marks: Sequence[Mark]) -> list[Mark]:
     return [mark for mark in marks if not inside(mark)]
 
 
-def setting_in(profile: Profile, context: Context, republican: bool) -> Setting:
+def setting_in(discourse: Discourse, republican: bool) -> Setting:
     """Return what the document and the paragraphs before a table say about it."""
-    frame = context.paragraph or context.section
-    period = frame.period if frame is not None and frame.period is not None else profile.actual
-    year = profile.year
+    document = discourse.document
+    period, area, aims = discourse.standing()
+    year = document.year
     if year is None and period is not None and period.years == 1:
         year = period.end.year
-    area = context.place or profile.place
     return Setting(
         period,
         year,
-        profile.published,
+        document.published,
         (area.name, area.adcode) if area is not None else None,
         republican,
-        "target" if context.targets else "actual",
+        "target" if aims else "actual",
     )

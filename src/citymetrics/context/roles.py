@@ -1,0 +1,124 @@
+"""The role of a span: where in its paragraph, sentence and clause a period word or a place stands.
+
+Nothing else looks at position. How far a role reaches is the table of ``data/reach.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citymetrics.constructions import Clause
+from citymetrics.patterns import pattern
+from citymetrics.places import PlaceMark
+
+__all__ = ["Spot", "opens_clause", "role_of_period", "spots_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What of its surroundings a span is judged by.
+
+    ``line`` is the kind of its paragraph, ``first_sentence`` and ``first_clause`` say whether only words that tell
+    nothing stand before it in the paragraph and in the sentence.
+    """
+
+    folded: str
+    line: str
+    clause: Clause
+    first_sentence: bool
+    first_clause: bool
+    places: Sequence[PlaceMark]
+
+
+def spots_of(
+    folded: str,
+    line: str,
+    clauses: Sequence[Clause],
+    first_sentence: bool,
+    places: Sequence[PlaceMark],
+) -> list[Spot]:
+    """Return the surroundings of each clause of a sentence."""
+    found: list[Spot] = []
+    silent = True
+    for clause in clauses:
+        found.append(Spot(folded, line, clause, first_sentence, silent, places))
+        if clause.host is None:
+            silent = silent and _tells_nothing(clause, folded, places)
+    return found
+
+
+def _tells_nothing(clause: Clause, folded: str, places: Sequence[PlaceMark]) -> bool:
+    """Whether a clause leaves the one behind it the first of its sentence: 据市统计局统计, 各位代表, 8月9日, a place."""
+    if clause.sites:
+        return False
+    text = clause.text.strip()
+    if not text or pattern("date.source").search(clause.raw.rstrip(" ”")):
+        return True
+    return bool(pattern("date.filler").search(without_places(folded, clause.start, clause.end, clause, places)))
+
+
+def without_places(
+    folded: str, start: int, end: int, clause: Clause, places: Sequence[PlaceMark], dated: bool = True
+) -> str:
+    """The words between two offsets of a clause, its places and (with ``dated``) its period words left out."""
+    if dated and len(clause.where) != clause.end - clause.start:
+        words = clause.phrase(start, end)
+        text, where = words.text, words.where
+    else:
+        text, where = folded[start:end], range(start, end)
+    inside = [m for m in places if m.start < end and m.end > start]
+    if not inside:
+        return text
+    return "".join(
+        [c for c, offset in zip(text, where, strict=True) if not any(m.start <= offset < m.end for m in inside)]
+    )
+
+
+def opens_clause(spot: Spot, start: int) -> bool:
+    """Whether nothing but labels, connectives and places stands between the start of the clause and ``start``."""
+    between = without_places(spot.folded, spot.clause.start, start, spot.clause, spot.places)
+    return bool(pattern("date.filler").search(between))
+
+
+def role_of_period(spot: Spot, start: int, end: int, day: bool, until: bool, has_year: bool) -> str:
+    """The role of the period word between two offsets."""
+    folded, clause = spot.folded, spot.clause
+    before, after = folded[clause.start : start], folded[end : clause.end]
+    if spot.line == "title":
+        return "title"
+    if _is_scheme(before, after, has_year):
+        return "scheme"
+    if is_base(before, after):
+        return "base"
+    if clause.host is not None:
+        return "bracket"
+    if spot.line == "dateline":
+        return "dateline"
+    if spot.line == "heading":
+        return "heading"
+    behind = folded[end : min(len(folded), end + 40)]
+    if day and not until and pattern("date.dateline").match(behind):
+        return "dateline"
+    if not opens_clause(spot, start):
+        return "clause"
+    if day and not until:
+        return "day" if spot.first_clause else "clause"
+    if not spot.first_clause:
+        return "opener-clause"
+    return "opener-paragraph" if spot.first_sentence else "opener-sentence"
+
+
+def _is_scheme(before: str, after: str, has_year: bool) -> bool:
+    if pattern("date.scheme").search(before):
+        return True
+    return has_year and bool(pattern("date.event").match(after))
+
+
+def is_base(before: str, after: str) -> bool:
+    """Whether a word is what a figure is held against, or where a move starts."""
+    if pattern("date.base-before").search(before):
+        return True
+    if pattern("date.with").search(before) and pattern("date.base-after").match(after):
+        return True
+    return bool(pattern("date.move-start").search(before) and pattern("date.move-goal").match(after))
