@@ -307,7 +307,7 @@ class Discourse:
         way: list[str] = []
         for rule, setting, near in self._periods_above(reading, at):
             if setting.role == "base":
-                if at - setting.spans[-1][1] <= _COMPARED and reading.statistic in ("level", "ratio", "growth"):
+                if self._is_compared(reading, setting, at):
                     return self._answer("period.compared", setting, setting.period, way)
                 continue
             verdict = judge(setting, figure, near)
@@ -318,6 +318,15 @@ class Discourse:
             if verdict.outcome == "stops":
                 return self._answer("period.stopped", setting, None, way)
         return Answer(way=tuple(way))
+
+    def _is_compared(self, reading: Reading, setting: Setting, at: int) -> bool:
+        """逊于去年第四季2.4%, 比1957年的1241亿元: the figure right behind a base is of the base's time."""
+        between = self._folded[setting.spans[-1][1] : at]
+        return (
+            len(between) <= _COMPARED
+            and reading.site.quantity.unit != "倍"
+            and bool(pattern("date.compared").fullmatch(between))
+        )
 
     def _answer(self, rule: str, setting: Setting, period: Period | None, way: Sequence[str]) -> Answer:
         return Answer(rule, setting, period=period, spans=setting.spans, way=tuple(way))

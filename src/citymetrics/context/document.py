@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from citymetrics.context.outline import Outline
+from citymetrics.context.roles import is_scheme
 from citymetrics.context.state import Area, Setting
 from citymetrics.document import Paragraph
 from citymetrics.patterns import pattern
@@ -74,9 +75,9 @@ def read_document(
     document = Document(kind, published, None, None, given_place=given)
     if kind == "report":
         _report_years(document, folded, plan, paragraphs, periods)
-    elif marks:
+    elif marks and title is not None:
         document.year = stated or (published.year if published else None)
-        document.title = _title_period(marks, document)
+        document.title = _title_period(folded, title, marks, document)
     document.aims = kind == "plan"
     _place(document, folded, plan, paragraphs, places)
     return document
@@ -156,10 +157,14 @@ def _year_of_review(
     return None
 
 
-def _title_period(marks: Sequence[PeriodMark], document: Document) -> Setting | None:
+def _title_period(
+    folded: str, title: Paragraph, marks: Sequence[PeriodMark], document: Document
+) -> Setting | None:
     """The period of a title; None where two of a title differ (2021年…执行情况与2022年计划)."""
     found: dict[tuple[date, date], tuple[Period, PeriodMark]] = {}
     for mark in marks:
+        if is_scheme(folded[title.start : mark.start], folded[mark.end : title.end], mark.year is not None):
+            continue
         period = resolve_period(mark, document.year, document.published, document.speaks_of)
         if period is not None and mark.form != "day":
             if mark.edge == "end":
@@ -190,6 +195,8 @@ def _place(
         if pattern("place.state").search(text) and given is None:
             document.place, document.place_role = NATION, "title"
             return
+    if document.kind == "report" and _set_place(document, _seat(folded, plan, paragraphs, places), within, "title"):
+        return
     lead = _lead_place(folded, plan, paragraphs, places)
     if _set_place(document, lead, within, "lead"):
         return
@@ -223,6 +230,18 @@ def _about(marks: Sequence[PlaceMark], folded: str, text: str) -> PlaceMark | No
     if len(names) != 1 or pattern("place.title-not").search(text):
         return None
     return marks[-1]
+
+
+def _seat(
+    folded: str, plan: Outline, paragraphs: Sequence[Paragraph], places: Sequence[PlaceMark]
+) -> PlaceMark | None:
+    """在略阳县第十八届人民代表大会…: the division whose congress a report is given to, or whose head gives it."""
+    for paragraph in paragraphs[:_HEAD]:
+        for mark in places:
+            inside = paragraph.start <= mark.start < paragraph.end
+            if inside and mark.kind == "division" and pattern("place.seat").match(folded, mark.end):
+                return mark
+    return None
 
 
 def _lead_place(

@@ -54,15 +54,13 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     if statistic == "ratio":
         return Figure("share", carried=carried, stocked=stocked or True)
     action = reading.name.action or ""
-    flowing = bool(pattern("date.flow").search(action)) or bool(pattern("date.flow").search(words))
     total = bool(pattern("date.running-total").search(words))
-    if pattern("date.yearly").search(name) and not (total and flowing):
-        return Figure("amount", carried=carried or site.quantity.qualifier == "over", stocked=False)
-    if flowing and not (stocked and carried and not pattern("date.flow").search(action)):
-        return Figure("flow", carried=carried)
-    if stocked or not action:
+    flows = bool(pattern("date.flow").search(action or words))
+    if pattern("date.yearly").search(name) and not (total and flows):
+        return Figure("amount", carried=carried or site.quantity.qualifier == "over")
+    if stocked and not flows or pattern("date.there-is").search(action or words):
         return Figure("stock", carried=carried, stocked=True, bare_total=total)
-    return Figure("flow", carried=carried, bare_total=total)
+    return Figure("flow", carried=carried, bare_total=total and not flows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +83,8 @@ def judge(setting: Setting, figure: Figure, near: bool) -> Verdict:
     if setting.point and not near:
         return Verdict("counts", period) if figure.stocked else PASSES
     days = (period.end - period.start).days + 1
+    if figure.mean and days <= _YEAR:
+        return PASSES
     if figure.nature == "streak":
         years = period.end.year - period.start.year + 1
         return Verdict("counts", period) if days > 27 and years == figure.length and days > 360 else STOPS

@@ -85,10 +85,10 @@ def role_of_period(spot: Spot, start: int, end: int, day: bool, until: bool, has
     """The role of the period word between two offsets."""
     folded, clause = spot.folded, spot.clause
     before, after = folded[clause.start : start], folded[end : clause.end]
+    if is_scheme(before, after, has_year):
+        return "scheme"
     if spot.line == "title":
         return "title"
-    if _is_scheme(before, after, has_year):
-        return "scheme"
     if is_base(before, after):
         return "base"
     if clause.host is not None:
@@ -109,10 +109,15 @@ def role_of_period(spot: Spot, start: int, end: int, day: bool, until: bool, has
     return "opener-paragraph" if spot.first_sentence else "opener-sentence"
 
 
-def _is_scheme(before: str, after: str, has_year: bool) -> bool:
+def is_scheme(before: str, after: str, has_year: bool) -> bool:
+    """Whether a year stands in the name of an event, a document or a scheme, or a date in that of a budget."""
     if pattern("date.scheme").search(before):
         return True
-    return has_year and bool(pattern("date.event").match(after))
+    if pattern("date.budget-name").match(after):
+        return True
+    if not has_year:
+        return False
+    return before.endswith(("“", "「", "『", "‘")) or bool(pattern("date.event").match(after))
 
 
 def is_base(before: str, after: str) -> bool:
