@@ -163,7 +163,7 @@ def _title_period(
     """The period of a title; None where two of a title differ (2021年…执行情况与2022年计划)."""
     found: dict[tuple[date, date], tuple[Period, PeriodMark]] = {}
     for mark in marks:
-        if is_scheme(folded[title.start : mark.start], folded[mark.end : title.end], mark.year is not None):
+        if document.kind == "other" and is_scheme(folded[title.start : mark.start], folded[mark.end : title.end], mark.year is not None):
             continue
         period = resolve_period(mark, document.year, document.published, document.speaks_of)
         if period is not None and mark.form != "day":
