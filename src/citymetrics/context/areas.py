@@ -38,6 +38,22 @@ def place_settings(
     return found
 
 
+def listed_areas(folded: str, clause: Clause, places: Sequence[PlaceMark]) -> list[PlaceMark]:
+    """The divisions of a list in a clause, 德州、烟台、青岛; none for a single one."""
+    found: list[PlaceMark] = []
+    for mark in places:
+        if mark.end <= clause.start or mark.start >= clause.end:
+            continue
+        if mark.kind not in ("division", "township") or mark.comparison:
+            continue
+        if found and folded[found[-1].end : mark.start] not in ("、", "和", "与", "及", "以及"):
+            if len(found) > 1:
+                break
+            found = []
+        found.append(mark)
+    return found if len(found) > 1 else []
+
+
 def _role(spot: Spot, mark: PlaceMark) -> str:
     clause, folded = spot.clause, spot.folded
     if clause.host is not None:

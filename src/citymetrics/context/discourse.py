@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from citymetrics.constructions import Clause, Reading
-from citymetrics.constructions.strip import places_listed
 from citymetrics.context.aims import aim_in_heading, aim_in_words, aim_turn, is_ordered
-from citymetrics.context.areas import place_settings, resolve_area
+from citymetrics.context.areas import listed_areas, place_settings, resolve_area
 from citymetrics.context.document import Document
 from citymetrics.context.figures import Figure, figure_of, judge
 from citymetrics.context.outline import Line, Outline
@@ -27,6 +26,8 @@ from citymetrics.places import PlaceMark
 __all__ = ["Discourse"]
 
 _RANK = {kind: rank for rank, kind in enumerate(SEGMENTS)}
+_FRAMES = frozenset(["lead", "colon", "heading", "opener-paragraph", "opener-sentence", "opener-clause", "clause"])
+"""Roles of a period in this sentence that may give a later word its year."""
 _COMPARED = 4
 """How many characters a figure may stand behind the base that dates it: 逊于去年第四季2.4%."""
 
@@ -209,7 +210,7 @@ class Discourse:
 
     def _turn(self, first: bool) -> None:
         """What a sentence at the head of its paragraph turns to: 今年我们将…, 过去一年，…"""
-        if self.document.kind == "bulletin" or not self._clauses or self._line.kind not in ("body",):
+        if not self._clauses or self._line.kind != "body" or not self._may_turn():
             return
         begin = max(self._clauses[0].start, self._line.head_end)
         end = min(self._clauses[-1].end, begin + 160)
@@ -235,6 +236,12 @@ class Discourse:
                         Setting("period", setting.role, setting.spans, self.document.ahead, clause=self._clauses[0])
                     )
 
+    def _may_turn(self) -> bool:
+        """A report turns from what was to what will be; other texts do where they announce a list (重点抓好10件实事：)."""
+        if self.document.kind == "report" or self.document.about_report:
+            return True
+        return self._folded[self._clauses[-1].end - 1 : self._clauses[-1].end + 1].rstrip()[-1:] in ("：", ":")
+
     def _register(self, setting: Setting) -> None:
         """Put a setting at every segment from its sentence up to the widest that it holds for."""
         self._settings.append(setting)
@@ -251,13 +258,19 @@ class Discourse:
     # --- what is in force
 
     def _frame(self) -> Setting | None:
-        """The period in force where a word stands: that of the sentence so far, else of the segments above."""
+        """The period that gives a word without a year its own: one that opened this sentence or its paragraph, a
+        heading, the title; never one of an earlier sentence."""
         for setting in reversed(self._settings):
-            if setting.kind == "period" and setting.period is not None and setting.role not in (
-                "base", "dateline", "scheme", "bracket", "day",
-            ):  # fmt: skip
+            if setting.kind == "period" and setting.period is not None and setting.role in _FRAMES:
                 return setting
-        return self._held("period")
+        held = self._paragraph.held.get("period")
+        if held is not None and held.role != "opener-sentence" and held.period is not None:
+            return held
+        for segment in (*reversed(self._sections), self._root):
+            held = segment.held.get("period")
+            if held is not None and held.period is not None:
+                return held
+        return None
 
     def _held(self, kind: str) -> Setting | None:
         for segment in (self._paragraph, *reversed(self._sections), self._root):
@@ -334,7 +347,11 @@ class Discourse:
     def _periods_above(self, reading: Reading, at: int) -> Iterator[tuple[str, Setting, bool]]:
         """The settings of period in front of a figure, the nearest first, and whether each stands near it."""
         clause = reading.site.clause
-        here = [s for s in self._settings if s.kind == "period" and s.start < at]
+        here = [
+            s
+            for s in self._settings
+            if s.kind == "period" and s.start < at and s.role not in ("dateline", "scheme")
+        ]
         for setting in reversed(here):
             if setting.clause is clause:
                 yield "period.clause", setting, True
@@ -456,17 +473,17 @@ class Discourse:
         """The place of a figure: of its clause, of its sentence, of the segments above."""
         clause, at = reading.site.clause, reading.site.quantity.start
         here = [s for s in self._settings if s.kind == "place" and s.start < at]
-        listed = places_listed(places, clause.start) if len(places) > 1 else []
+        listed = listed_areas(self._folded, clause, places)
         if listed:
             # 扬州市、泰州市合计…: no one area; A市和B市分别…: each figure has its own
-            sites = clause.sites
-            between = self._folded[listed[-1].end : sites[0].quantity.start]
-            if pattern("place.together").match(between):
-                return Answer("place.together")
-            if "分别" in between and len(sites) == len(listed):
+            sites = [site for site in clause.sites if site.quantity.start > listed[-1].end]
+            between = self._folded[listed[-1].end : sites[0].quantity.start] if sites else ""
+            if "分别" in between and len(sites) == len(listed) and reading.site in sites:
                 mark = listed[sites.index(reading.site)]
                 area = resolve_area(mark, self._folded, self._area_in_force(), self.document)
                 return Answer("place.dealt", area=area, spans=((mark.start, mark.end),))
+            if reading.site in sites and listed[0].start - clause.start <= 8:
+                return Answer("place.together", spans=((listed[0].start, listed[-1].end),))
         if reading.place is not None and not reading.place.comparison:
             base = self._area_before(here, clause)
             area = resolve_area(reading.place, self._folded, base, self.document)

@@ -41,6 +41,8 @@ class Document:
     reviewed: Period | None = None
     ahead: Period | None = None
     aims: bool = False
+    about_report: bool = False
+    """Whether it is a news item about a report to a congress, whose turns it repeats."""
     given_place: Area | None = None
     place_spans: tuple[tuple[int, int], ...] = ()
     place_role: str = "given"
@@ -79,6 +81,7 @@ def read_document(
         document.year = stated or (published.year if published else None)
         document.title = _title_period(folded, title, marks, document)
     document.aims = kind == "plan"
+    document.about_report = kind == "other" and bool(pattern("section.report").search(folded[:600]))
     _place(document, folded, plan, paragraphs, places)
     return document
 

@@ -58,7 +58,8 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     flows = bool(pattern("date.flow").search(action or words))
     if pattern("date.yearly").search(name) and not (total and flows):
         return Figure("amount", carried=carried or site.quantity.qualifier == "over")
-    if stocked and not flows or pattern("date.there-is").search(action or words):
+    there_is = bool(pattern("date.there-is").search(action or words))
+    if (stocked and not flows) or there_is or not (flows or action):
         return Figure("stock", carried=carried, stocked=True, bare_total=total)
     return Figure("flow", carried=carried, bare_total=total and not flows)
 

@@ -117,12 +117,13 @@ def is_scheme(before: str, after: str, has_year: bool) -> bool:
         return True
     if not has_year:
         return False
-    return before.endswith(("“", "「", "『", "‘")) or bool(pattern("date.event").match(after))
+    quoted = before.endswith(("“", "「", "『", "‘")) and pattern("date.quoted").match(after)
+    return bool(quoted or pattern("date.event").match(after))
 
 
 def is_base(before: str, after: str) -> bool:
     """Whether a word is what a figure is held against, or where a move starts."""
-    if pattern("date.base-before").search(before):
+    if pattern("date.base-before").search(before) or pattern("date.record").match(after):
         return True
     if pattern("date.with").search(before) and pattern("date.base-after").match(after):
         return True
