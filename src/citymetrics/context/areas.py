@@ -84,6 +84,8 @@ def _leading(spot: Spot, places: Sequence[PlaceMark]) -> PlaceMark | None:
             return None
         if pattern("place.passing").search(folded, max(clause.start, mark.start - 4), mark.start):
             return None
+        if pattern("place.route").match(folded, mark.end):
+            return None
         return mark
     return None
 

@@ -14,7 +14,7 @@ from citymetrics.context.aims import aim_in_heading, aim_in_words, aim_turn, is_
 from citymetrics.context.areas import listed_areas, place_settings, resolve_area
 from citymetrics.context.document import Document
 from citymetrics.context.figures import Figure, figure_of, judge
-from citymetrics.context.outline import Line, Outline
+from citymetrics.context.outline import PLACE_LEVEL, Line, Outline
 from citymetrics.context.reach import SEGMENTS, holds_for
 from citymetrics.context.roles import Spot, is_base, opens_clause, role_of_period, spots_of
 from citymetrics.context.state import Answer, Area, Segment, Setting
@@ -26,6 +26,7 @@ from citymetrics.places import PlaceMark
 __all__ = ["Discourse"]
 
 _RANK = {kind: rank for rank, kind in enumerate(SEGMENTS)}
+_COMPARED_PLACE = 8
 _FRAMES = frozenset(["lead", "colon", "heading", "opener-paragraph", "opener-sentence", "opener-clause", "clause"])
 """Roles of a period in this sentence that may give a later word its year."""
 _COMPARED = 4
@@ -61,13 +62,14 @@ class Discourse:
         """Begin a paragraph: a heading opens its section and sets what it says."""
         line = self._plan.lines[number]
         self._line, self._told = line, False
-        if line.kind == "heading" or line.head_end > paragraph.start:
-            self._open_section(line.level, paragraph.start)
+        if line.kind == "heading" or (line.kind == "body" and line.head_end > paragraph.start):
+            only = any(m.start == paragraph.start and m.end >= paragraph.end - 1 for m in places)
+            self._open_section(PLACE_LEVEL if only else line.level, paragraph.start)
         self._paragraph = Segment("paragraph", 0, paragraph.start, self._sections[-1])
         if line.kind in ("heading", "body") and line.head_end > paragraph.start:
             self._read_heading(paragraph.start, line.head_end, periods, places)
 
-    def _open_section(self, level: int, start: int) -> None:
+    def _open_section(self, level: float, start: int) -> None:
         while len(self._sections) > 1 and self._sections[-1].level >= level:
             self._sections.pop()
         self._sections.append(Segment("section", level, start, self._sections[-1]))
@@ -171,7 +173,7 @@ class Discourse:
         period = self.resolve(mark, frame)
         if period is None and mark.form != "none":
             return None
-        if role in ("opener-paragraph", "opener-sentence"):
+        if role in ("opener-paragraph", "opener-sentence", "opener-clause"):
             detached = pattern("date.detached").match(folded[mark.end : clause.end])
             outer = frame.period if frame is not None else None
             if not detached and mark.year is not None and outer is not None and outer.years > 1:
@@ -484,6 +486,9 @@ class Discourse:
                 return Answer("place.dealt", area=area, spans=((mark.start, mark.end),))
             if reading.site in sites and listed[0].start - clause.start <= 8:
                 return Answer("place.together", spans=((listed[0].start, listed[-1].end),))
+        compared = self._compared_area(places, clause, at)
+        if compared is not None:
+            return compared
         if reading.place is not None and not reading.place.comparison:
             base = self._area_before(here, clause)
             area = resolve_area(reading.place, self._folded, base, self.document)
@@ -508,6 +513,20 @@ class Discourse:
         if document.place is None:
             return Answer()
         return Answer("place.inherited", area=document.place, spans=document.place_spans)
+
+    def _compared_area(self, places: Sequence[PlaceMark], clause: Clause, at: int) -> Answer | None:
+        """比全省（7.7%）, 低于全国的5%: the figure right behind a place that is compared with is of that place."""
+        for mark in reversed(places):
+            if mark.end > at or at - mark.end > _COMPARED_PLACE:
+                continue
+            if not pattern("place.compared").fullmatch(self._folded, mark.end, at):
+                return None
+            if not (mark.comparison or pattern("date.base-before").search(self._folded, clause.start, mark.start)):
+                if clause.host is None or not mark.comparison:
+                    return None
+            area = resolve_area(mark, self._folded, self._area_in_force(), self.document)
+            return Answer("place.compared", area=area, spans=((mark.start, mark.end),)) if area else None
+        return None
 
     def _area_before(self, here: Sequence[Setting], clause: Clause) -> Area | None:
         for setting in reversed(here):

@@ -190,21 +190,24 @@ def _place(
     title, given = plan.title, document.given_place
     within = given.adcode if given else None
     marks = [m for m in places if m.kind in ("division", "township") and not m.nickname and not m.comparison]
+    lead = _lead_place(folded, plan, paragraphs, places)
     if title is not None:
         text = folded[title.start : title.end]
         inside = [m for m in places if title.start <= m.start < title.end and not m.comparison]
-        if _set_place(document, _about(inside, folded, text), within, "title"):
+        about = _about(inside, folded, text)
+        if about is not None and lead is not None and about.name in lead.path:
+            about = lead
+        if _set_place(document, about, within, "title"):
             return
-        if pattern("place.state").search(text) and given is None:
+        if given is None and _of_nation(text):
             document.place, document.place_role = NATION, "title"
             return
     if document.kind == "report" and _set_place(document, _seat(folded, plan, paragraphs, places), within, "title"):
         return
-    lead = _lead_place(folded, plan, paragraphs, places)
     if _set_place(document, lead, within, "lead"):
         return
     if given is not None:
-        document.place = given
+        document.place = _part_told_of(marks, places, given, document.year, folded) or given
         return
     document.place = _most_named(folded, marks, places, document.year)
     document.place_role = "named"
@@ -233,6 +236,36 @@ def _about(marks: Sequence[PlaceMark], folded: str, text: str) -> PlaceMark | No
     if len(names) != 1 or pattern("place.title-not").search(text):
         return None
     return marks[-1]
+
+
+def _of_nation(text: str) -> bool:
+    """Whether a title is about the nation: 全国文明城市 is the name of an honour."""
+    found = pattern("place.state").search(text)
+    return bool(found and not pattern("place.nation-not").match(text, found.start()))
+
+
+def _part_told_of(
+    marks: Sequence[PlaceMark],
+    places: Sequence[PlaceMark],
+    given: Area,
+    year: int | None,
+    folded: str,
+) -> Area | None:
+    """The part of the caller's area that a text is about: the only division that its clauses begin with, again and
+    again, where nothing like 全市 says that the whole is told of."""
+    if any(m.kind == "deictic" and m.level != "country" for m in places):
+        return None
+    found: Counter[tuple[str, str | None]] = Counter()
+    for mark in marks:
+        if mark.kind == "division" and (mark.start == 0 or folded[mark.start - 1] in _LEADS):
+            found[resolve_place(mark, given.adcode, year)] += 1
+    if len(found) != 1:
+        return None
+    ((name, code), number), = found.items()
+    return Area(name, code) if number >= 2 and code and code != given.adcode else None
+
+
+_LEADS = frozenset("，。、,：:；;\n\u3000 ）“‘")
 
 
 def _seat(
@@ -273,7 +306,7 @@ def _most_named(
             continue
         name, code = resolve_place(mark, None, year)
         if name and mark.kind == "division":
-            leads = mark.start == 0 or folded[mark.start - 1] in "，。、,：:；;\n\u3000 ）"
+            leads = mark.start == 0 or folded[mark.start - 1] in _LEADS
             counts[name, code] += 2 if leads else 1
     if not levels and ours and ours * 2 >= sum(counts.values()):
         return NATION

@@ -61,7 +61,7 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     there_is = bool(pattern("date.there-is").search(action or words))
     if (stocked and not flows) or there_is or not (flows or action):
         return Figure("stock", carried=carried, stocked=True, bare_total=total)
-    return Figure("flow", carried=carried, bare_total=total and not flows)
+    return Figure("flow", carried=carried, bare_total=total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,12 @@ _TITLE_LENGTH = 60
 _HEADING_LENGTH = 40
 _BARE_LENGTH = 22
 _HEAD_LINES = 14
-BARE_LEVEL = 9
-"""The level of a heading without a label: below all that have one."""
+BARE_LEVEL = 9.0
+"""The level of a heading without a label: below all that have one, unless it stands above their first."""
+TURN_LEVEL = 8.0
+"""That of one that says of when or whether the text goes on to tell (2022年工作回顾): above other bare ones."""
+PLACE_LEVEL = 0.5
+"""That of a line that only names a place: the text goes on about another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Line:
     """
 
     kind: str
-    level: int
+    level: float
     head_end: int
 
 
@@ -52,11 +56,11 @@ def is_heading(text: str) -> bool:
     return heading_level(text) > 0
 
 
-def heading_level(text: str) -> int:
+def heading_level(text: str) -> float:
     """The level of a heading, 0 for what is none.
 
     >>> heading_level("一、综合"), heading_level("（二）工业"), heading_level("发展基础"), heading_level("增长8%")
-    (3, 4, 9, 0)
+    (3, 4, 9.0, 0)
     """
     if "\t" in text or len(text) > _HEADING_LENGTH or pattern("section.report").search(text):
         return 0
@@ -93,7 +97,26 @@ def outline(folded: str, paragraphs: Sequence[Paragraph]) -> Outline:
         if first_body < 0 and line.kind == "body" and paragraph.end - paragraph.start > 12:
             first_body = number
             headed = headed or line.head_end > paragraph.start
-    return Outline(tuple(lines), title, first_body, headed)
+    return Outline(tuple(_raise_bare(folded, paragraphs, lines)), title, first_body, headed)
+
+
+def _raise_bare(folded: str, paragraphs: Sequence[Paragraph], lines: Sequence[Line]) -> list[Line]:
+    """A heading without a label that stands in front of 一、 or （一） is the heading above these."""
+    raised: list[Line] = []
+    follower: float = 0
+    for paragraph, line in zip(reversed(paragraphs), reversed(lines), strict=True):
+        text = folded[paragraph.start : paragraph.end]
+        headed = line.kind == "heading" or line.head_end > paragraph.start and line.kind == "body"
+        if headed and line.level < TURN_LEVEL:
+            follower = line.level if pattern("section.first").match(text) else 0
+        elif line.kind == "heading":
+            if follower:
+                line = Line("heading", follower - 0.5, line.head_end)
+                follower = 0
+            elif pattern("section.turn").search(text):
+                line = Line("heading", TURN_LEVEL, line.head_end)
+        raised.append(line)
+    return raised[::-1]
 
 
 def _line(folded: str, paragraph: Paragraph, title: Paragraph | None, number: int) -> Line:

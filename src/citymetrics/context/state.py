@@ -53,7 +53,7 @@ class Segment:
     """
 
     kind: str
-    level: int = 0
+    level: float = 0
     start: int = 0
     parent: Segment | None = None
     held: dict[str, Setting] = field(default_factory=dict)
