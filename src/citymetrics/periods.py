@@ -112,8 +112,8 @@ PERIOD_RE = regex.compile(
             (?:
                 (?P<ysince>以来)
               | [，、]?\s?(?P<half>[上下])半年(?P<hedge>[末底])?
-              | [，、]?\s?{_Q}(?:{_DASH}(?P<qto>{_Q}))?季度(?P<qedge>[末底])?
-              | [，、]?\s?(?P<firstq>[前头])[三3二2两]个?季度
+              | [，、]?\s?(?P<q>{_Q})(?:{_DASH}{_Q})?季度(?P<qedge>[末底])?
+              | [，、]?\s?[前头](?P<firstq>[三3二2两])个?季度
               | \s?(?<!提)[前头](?P<firstm>{_N})个月(?:份)?
               | \s?(?P<m1>{_N})\s?月?(?:份)?{_DASH}(?P<m2>{_N})\s?月(?:份)?(?P<m2edge>[末底])?
               | \s?(?P<m>{_N})\s?月(?:份)?
@@ -207,9 +207,7 @@ def find_periods(folded: str, republican: bool = False) -> list[PeriodMark]:
         if match is None:
             position = at + 1
             continue
-        mark = _read_mark(match)
-        if mark is not None:
-            found.append(mark)
+        found.append(_read_mark(match))
         position = match.end()
     return found
 
@@ -241,92 +239,186 @@ def is_republican(folded: str) -> bool:
     return bool(REPUBLICAN_RE.search(folded) or _TAIWAN_RE.search(folded))
 
 
-def _read_mark(match: regex.Match[str]) -> PeriodMark | None:
-    start, end = match.span()
-    until = bool(match["until"])
-
-    def mark(
-        form: str, first: int = 0, last: int = 0, edge: str | None = None, **more: int | None
-    ) -> PeriodMark:
-        side = "" if not edge else "start" if "初" in edge else "end"
-        anchored = (match["rel"] or "") in ("上年", "上年度", "上一年", "上一年度", "当年", "同年", "次年")
-        return PeriodMark(
-            start,
-            end,
-            form,
-            first=first,
-            last=last or first,
-            edge=side,
-            until=until,
-            anchored=anchored,
-            **more,
-        )
-
-    if match["y1"]:
-        return mark("years", _year(match["y1"]), _year(match["y2"]))
-    if match["year"] or match["rel"]:
-        year = _year(match["year"]) if match["year"] else None
-        offset = None if year else _OFFSETS[match["rel"]]
-        return _read_year_part(match, mark, year, offset)
-    if match["all"]:
-        return mark("year")
-    if match["bhalf"]:
-        return mark("half", 1 if match["bhalf"] == "上" else 2, edge=match["bhedge"])
-    if match["bq"]:
-        first = _small(match["bq"])
-        return mark("quarters", first, _small(match["bqto"]) if match["bqto"] else first, match["bqedge"])
-    if match["bfirstq"]:
-        return mark("quarters", 1, 3 if match["bfirstq"] in "三3" else 2)
-    if match["bfirstm"]:
-        return mark("months", 1, _small(match["bfirstm"]))
-    if match["bm1"]:
-        return mark("months", _small(match["bm1"]), _small(match["bm2"]), match["bm2edge"])
-    if match["bm"]:
-        if match["bd"]:
-            return mark("day", _small(match["bm"]), _small(match["bd"]))
-        return mark("months", _small(match["bm"]), edge=match["bmedge"])
-    if match["bedge"]:
-        return mark("year", edge="初" if "初" in match["bedge"] else "末")
-    if match["thismonth"]:
-        word = match["thismonth"]
-        return mark("this-month" if "月" in word else "this-quarter", -1 if word[0] == "上" else 0)
-    if match["come"] or match["recent2"]:
-        count = _small(match["count"] or match["count2"])
-        word = match["recent"] or match["recent2"] or ""
-        return mark("ahead" if word[:1] in ("今", "未", "此", "接") and word else "back", count)
-    if match["plan"]:
-        number = _small(match["plan"])
-        word = match["planword"] or ""
-        if word.startswith("前"):  # “十四五”前四年
-            return mark("plan-part", number, _small(word[1]))
-        return mark("plan", number, edge="初" if word == "初" else "末" if "末" in word else None)
-    if match["fiveyear"]:
-        return mark("plan", _small(match["fiveyear"]), edge="末" if match["fivetail"] == "末" else None)
-    return mark("era")
+# 上年 and 当年 are counted from the year that the text is at, 去年 from today.
+_ANCHORED = frozenset(["上年", "上年度", "上一年", "上一年度", "当年", "同年", "次年"])
 
 
-def _read_year_part(
-    match: regex.Match[str], mark: Callable[..., PeriodMark], year: int | None, offset: int | None
+def _mark(
+    match: regex.Match[str], form: str, first: int = 0, last: int = 0, edge: str | None = None
 ) -> PeriodMark:
-    where = {"year": year, "offset": offset}
-    if match["half"]:
-        return mark("half", 1 if match["half"] == "上" else 2, edge=match["hedge"], **where)
-    if match["m1"]:
-        return mark("months", _small(match["m1"]), _small(match["m2"]), match["m2edge"], **where)
-    if match["d"]:
-        return mark("day", _small(match["m"]), _small(match["d"]), **where)
-    if match["m"]:
-        return mark("months", _small(match["m"]), edge=match["medge"], **where)
-    if match["firstm"]:
-        return mark("months", 1, _small(match["firstm"]), **where)
-    if match["firstq"]:
-        return mark("quarters", 1, 3 if regex.search("[三3]", match.group()[-4:]) else 2, **where)
-    if "季度" in match.group():
-        numbers = regex.findall(r"[一二三四1-4](?=季度|[—–\-~至到、])", match.group())
-        return mark("quarters", _small(numbers[0]), _small(numbers[-1]), match["qedge"], **where)
-    if match["ysince"]:
-        return mark("since-year", **where)
-    return mark("year", edge=match["yedge"], **where)
+    """Make the mark of a match: the year it states or counts from is the match's own."""
+    start, end = match.span()
+    stated, relative = match["year"], match["rel"]
+    year = _year(stated) if stated else None
+    return PeriodMark(
+        start,
+        end,
+        form,
+        year=year,
+        offset=_OFFSETS[relative] if relative and not year else None,
+        first=first,
+        last=last or first,
+        edge="" if not edge else "start" if "初" in edge else "end",
+        until=bool(match["until"]),
+        anchored=relative in _ANCHORED,
+    )
+
+
+def _read_years(match: regex.Match[str]) -> PeriodMark:
+    """2016—2020年"""
+    return _mark(match, "years", _year(match["y1"]), _year(match["y2"]))
+
+
+def _read_half(match: regex.Match[str]) -> PeriodMark:
+    """2024年上半年, 下半年末"""
+    half = match["half"] or match["bhalf"]
+    return _mark(match, "half", 1 if half == "上" else 2, edge=match["hedge"] or match["bhedge"])
+
+
+def _read_months(match: regex.Match[str]) -> PeriodMark:
+    """2024年1—5月"""
+    return _mark(match, "months", _small(match["m1"]), _small(match["m2"]), match["m2edge"])
+
+
+def _read_day(match: regex.Match[str]) -> PeriodMark:
+    """2024年3月5日"""
+    return _mark(match, "day", _small(match["m"]), _small(match["d"]))
+
+
+def _read_month(match: regex.Match[str]) -> PeriodMark:
+    """2024年3月, 2024年3月底"""
+    return _mark(match, "months", _small(match["m"]), edge=match["medge"])
+
+
+def _read_first_months(match: regex.Match[str]) -> PeriodMark:
+    """2024年前5个月, 头五个月"""
+    return _mark(match, "months", 1, _small(match["firstm"] or match["bfirstm"]))
+
+
+def _read_first_quarters(match: regex.Match[str]) -> PeriodMark:
+    """2024年前三季度, 头三季度"""
+    return _mark(match, "quarters", 1, 3 if (match["firstq"] or match["bfirstq"]) in "三3" else 2)
+
+
+_QUARTER_NUMBER_RE = regex.compile(r"[一二三四1-4](?=季度|[—–\-~至到、])")
+
+
+def _read_quarters(match: regex.Match[str]) -> PeriodMark:
+    """2024年一至三季度, 2024年第二季度末"""
+    numbers = _QUARTER_NUMBER_RE.findall(match.group())
+    return _mark(match, "quarters", _small(numbers[0]), _small(numbers[-1]), match["qedge"])
+
+
+def _read_since_year(match: regex.Match[str]) -> PeriodMark:
+    """今年以来"""
+    return _mark(match, "since-year")
+
+
+def _read_year(match: regex.Match[str]) -> PeriodMark:
+    """2024年, 去年, 2024年末, 今年全年"""
+    return _mark(match, "year", edge=match["yedge"])
+
+
+def _read_whole_year(match: regex.Match[str]) -> PeriodMark:
+    """全年, 年内"""
+    return _mark(match, "year")
+
+
+def _read_bare_quarters(match: regex.Match[str]) -> PeriodMark:
+    """一季度, 二至四季度"""
+    first = _small(match["bq"])
+    return _mark(match, "quarters", first, _small(match["bqto"]) if match["bqto"] else first, match["bqedge"])
+
+
+def _read_bare_months(match: regex.Match[str]) -> PeriodMark:
+    """1—5月"""
+    return _mark(match, "months", _small(match["bm1"]), _small(match["bm2"]), match["bm2edge"])
+
+
+def _read_bare_day(match: regex.Match[str]) -> PeriodMark:
+    """3月5日"""
+    return _mark(match, "day", _small(match["bm"]), _small(match["bd"]))
+
+
+def _read_bare_month(match: regex.Match[str]) -> PeriodMark:
+    """3月, 12月末"""
+    return _mark(match, "months", _small(match["bm"]), edge=match["bmedge"])
+
+
+def _read_edge(match: regex.Match[str]) -> PeriodMark:
+    """年末, 年初, 期末"""
+    return _mark(match, "year", edge="初" if "初" in match["bedge"] else "末")
+
+
+def _read_running(match: regex.Match[str]) -> PeriodMark:
+    """本月, 上个月, 本季度"""
+    word = match["thismonth"]
+    return _mark(match, "this-month" if "月" in word else "this-quarter", -1 if word[0] == "上" else 0)
+
+
+def _read_span(match: regex.Match[str]) -> PeriodMark:
+    """五年来, 近三年, 未来五年"""
+    count = _small(match["count"] or match["count2"])
+    word = match["recent"] or match["recent2"] or ""
+    return _mark(match, "ahead" if word[:1] in ("今", "未", "此", "接") and word else "back", count)
+
+
+def _read_plan(match: regex.Match[str]) -> PeriodMark:
+    """“十四五”期间, “十三五”期末, “十四五”前四年"""
+    number, word = _small(match["plan"]), match["planword"] or ""
+    if word == "前期":
+        return _mark(match, "era")  # which of its years, nobody can say
+    if word.startswith("前"):
+        return _mark(match, "plan-part", number, _small(word[1]))
+    return _mark(match, "plan", number, edge="初" if word == "初" else "末" if "末" in word else None)
+
+
+def _read_five_year_plan(match: regex.Match[str]) -> PeriodMark:
+    """第二个五年计划期间, 第一个五年计划末"""
+    edge = "末" if match["fivetail"] == "末" else None
+    return _mark(match, "plan", _small(match["fiveyear"]), edge=edge)
+
+
+def _read_era(match: regex.Match[str]) -> PeriodMark:
+    """改革开放以来, 党的十八大以来"""
+    return _mark(match, "era")
+
+
+Reader = Callable[[regex.Match[str]], PeriodMark]
+
+READERS: tuple[tuple[str, Reader], ...] = (
+    ("y1", _read_years),
+    ("half", _read_half),
+    ("m1", _read_months),
+    ("d", _read_day),
+    ("m", _read_month),
+    ("firstm", _read_first_months),
+    ("firstq", _read_first_quarters),
+    ("q", _read_quarters),
+    ("ysince", _read_since_year),
+    ("year", _read_year),
+    ("rel", _read_year),
+    ("all", _read_whole_year),
+    ("bhalf", _read_half),
+    ("bq", _read_bare_quarters),
+    ("bfirstq", _read_first_quarters),
+    ("bfirstm", _read_first_months),
+    ("bm1", _read_bare_months),
+    ("bd", _read_bare_day),
+    ("bm", _read_bare_month),
+    ("bedge", _read_edge),
+    ("thismonth", _read_running),
+    ("come", _read_span),
+    ("recent2", _read_span),
+    ("plan", _read_plan),
+    ("fiveyear", _read_five_year_plan),
+    ("era", _read_era),
+)
+"""A group of ``PERIOD_RE`` and what reads it, in the order they are tried; the docstring of each gives examples."""
+
+
+def _read_mark(match: regex.Match[str]) -> PeriodMark:
+    return next(read(match) for group, read in READERS if match[group])
 
 
 def _month_end(year: int, month: int) -> date:
