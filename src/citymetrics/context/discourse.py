@@ -65,6 +65,8 @@ class Discourse:
         if line.kind == "heading" or (line.kind == "body" and line.head_end > paragraph.start):
             only = any(m.start == paragraph.start and m.end >= paragraph.end - 1 for m in places)
             self._open_section(PLACE_LEVEL if only else line.level, paragraph.start)
+            if paragraph.start <= self._lead_start:
+                self._prefaced = bool(pattern("section.preface").search(self._folded, paragraph.start, line.head_end))
         self._paragraph = Segment("paragraph", 0, paragraph.start, self._sections[-1])
         if line.kind in ("heading", "body") and line.head_end > paragraph.start:
             self._read_heading(paragraph.start, line.head_end, periods, places)
@@ -132,7 +134,7 @@ class Discourse:
         self._turn(first)
         for setting in place_settings(self._spots, places, self.document, self._area_in_force()):
             self._register(setting)
-        content = any(clause.sites or len(clause.text) > 8 for clause in clauses)
+        content = any(clause.sites or len(clause.text.strip()) > 1 for clause in clauses)
         salutes = pattern("date.source").search(clauses[0].raw.rstrip("！!：:，, ")) if clauses else None
         heads = bool(clauses) and clauses[-1].end <= self._line.head_end
         self._told = self._told or (content and not (salutes and not figures) and not heads)
@@ -185,7 +187,7 @@ class Discourse:
         if role != "lead" and not clause.sites and clause.host is None:
             if folded[clause.end : clause.end + 1] in ("：", ":") and role in ("clause", "opener-clause"):
                 role = "colon"
-        point = mark.edge == "end" or (mark.until and period is not None and period.start == period.end)
+        point = period is not None and period.start == period.end and (mark.edge == "end" or mark.until)
         return Setting(
             "period", role, ((mark.start, mark.end),), period, mark=mark, clause=clause, point=point
         )
@@ -193,7 +195,7 @@ class Discourse:
     def _is_lead(self, mark: PeriodMark, spot: Spot) -> bool:
         """Whether this is the first opener of the first paragraph, no heading above it and no bare day."""
         held = self._root.held.get("period")
-        if self._plan.headed or self._paragraph.start != self._lead_start or self._seen_lead:
+        if (self._plan.headed and not self._prefaced) or self._paragraph.start != self._lead_start or self._seen_lead:
             return False
         if mark.form == "day" and not mark.until:
             return False
@@ -205,6 +207,8 @@ class Discourse:
 
     _lead_start = -1
     _seen_lead = False
+    _prefaced = False
+    """Whether the heading above the first paragraph is that of a preface: 一、基本情况."""
 
     def lead(self, start: int) -> None:
         """Say where the first paragraph of running text begins."""
@@ -281,19 +285,31 @@ class Discourse:
         return None
 
     def resolve(self, mark: PeriodMark, frame: Setting | None) -> Period | None:
-        """The days that a period word stands for here; its year is that of the frame, the title or the publication."""
+        """The days that a period word stands for here.
+
+        Its year is that of the frame, the title or the publication; 同期, 当月 and 期末 are of the period in force.
+        """
         document = self.document
         year = document.year
         held = frame.period if frame is not None else None
-        if held is not None and held.years == 1:
+        if held is not None and (held.years == 1 or mark.edge):
             year = held.end.year
-        elif held is not None and mark.edge:
-            year = held.end.year
+        elif held is not None and mark.anchored and mark.offset == 0:
+            year = held.end.year  # 当年 under 五年来
         elif year is None:
             default = document.ahead if self._aims() else document.reviewed
             if default is not None:
                 year = default.end.year
-        return resolve_period(mark, year, document.published, document.speaks_of)
+        within = self._within()
+        return resolve_period(mark, year, document.published, document.speaks_of, within)
+
+    def _within(self) -> Period | None:
+        """The period in force where a word stands, those of earlier sentences of its paragraph included."""
+        for setting in reversed(self._settings):
+            if setting.kind == "period" and setting.period is not None and setting.role in _FRAMES:
+                return setting.period
+        held = self._held("period")
+        return held.period if held is not None else None
 
     def _aims(self) -> bool:
         held = self._held("aim")
@@ -329,7 +345,7 @@ class Discourse:
             way.append(f"{setting.role}:{verdict.outcome}")
             if verdict.outcome == "counts":
                 period = self._whole_budget(reading, verdict.period)
-                return self._answer(rule, setting, self._shifted(period, reading), way)
+                return self._answer(rule, setting, period, way)
             if verdict.outcome == "stops":
                 return self._answer("period.stopped", setting, None, way)
         return Answer(way=tuple(way))
@@ -421,14 +437,6 @@ class Discourse:
         if not pattern("date.budget").search(words):
             return period
         return Period(period.end.replace(month=1, day=1), period.end.replace(month=12, day=31))
-
-    def _shifted(self, period: Period | None, reading: Reading) -> Period | None:
-        """同期为下降31.9%: the same period a year earlier."""
-        clause = reading.site.clause
-        words = self._folded[clause.start : reading.site.quantity.number]
-        if period is None or not pattern("date.same-period").match(words):
-            return period
-        return _year_before(period)
 
     # --- status
 
@@ -533,12 +541,3 @@ class Discourse:
             if setting.clause is not clause and setting.role != "bracket":
                 return setting.area
         return self._area_in_force()
-
-
-def _year_before(period: Period) -> Period:
-    try:
-        return Period(
-            period.start.replace(year=period.start.year - 1), period.end.replace(year=period.end.year - 1)
-        )
-    except ValueError:
-        return period

@@ -37,7 +37,8 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     """Return the nature of a figure, by its statistic, its name and the words around it."""
     site = reading.site
     clause = site.clause
-    words = clause.raw[: site.quantity.number - clause.start]
+    begin = site.previous.quantity.end if site.previous is not None else clause.start
+    words = folded[begin : site.quantity.number]
     name = reading.name.phrase.text
     stocked = bool(pattern("date.stock").search(name))
     statistic = reading.statistic
@@ -84,7 +85,8 @@ def judge(setting: Setting, figure: Figure, near: bool) -> Verdict:
     if setting.point and not near:
         return Verdict("counts", period) if figure.stocked else PASSES
     days = (period.end - period.start).days + 1
-    if figure.mean and days <= _YEAR:
+    averaged = setting.mark is not None and setting.mark.form == "average"
+    if figure.mean and days <= _YEAR and not averaged:
         return PASSES
     if figure.nature == "streak":
         years = period.end.year - period.start.year + 1

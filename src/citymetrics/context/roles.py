@@ -53,7 +53,7 @@ def _tells_nothing(clause: Clause, folded: str, places: Sequence[PlaceMark]) -> 
     if clause.sites:
         return False
     text = clause.text.strip()
-    if not text or pattern("date.source").search(clause.raw.rstrip(" ”")):
+    if not text or pattern("date.source").search(clause.raw.rstrip(" ”")) or pattern("date.page").search(text):
         return True
     return bool(pattern("date.filler").search(without_places(folded, clause.start, clause.end, clause, places)))
 
@@ -101,7 +101,9 @@ def role_of_period(spot: Spot, start: int, end: int, day: bool, until: bool, has
     if day and not until and pattern("date.dateline").match(behind):
         return "dateline"
     if not opens_clause(spot, start):
-        return "clause"
+        # 明确从今年7月起，…: it ends a clause that has no figure of its own
+        ends = not clause.sites and pattern("date.detached").match(after) and folded[clause.end : clause.end + 1] in ("，", ",")
+        return "opener-clause" if ends and not day else "clause"
     if day and not until:
         return "day" if spot.first_clause else "clause"
     if not spot.first_clause:
