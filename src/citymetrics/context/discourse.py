@@ -197,7 +197,7 @@ class Discourse:
         held = self._root.held.get("period")
         if (self._plan.headed and not self._prefaced) or self._paragraph.start != self._lead_start or self._seen_lead:
             return False
-        if mark.form == "day" and not mark.until:
+        if (mark.form == "day" and not mark.until) or (self._plan.headed and not spot.first_sentence):
             return False
         if held is not None and held.role == "lead":
             return False

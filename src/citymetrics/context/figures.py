@@ -37,7 +37,9 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     """Return the nature of a figure, by its statistic, its name and the words around it."""
     site = reading.site
     clause = site.clause
-    begin = site.previous.quantity.end if site.previous is not None else clause.start
+    begin = clause.start
+    if site.previous is not None and not site.joined:
+        begin = site.previous.quantity.end
     words = folded[begin : site.quantity.number]
     name = reading.name.phrase.text
     stocked = bool(pattern("date.stock").search(name))
