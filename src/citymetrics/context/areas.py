@@ -14,7 +14,7 @@ from citymetrics.places import PlaceMark, resolve_place
 
 __all__ = ["place_settings", "resolve_area"]
 
-_SMALL = ("全镇", "全乡", "全村", "我镇", "我乡", "我村")
+_TOWNS = ("镇", "乡", "街道")
 
 
 def place_settings(
@@ -26,8 +26,16 @@ def place_settings(
         clause, folded = spot.clause, spot.folded
         mark = _leading(spot, places)
         if mark is None:
+            if pattern("place.abroad").match(clause.text):
+                role = "opener-clause" if not spot.first_clause else "opener-paragraph" if spot.first_sentence else "opener-sentence"
+                if clause.host is not None:
+                    role = "bracket"
+                found.append(Setting("place", role, ((clause.start, clause.start + 1),), clause=clause))
             continue
         role = _role(spot, mark)
+        if mark.level == "township" and mark.kind == "deictic" and (base is None or not base.name.endswith(_TOWNS)):
+            found.append(Setting("place", role, ((mark.start, mark.end),), clause=clause))  # 全镇 is never the county
+            continue
         area = resolve_area(mark, folded, base, document)
         if area is None:
             continue
@@ -104,6 +112,7 @@ def resolve_area(mark: PlaceMark, folded: str, base: Area | None, document: Docu
         mark.kind == "division"
         and mark.name[-1] not in "省市区县州盟旗"
         and runs_on(folded[mark.end : mark.end + 4])
+        and not folded.startswith(("地区", "等地"), mark.end)
     ):
         return None
     if mark.kind in ("division", "township"):

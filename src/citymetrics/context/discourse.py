@@ -494,7 +494,7 @@ class Discourse:
                 return Answer("place.dealt", area=area, spans=((mark.start, mark.end),))
             if reading.site in sites and listed[0].start - clause.start <= 8:
                 return Answer("place.together", spans=((listed[0].start, listed[-1].end),))
-        compared = self._compared_area(places, clause, at)
+        compared = self._compared_area(places, clause, at) if reading.statistic != "rank" else None
         if compared is not None:
             return compared
         if reading.place is not None and not reading.place.comparison:

@@ -195,8 +195,8 @@ def _place(
         text = folded[title.start : title.end]
         inside = [m for m in places if title.start <= m.start < title.end and not m.comparison]
         about = _about(inside, folded, text)
-        if about is not None and lead is not None and about.name in lead.path:
-            about = lead
+        if about is not None and lead is not None and _is_part(lead, about):
+            about = lead  # 山西阳泉的一个小县… above 盂县隶属于…
         if _set_place(document, about, within, "title"):
             return
         if given is None and _of_nation(text):
@@ -208,6 +208,8 @@ def _place(
         return
     if given is not None:
         document.place = _part_told_of(marks, places, given, document.year, folded) or given
+        return
+    if _begins_abroad(folded, plan, paragraphs):
         return
     document.place = _most_named(folded, marks, places, document.year)
     document.place_role = "named"
@@ -236,6 +238,15 @@ def _about(marks: Sequence[PlaceMark], folded: str, text: str) -> PlaceMark | No
     if len(names) != 1 or pattern("place.title-not").search(text):
         return None
     return marks[-1]
+
+
+def _begins_abroad(folded: str, plan: Outline, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether the text begins with another country, the world or its markets."""
+    if plan.first_body < 0:
+        return False
+    start = paragraphs[plan.first_body].start
+    head = folded[start : start + 80]
+    return any(pattern("place.abroad").match(clause) for clause in pattern("place.clause-cut").split(head)[:4])
 
 
 def _of_nation(text: str) -> bool:
@@ -280,6 +291,11 @@ def _seat(
     return None
 
 
+def _is_part(mark: PlaceMark, whole: PlaceMark) -> bool:
+    codes = {row.code for row in whole.divisions}
+    return any(row.code not in codes and (row.parent in codes or row.code[:2] + "0000" in codes) for row in mark.divisions)
+
+
 def _lead_place(
     folded: str, plan: Outline, paragraphs: Sequence[Paragraph], places: Sequence[PlaceMark]
 ) -> PlaceMark | None:
@@ -298,7 +314,7 @@ def _most_named(
 ) -> Area | None:
     """The division that clauses begin with; the nation where 我国 or 全国 stands for it; None where it is open."""
     levels = Counter(m.level for m in places if m.kind == "deictic" and not m.comparison)
-    ours = levels.pop("country", 0)
+    ours = levels.pop("country", 0) + len(pattern("place.national-office").findall(folded))
     ends = _DEICTIC_ENDS.get(levels.most_common(1)[0][0], ()) if levels else ()
     counts: Counter[tuple[str, str | None]] = Counter()
     for mark in marks:
