@@ -27,7 +27,7 @@ def place_settings(
         mark = _leading(spot, places)
         if mark is None:
             if pattern("place.abroad").match(clause.text):
-                role = "opener-clause" if not spot.first_clause else "opener-paragraph" if spot.first_sentence else "opener-sentence"
+                role = "clause" if not spot.first_clause else "opener-paragraph" if spot.first_sentence else "opener-sentence"
                 if clause.host is not None:
                     role = "bracket"
                 found.append(Setting("place", role, ((clause.start, clause.start + 1),), clause=clause))
@@ -54,7 +54,7 @@ def listed_areas(folded: str, clause: Clause, places: Sequence[PlaceMark]) -> li
             continue
         if mark.kind not in ("division", "township") or mark.comparison:
             continue
-        if found and folded[found[-1].end : mark.start] not in ("、", "和", "与", "及", "以及"):
+        if found and not pattern("place.listed").fullmatch(folded, found[-1].end, mark.start):
             if len(found) > 1:
                 break
             found = []

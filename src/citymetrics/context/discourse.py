@@ -529,9 +529,9 @@ class Discourse:
                 continue
             if not pattern("place.compared").fullmatch(self._folded, mark.end, at):
                 return None
-            if not (mark.comparison or pattern("date.base-before").search(self._folded, clause.start, mark.start)):
-                if clause.host is None or not mark.comparison:
-                    return None
+            begin = clause.host.start if clause.host is not None else clause.start
+            if not pattern("place.than").search(self._folded, begin, mark.start):
+                return None
             area = resolve_area(mark, self._folded, self._area_in_force(), self.document)
             return Answer("place.compared", area=area, spans=((mark.start, mark.end),)) if area else None
         return None

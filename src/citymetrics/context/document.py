@@ -264,7 +264,7 @@ def _part_told_of(
 ) -> Area | None:
     """The part of the caller's area that a text is about: the only division that its clauses begin with, again and
     again, where nothing like 全市 says that the whole is told of."""
-    if any(m.kind == "deictic" and m.level != "country" for m in places):
+    if any(m.kind == "deictic" and m.level != "country" and not m.comparison for m in places):
         return None
     found: Counter[tuple[str, str | None]] = Counter()
     for mark in marks:
