@@ -14,6 +14,7 @@ from citymetrics.model import Extraction, Indicator
 from citymetrics.periods import read_publication
 from citymetrics.pipeline import find_marks, read_marks
 from citymetrics.places import read_place
+from citymetrics.spans import read_spans, write_spans
 
 __all__ = ["Extractor", "extract"]
 
@@ -58,10 +59,22 @@ class Extractor:
         return link_records(records, text, self._catalogue or shipped_catalogue()) if records else []
 
 
+_SPAN_FIELDS = ("indicator_at", "period_at", "place_at", "status_at")
+
+
 def _moved(record: Indicator, text: str, offsets: list[int]) -> Indicator:
-    """The record with its span in the text as given, blanks inside the number included."""
-    start, end = offsets[record.start], offsets[record.end - 1] + 1
-    return record.model_copy(update={"start": start, "end": end, "text": text[start:end]})
+    """The record with its spans in the text as given, blanks inside the number included."""
+
+    def moved(start: int, end: int) -> tuple[int, int]:
+        return offsets[start], offsets[end - 1] + 1
+
+    start, end = moved(record.start, record.end)
+    changes: dict[str, object] = {"start": start, "end": end, "text": text[start:end]}
+    for field in _SPAN_FIELDS:
+        spans = getattr(record, field)
+        if spans is not None:
+            changes[field] = write_spans([moved(*span) for span in read_spans(spans)])
+    return record.model_copy(update=changes)
 
 
 def extract(

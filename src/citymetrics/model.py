@@ -74,7 +74,8 @@ class Indicator(BaseModel):
     """Its id in the catalogue; null without a certain match."""
     statistic: Statistic = "level"
     basis: str | None = None
-    """What a change or growth is against: ``yoy``, ``mom``, ``qoq`` or a year."""
+    """What a change or growth is against: ``yoy``, ``qoq``, ``mom``, ``wow``; a year (``2015``); ``avg`` for 年均;
+    ``plan`` for a plan or a budget; ``peer`` for another place."""
     qualifier: Qualifier = "exact"
     value: Figure | None = None
     """The stated figure in ``unit``, 万 and 亿 multiplied out; null for ``between``."""
@@ -95,6 +96,24 @@ class Indicator(BaseModel):
     """The rules that made the record, for audit."""
     location: str | None = None
     """Where the figure stood in its file: page 7, paragraph 3; null for a plain text given to ``extract``."""
+    sentence: str | None = None
+    """The sentence that states it, or the row of its table, with blanks folded."""
+    indicator_at: str | None = None
+    """The words that gave the name, as offsets into the text: ``12-18 20-24``, half open."""
+    period_at: str | None = None
+    """The words that gave the period; null where the caller or a default did."""
+    place_at: str | None = None
+    """The words that gave the place; null where the caller did or the whole text is about it."""
+    status_at: str | None = None
+    """The words that gave the status; null for the default."""
+    scope: str | None = None
+    """Words that narrow what is counted, as stated: 规模以上, 限额以上, 城镇; they stay in the name, too."""
+    prices: Literal["nominal", "real"] | None = None
+    """``nominal`` (现价, 名义) or ``real`` (可比价, 不变价, 扣除价格因素) where the text says so."""
+    obs_status: Literal["preliminary", "estimate", "revised"] | None = None
+    """``preliminary`` (初步核算), ``estimate`` (预计), ``revised`` (经核实) where the text says so."""
+    entity: str | None = None
+    """The organisation, firm, school or market that the figure is of, where it is not of the area."""
 
     @model_validator(mode="after")
     def _span_fits(self) -> Indicator:
@@ -172,7 +191,7 @@ class Extraction(Sequence[Indicator]):
 
         >>> record = Indicator(indicator="绿地率", unit="%", value="35", text="35%", start=3, end=6)
         >>> Extraction([record]).rows()
-        [{'doc': '', 'place': None, ..., 'value': '35', ..., 'rules': '', 'location': None}]
+        [{'doc': '', 'place': None, ..., 'value': '35', ..., 'rules': '', 'location': None, ...}]
         """
         from citymetrics.export.rows import flat_rows
 

@@ -12,13 +12,15 @@ import regex
 
 from citymetrics.constructions import Memory, Reading, Watch, cut_clauses, read_clauses, recall
 from citymetrics.constructions.phrase import last_match
-from citymetrics.context import Answer, Area, Discourse, Document, Outline, outline, read_document
+from citymetrics.context import Area, Discourse, Document, Found, Outline, outline, read_document
+from citymetrics.context.qualities import basis_of, obs_status_of, prices_of, scope_of
 from citymetrics.document import Paragraph, find_paragraphs, find_sentences, fold
 from citymetrics.model import Indicator
-from citymetrics.periods import Period, PeriodMark, Publication, find_periods, is_republican
+from citymetrics.periods import PeriodMark, Publication, find_periods, is_republican
 from citymetrics.places import PlaceMark, find_places
 from citymetrics.qualifiers import bounds
 from citymetrics.quantities import Quantity, find_quantities
+from citymetrics.spans import spans_of, write_spans
 
 if TYPE_CHECKING:
     from citymetrics.tables import Table
@@ -148,12 +150,9 @@ def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indic
                 memory = recall(cut_clauses(folded, *silent, (), ()), memory, (), begun=True)
             silent = None
             readings, memory = read_clauses(clauses, memory, here, watch)
+            sentence = (start, end, " ".join(marks.text[start:end].split()))
             for reading in readings:
-                when = discourse.period_of(reading)
-                status = discourse.status_of(reading, when, clauses)
-                where = discourse.area_of(reading, here)
-                before = folded[start : reading.site.quantity.start]
-                records.append(_record(marks.text, doc, reading, when, status, where, before))
+                records.append(_record(marks, doc, sentence, discourse.find(reading, clauses, here)))
     for table in reversed(pending):
         records += _read_table(table, marks, discourse, doc)
     records.sort(key=lambda record: (record.start, record.end))
@@ -174,16 +173,8 @@ def _dating(folded: str, marks: Sequence[PeriodMark]) -> list[tuple[int, int]]:
     ]
 
 
-def _record(
-    text: str,
-    doc: str,
-    reading: Reading,
-    when: Answer,
-    status: Answer,
-    where: Answer,
-    sentence_text: str,
-) -> Indicator:
-    period, area = when.period, where.area
+def _record(marks: Marks, doc: str, sentence: tuple[int, int, str], found: Found) -> Indicator:
+    reading, when, status, where = found.reading, found.when, found.status, found.where
     quantity = reading.site.quantity
     value, lower, upper = quantity.value, quantity.lower, quantity.upper
     qualifier = reading.qualifier or quantity.qualifier
@@ -191,6 +182,7 @@ def _record(
         lower, upper = bounds(qualifier, value)
     if reading.sign < 0:
         value, lower, upper = _negate(value), _negate(upper), _negate(lower)
+    text = marks.text
     name = reading.name.prefix + reading.name.phrase.read(text)
     if "了" in name:
         name = _LE_RE.sub("", name)
@@ -199,6 +191,9 @@ def _record(
         unit = "次"
     elif quantity.dimension == "count" and quantity.surface == unit:
         unit = text[quantity.after - len(unit) : quantity.after]  # a measure word stays as written: 戶
+    start, end, words = sentence
+    period, area = when.period, where.area
+    before = marks.folded[found.begin : quantity.number]
     rules = (reading.rule, *quantity.rules, *(answer.rule for answer in (when, where, status) if answer.rule))
     return Indicator(
         doc=doc,
@@ -209,7 +204,7 @@ def _record(
         indicator=name,
         action=reading.name.action,
         statistic=reading.statistic,
-        basis=_basis(reading, period, sentence_text),
+        basis=basis_of(reading, before, period),
         qualifier=qualifier,
         value=value,
         lower=lower,
@@ -221,6 +216,15 @@ def _record(
         start=quantity.start,
         end=quantity.end,
         rules=rules,
+        sentence=words,
+        indicator_at=write_spans(spans_of(reading.name.phrase.where)),
+        period_at=write_spans(when.spans) if period else None,
+        place_at=write_spans(where.spans) if area else None,
+        status_at=write_spans(status.spans),
+        scope=scope_of(name),
+        prices=prices_of(before),
+        obs_status=obs_status_of(marks.folded[start : quantity.number], not status.aim),
+        entity=found.entity,
     )
 
 
@@ -242,23 +246,6 @@ def _per(reading: Reading) -> str | None:
         return None
     word = match[1] or match[2] or match[3]
     return _PER_WORDS.get(word, word) if match[1] or match[3] or match[2] != "年" else None
-
-
-_AGAINST_RE = regex.compile(r"(?:与|同|比|较)((?:19|20)\d\d)年(?:底|末)?相比")
-
-
-def _basis(reading: Reading, period: Period | None, before: str) -> str | None:
-    """The year before the record's own is 上年, however the text writes it."""
-    basis = reading.basis
-    if (
-        basis in (None, "yoy")
-        and reading.statistic in ("growth", "change")
-        and (year := _AGAINST_RE.search(before))
-    ):
-        basis = year[1]
-    if basis and basis.isdigit() and period and period.years == 1 and int(basis) == period.end.year - 1:
-        return "yoy"
-    return basis
 
 
 def _negate(value: Decimal | None) -> Decimal | None:

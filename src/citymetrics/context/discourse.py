@@ -17,11 +17,12 @@ from citymetrics.context.figures import Figure, figure_of, judge
 from citymetrics.context.outline import PLACE_LEVEL, Line, Outline
 from citymetrics.context.reach import SEGMENTS, holds_for
 from citymetrics.context.roles import Spot, is_base, opens_clause, role_of_period, spots_of
-from citymetrics.context.state import Answer, Area, Segment, Setting
+from citymetrics.context.qualities import entity_of
+from citymetrics.context.state import Answer, Area, Found, Segment, Setting
 from citymetrics.document import Paragraph
 from citymetrics.patterns import pattern
 from citymetrics.periods import Period, PeriodMark, resolve_period
-from citymetrics.places import PlaceMark
+from citymetrics.places import PlaceMark, held_code
 
 __all__ = ["Discourse"]
 
@@ -326,6 +327,41 @@ class Discourse:
         if held is None:
             period = self.document.ahead if aims else self.document.reviewed
         return period, self._area_in_force(), aims
+
+    def find(self, reading: Reading, clauses: Sequence[Clause], places: Sequence[PlaceMark]) -> Found:
+        """All that holds for a figure, what cannot be true left out."""
+        when = self.period_of(reading)
+        status = self.status_of(reading, when, clauses)
+        where = self.area_of(reading, places)
+        when, where = self._sane(when, status, where)
+        clause, previous = reading.site.clause, reading.site.previous
+        begin = clause.start
+        if previous is not None:
+            begin = previous.quantity.end
+        else:
+            number = self._index.get(id(clause), 0)
+            while number > 0 and not self._clauses[number - 1].sites and self._clauses[number - 1].host is None:
+                number -= 1
+                begin = self._clauses[number].start
+        entity = entity_of(clause.text) if reading.statistic != "rank" else None
+        if entity is not None and where.rule != "place.compared":
+            where = Answer("place.entity")
+        return Found(reading, when, status, where, begin, entity)
+
+    def _sane(self, when: Answer, status: Answer, where: Answer) -> tuple[Answer, Answer]:
+        """Drop what cannot be: what is reached after the publication, aims of a time that is over, codes not in force."""
+        published, period = self.document.published, when.period
+        if period is not None and published is not None:
+            point_or_span = period.start == period.end or period.years > 1
+            if not status.aim and point_or_span and period.end.year > published.year:
+                when = replace(when, rule="period.after-publication", period=None)
+            elif status.aim and period.end.year < published.year and when.rule in ("period.inherited", "period.document"):
+                when = replace(when, rule="period.before-publication", period=None)
+        area = where.area
+        if area is not None and area.adcode is not None and period is not None:
+            if not held_code(area.adcode, area.name, period.end.year):
+                where = replace(where, area=Area(area.name, None), rule=where.rule)
+        return when, where
 
     # --- period
 

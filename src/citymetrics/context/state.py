@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from citymetrics.constructions import Clause
+from citymetrics.constructions import Clause, Reading
 from citymetrics.periods import Period, PeriodMark
 
-__all__ = ["Area", "Answer", "Segment", "Setting", "Span"]
+__all__ = ["Answer", "Area", "Found", "Segment", "Setting", "Span"]
 
 Span = tuple[int, int]
 
@@ -72,3 +72,15 @@ class Answer:
     aim: bool = False
     spans: tuple[Span, ...] = ()
     way: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Found:
+    """A reading with all that holds for its figure; ``begin`` is where the words in front of it begin."""
+
+    reading: Reading
+    when: Answer
+    status: Answer
+    where: Answer
+    begin: int
+    entity: str | None = None

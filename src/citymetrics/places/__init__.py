@@ -6,7 +6,7 @@ pattern would be two hundred times slower. A division is its code *and* the year
 
 from citymetrics.places.dictionary import PlaceMark, division, parents
 from citymetrics.places.find import find_places
-from citymetrics.places.register import COUNTRY_CODE, Division, is_inside
+from citymetrics.places.register import COUNTRY_CODE, Division, held_code, is_inside
 from citymetrics.places.resolve import adcode_of, read_place, resolve_place
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "adcode_of",
     "division",
     "find_places",
+    "held_code",
     "is_inside",
     "parents",
     "read_place",

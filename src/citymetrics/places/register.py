@@ -19,6 +19,7 @@ __all__ = [
     "Level",
     "choose",
     "divisions",
+    "held_code",
     "in_year",
     "is_inside",
 ]
@@ -91,6 +92,28 @@ def in_year(rows: Sequence[Division], year: int | None) -> Sequence[Division]:
     far = [max(row.start_year - year, year - (row.end_year or LAST_YEAR), 0) for row in rows]
     nearest = min(far, default=0)
     return [row for row, distance in zip(rows, far, strict=True) if distance == nearest]
+
+
+def held_code(code: str, name: str, year: int) -> bool:
+    """Whether a division had that code and that name in the year; before 1980 and for codes that are not in the
+    table the answer is yes, since nothing tells.
+
+    >>> held_code("371700", "菏泽市", 2020), held_code("371700", "菏泽市", 1990)
+    (True, False)
+    """
+    rows = [row for row in _by_code().get(code, ()) if row.name == name]
+    if not rows or year < FIRST_YEAR:
+        return True
+    year = min(year, LAST_YEAR)
+    return any(row.start_year <= year <= (row.end_year or LAST_YEAR) for row in rows)
+
+
+@cache
+def _by_code() -> dict[str, list[Division]]:
+    found: dict[str, list[Division]] = {}
+    for row in divisions():
+        found.setdefault(row.code, []).append(row)
+    return found
 
 
 def choose(rows: Sequence[Division], year: int | None) -> Division | None:
