@@ -344,8 +344,8 @@ class Discourse:
                 number -= 1
                 begin = self._clauses[number].start
         entity = entity_of(clause.text) if reading.statistic != "rank" else None
-        if entity is not None and where.rule != "place.compared":
-            where = Answer("place.entity")
+        if entity is not None and any(clause.start <= a < clause.start + len(entity) for a, _ in where.spans):
+            where = Answer("place.entity")  # 上海黄金交易所: the place is part of the name, the figure not the city's
         return Found(reading, when, status, where, begin, entity)
 
     def _sane(self, when: Answer, status: Answer, where: Answer) -> tuple[Answer, Answer]:
