@@ -204,7 +204,7 @@ def _record(marks: Marks, doc: str, sentence: tuple[int, int, str], found: Found
         indicator=name,
         action=reading.name.action,
         statistic=reading.statistic,
-        basis=basis_of(reading, before, period),
+        basis=basis_of(reading, before, marks.folded[start : quantity.number], period),
         qualifier=qualifier,
         value=value,
         lower=lower,

@@ -90,6 +90,9 @@ def _leading(spot: Spot, places: Sequence[PlaceMark]) -> PlaceMark | None:
             return None
         if not pattern("place.preface").match(folded[clause.start : mark.start]):
             return None
+        viewed = folded[clause.start : mark.start] + "|" + folded[mark.end : clause.end + 1]
+        if pattern("place.view").fullmatch(viewed):
+            return mark
         if pattern("place.passing").search(folded, max(clause.start, mark.start - 4), mark.start):
             return None
         if pattern("place.route").match(folded, mark.end):

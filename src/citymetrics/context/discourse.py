@@ -137,8 +137,11 @@ class Discourse:
             self._register(setting)
         content = any(clause.sites or len(clause.text.strip()) > 1 for clause in clauses)
         salutes = pattern("date.source").search(clauses[0].raw.rstrip("！!：:，, ")) if clauses else None
+        announces = clauses and pattern("section.announces").match(self._folded, clauses[0].start, clauses[-1].end)
         heads = bool(clauses) and clauses[-1].end <= self._line.head_end
-        self._told = self._told or (content and not (salutes and not figures) and not heads)
+        self._told = self._told or (
+            content and not (salutes and not figures) and not announces and not heads
+        )
 
     def _period_settings(self, marks: Sequence[PeriodMark]) -> None:
         if not marks or self._line.kind == "heading":
@@ -170,10 +173,10 @@ class Discourse:
 
     def _period_setting(self, mark: PeriodMark, spot: Spot) -> Setting | None:
         folded, clause = self._folded, spot.clause
-        day = mark.form == "day"
-        role = role_of_period(spot, mark.start, mark.end, day, mark.until, mark.year is not None)
+        role = role_of_period(spot, mark, folded)
         frame = self._frame()
-        period = self.resolve(mark, frame)
+        aimed = bool(mark.bare and pattern("aim.before").search(folded[clause.start : mark.start]))
+        period = self.resolve(mark, frame, aimed)
         if period is None and mark.form != "none":
             return None
         if role in ("opener-paragraph", "opener-sentence", "opener-clause"):
@@ -285,7 +288,7 @@ class Discourse:
                 return segment.held[kind]
         return None
 
-    def resolve(self, mark: PeriodMark, frame: Setting | None) -> Period | None:
+    def resolve(self, mark: PeriodMark, frame: Setting | None, aimed: bool = False) -> Period | None:
         """The days that a period word stands for here.
 
         Its year is that of the frame, the title or the publication; 同期, 当月 and 期末 are of the period in force.
@@ -298,9 +301,11 @@ class Discourse:
         elif held is not None and mark.anchored and mark.offset == 0:
             year = held.end.year  # 当年 under 五年来
         elif year is None:
-            default = document.ahead if self._aims() else document.reviewed
+            default = document.ahead if self._aims() or aimed else document.reviewed
             if default is not None:
                 year = default.end.year
+            elif aimed and document.published is not None:
+                year = document.published.year  # 力争全年…: what is aimed at lies ahead
         within = self._within()
         return resolve_period(mark, year, document.published, document.speaks_of, within)
 
@@ -372,26 +377,32 @@ class Discourse:
         if reading.rule == "name.move":
             return self._start_of_move(reading, at)
         way: list[str] = []
+        ahead = False
         for rule, setting, near in self._periods_above(reading, at):
             if setting.role == "base":
                 if self._is_compared(reading, setting, at):
                     return self._answer("period.compared", setting, setting.period, way)
                 continue
             verdict = judge(setting, figure, near)
+            ahead = ahead or self._lies_ahead(setting.period)
             way.append(f"{setting.role}:{verdict.outcome}")
             if verdict.outcome == "counts":
                 period = self._whole_budget(reading, verdict.period)
                 return self._answer(rule, setting, period, way)
             if verdict.outcome == "stops":
                 return self._answer("period.stopped", setting, None, way)
-        return Answer(way=tuple(way))
+        return Answer(way=tuple(way), aim=ahead)
+
+    def _lies_ahead(self, period: Period | None) -> bool:
+        published = self.document.published
+        return bool(period and published and period.start > published.last_day)
 
     def _is_compared(self, reading: Reading, setting: Setting, at: int) -> bool:
         """逊于去年第四季2.4%, 比1957年的1241亿元: the figure right behind a base is of the base's time."""
         between = self._folded[setting.spans[-1][1] : at]
         return (
             len(between) <= _COMPARED
-            and reading.site.quantity.unit != "倍"
+            and reading.site.quantity.unit not in ("倍", "pp")
             and bool(pattern("date.compared").fullmatch(between))
         )
 
@@ -458,9 +469,11 @@ class Discourse:
         """由2015年的5.2%提高到…: the first figure has the date beside 由, else none."""
         clause = reading.site.clause
         for setting in reversed(self._settings):
-            if setting.kind == "period" and setting.clause is clause and setting.start < at:
-                if setting.role == "base":
-                    return self._answer("period.clause", setting, setting.period, ())
+            if setting.kind != "period" or setting.start >= at or setting.clause is None:
+                continue
+            if setting.role == "base" and (setting.clause is clause or not setting.clause.sites):
+                return self._answer("period.clause", setting, setting.period, ())
+            if setting.clause is clause:
                 break
         return Answer()
 
@@ -485,12 +498,12 @@ class Discourse:
             return Answer("status.start")
         own = found.rule in ("period.clause", "period.host", "period.sentence", "period.opener")
         past = bool(own and period and published and period.end.year < published.year)
-        ahead = bool(period and published and period.start > published.last_day)
+        ahead = self._lies_ahead(period) or found.aim
         word, spans = aim_in_words(reading, self._folded, clauses)
         if ahead:
             return Answer("status.ahead", found.setting, aim=True, spans=found.spans)
-        if word == "预计" and not self._reaches_ahead(period):
-            word = "" if not self._aims() else word
+        if word == "预计" and period is not None and not self._reaches_ahead(period) and not self._aims():
+            word = ""
         if word and word != "done" and not past:
             return Answer("status.word", aim=True, spans=spans)
         if word == "done" or past:
@@ -498,7 +511,7 @@ class Discourse:
         held = self._held("aim")
         if held is None or not held.aim:
             return Answer("status.section" if held else "", held, spans=held.spans if held else ())
-        if held.role == "title" and not self._is_plan_of(reading, clauses):
+        if held.role == "title" and document.kind != "draft" and not self._is_plan_of(reading, clauses):
             return Answer()
         return Answer("status.section", held, aim=True, spans=held.spans)
 
@@ -530,7 +543,9 @@ class Discourse:
                 return Answer("place.dealt", area=area, spans=((mark.start, mark.end),))
             if reading.site in sites and listed[0].start - clause.start <= 8:
                 return Answer("place.together", spans=((listed[0].start, listed[-1].end),))
-        compared = self._compared_area(places, clause, at) if reading.statistic != "rank" else None
+        compared = None
+        if reading.statistic != "rank" and reading.site.quantity.unit != "pp":
+            compared = self._compared_area(places, clause, at)
         if compared is not None:
             return compared
         if reading.place is not None and not reading.place.comparison:

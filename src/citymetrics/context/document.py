@@ -80,7 +80,9 @@ def read_document(
     elif marks and title is not None:
         document.year = stated or (published.year if published else None)
         document.title = _title_period(folded, title, marks, document)
-    document.aims = kind == "plan"
+    if pattern("aim.draft").search(folded[: paragraphs[0].end if paragraphs else 0][:80]):
+        document.kind = "draft"  # 预算草案: all its figures are aims
+    document.aims = document.kind in ("plan", "draft")
     document.about_report = kind == "other" and bool(pattern("section.report").search(folded[:600]))
     _place(document, folded, plan, paragraphs, places)
     return document
@@ -166,7 +168,12 @@ def _title_period(
     """The period of a title; None where two of a title differ (2021年…执行情况与2022年计划)."""
     found: dict[tuple[date, date], tuple[Period, PeriodMark]] = {}
     for mark in marks:
-        if document.kind == "other" and is_scheme(folded[title.start : mark.start], folded[mark.end : title.end], mark.year is not None):
+        if document.kind == "other" and is_scheme(
+            folded[title.start : mark.start],
+            folded[mark.start : mark.end],
+            folded[mark.end : title.end],
+            mark.year is not None,
+        ):
             continue
         period = resolve_period(mark, document.year, document.published, document.speaks_of)
         if period is not None and mark.form != "day":

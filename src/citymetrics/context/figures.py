@@ -59,12 +59,14 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     action = reading.name.action or ""
     total = bool(pattern("date.running-total").search(words))
     flows = bool(pattern("date.flow").search(action or words))
-    if pattern("date.yearly").search(name) and not (total and flows):
+    if pattern("date.mean-growth").search(words):
+        return Figure("flow", mean=True)  # 年均达到3480万吨
+    if pattern("date.yearly").search(name) and not pattern("date.summed").search(words):
         return Figure("amount", carried=carried or site.quantity.qualifier == "over")
     there_is = bool(pattern("date.there-is").search(action or words))
     if (stocked and not flows) or there_is or not (flows or action):
-        return Figure("stock", carried=carried, stocked=True, bare_total=total)
-    return Figure("flow", carried=carried, bare_total=total)
+        return Figure("stock", carried=carried, stocked=True, bare_total=total and not flows)
+    return Figure("flow", carried=carried, bare_total=total and not flows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def judge(setting: Setting, figure: Figure, near: bool) -> Verdict:
 def _judge_span(period: Period, figure: Figure, near: bool) -> Verdict:
     """A frame of several years: its span for what flows and grows over it, its last year for what is carried there."""
     if figure.nature in ("growth", "change"):
-        return STOPS if figure.one_year else Verdict("counts", period)
+        if figure.one_year:
+            return PASSES if near else STOPS
+        return Verdict("counts", period)
     if figure.nature == "flow" and not figure.bare_total:
         return Verdict("counts", period)
     if figure.carried and figure.nature != "rank":

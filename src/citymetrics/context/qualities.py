@@ -57,8 +57,9 @@ def entity_of(words: str) -> str | None:
     return found["name"] if found else None
 
 
-def basis_of(reading: Reading, words: str, period: Period | None) -> str | None:
-    """Return what a change or a growth is against; ``words`` are those in front of it, back to the figure before.
+def basis_of(reading: Reading, words: str, sentence: str, period: Period | None) -> str | None:
+    """Return what a change or a growth is against; ``words`` are those in front of it, back to the figure before,
+    ``sentence`` those of its sentence.
 
     The year before the period's own is ``yoy``, however the text writes it; growth over several years is against the
     year before them.
@@ -67,7 +68,8 @@ def basis_of(reading: Reading, words: str, period: Period | None) -> str | None:
         return reading.basis
     if pattern("quality.average").search(words):
         return "avg"
-    if year := pattern("quality.base-year").search(words):
+    against = pattern("quality.base-year").search(words) or pattern("quality.against-year").search(sentence)
+    if year := against:
         stated = int(year[1])
         whole = period is not None and period.years == 1
         return "yoy" if whole and period is not None and stated == period.end.year - 1 else year[1]

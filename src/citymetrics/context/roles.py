@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from citymetrics.constructions import Clause
 from citymetrics.patterns import pattern
+from citymetrics.periods import PeriodMark
 from citymetrics.places import PlaceMark
 
 __all__ = ["Spot", "opens_clause", "role_of_period", "spots_of"]
@@ -81,16 +82,17 @@ def opens_clause(spot: Spot, start: int) -> bool:
     return bool(pattern("date.filler").search(between))
 
 
-def role_of_period(spot: Spot, start: int, end: int, day: bool, until: bool, has_year: bool) -> str:
-    """The role of the period word between two offsets."""
-    folded, clause = spot.folded, spot.clause
+def role_of_period(spot: Spot, mark: PeriodMark, folded: str) -> str:
+    """The role of a period word: where it stands, and what stands before and behind it."""
+    clause, start, end = spot.clause, mark.start, mark.end
+    day = mark.form == "day" and not mark.until
     before, after = folded[clause.start : start], folded[end : clause.end]
-    if is_scheme(before, after, has_year):
+    if is_scheme(before, folded[start:end], after, mark.year is not None):
         return "scheme"
     if spot.line == "title":
         return "title"
-    if is_base(before, after):
-        return "base"
+    if is_base(before, after) or (mark.form == "none" and after.startswith("的")):
+        return "base"  # 目前的5倍: what is reached is held against it
     if clause.host is not None:
         return "bracket"
     if spot.line == "dateline":
@@ -98,24 +100,24 @@ def role_of_period(spot: Spot, start: int, end: int, day: bool, until: bool, has
     if spot.line == "heading":
         return "heading"
     behind = folded[end : min(len(folded), end + 40)]
-    if day and not until and pattern("date.dateline").match(behind):
+    if day and pattern("date.dateline").match(behind):
         return "dateline"
     if not opens_clause(spot, start):
         # 明确从今年7月起，…: it ends a clause that has no figure of its own
         ends = not clause.sites and pattern("date.detached").match(after) and folded[clause.end : clause.end + 1] in ("，", ",")
         return "opener-clause" if ends and not day else "clause"
-    if day and not until:
+    if day:
         return "day" if spot.first_clause else "clause"
     if not spot.first_clause:
         return "opener-clause"
     return "opener-paragraph" if spot.first_sentence else "opener-sentence"
 
 
-def is_scheme(before: str, after: str, has_year: bool) -> bool:
+def is_scheme(before: str, words: str, after: str, has_year: bool) -> bool:
     """Whether a year stands in the name of an event, a document or a scheme, or a date in that of a budget."""
     if pattern("date.scheme").search(before):
         return True
-    if pattern("date.budget-name").match(after):
+    if words.endswith(("初", "度", "全年")) and pattern("date.budget-name").match(after):
         return True
     if not has_year:
         return False
