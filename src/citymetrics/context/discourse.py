@@ -28,6 +28,8 @@ __all__ = ["Discourse"]
 
 _RANK = {kind: rank for rank, kind in enumerate(SEGMENTS)}
 _COMPARED_PLACE = 8
+_PLANNED = frozenset(["计划", "目标", "要", "拟", "规划", "须", "必须", "应"])
+"""Words of aiming that stay aims once their time is over: 2021年计划造林18万亩，实际完成…."""
 _FRAMES = frozenset(["lead", "colon", "heading", "opener-paragraph", "opener-sentence", "opener-clause", "clause"])
 """Roles of a period in this sentence that may give a later word its year."""
 _COMPARED = 4
@@ -235,6 +237,7 @@ class Discourse:
             past = opened.period.end.year < published.year
             if opened.period.end.year == published.year:
                 past = None
+        first = first or (self.document.about_report and self._paragraph.start == self._lead_start)
         setting = aim_turn(text, begin, "opener-paragraph" if first else "opener-sentence", past)
         if setting is not None:
             setting = replace(setting, clause=self._clauses[0])
@@ -327,7 +330,8 @@ class Discourse:
 
     def standing(self) -> tuple[Period | None, Area | None, bool]:
         """The period, the place and whether aims are told of at the point reached: what a table stands under."""
-        held, aims = self._held("period"), self._aims()
+        held, aim = self._held("period"), self._held("aim")
+        aims = aim is not None and aim.aim and aim.role != "title"
         period = held.period if held is not None else None
         if held is None:
             period = self.document.ahead if aims else self.document.reviewed
@@ -504,7 +508,7 @@ class Discourse:
             return Answer("status.ahead", found.setting, aim=True, spans=found.spans)
         if word == "预计" and period is not None and not self._reaches_ahead(period) and not self._aims():
             word = ""
-        if word and word != "done" and not past:
+        if word and word != "done" and (not past or word in _PLANNED):
             return Answer("status.word", aim=True, spans=spans)
         if word == "done" or past:
             return Answer("status.done", spans=spans or found.spans)

@@ -12,6 +12,8 @@ from citymetrics.periods import Period
 
 __all__ = ["Figure", "Verdict", "figure_of", "judge"]
 
+_LIGHT = ("实现", "完成", "达到", "达")
+_LISTS = ("、", "和", "及")
 _YEAR = 366
 """Days that a frame of one year may have (2017年5月至2018年4月 is one)."""
 
@@ -38,8 +40,8 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     site = reading.site
     clause = site.clause
     begin = clause.start
-    if site.previous is not None and not site.joined:
-        begin = site.previous.quantity.end
+    if site.previous is not None and not site.left.text.rstrip().endswith(_LISTS):
+        begin = site.previous.quantity.end  # 新增学位3万个、床位200张: the verb is of both
     words = folded[begin : site.quantity.number]
     name = reading.name.phrase.text
     stocked = bool(pattern("date.stock").search(name))
@@ -59,9 +61,10 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     action = reading.name.action or ""
     total = bool(pattern("date.running-total").search(words))
     flows = bool(pattern("date.flow").search(action or words))
-    if pattern("date.mean-growth").search(words):
+    if pattern("date.mean-level").search(words):
         return Figure("flow", mean=True)  # 年均达到3480万吨
-    if pattern("date.yearly").search(name) and not pattern("date.summed").search(words):
+    light = not action or action in _LIGHT
+    if light and pattern("date.yearly").search(name) and not pattern("date.summed").search(words):
         return Figure("amount", carried=carried or site.quantity.qualifier == "over")
     there_is = bool(pattern("date.there-is").search(action or words))
     if (stocked and not flows) or there_is or not (flows or action):

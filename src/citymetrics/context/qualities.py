@@ -83,9 +83,12 @@ def basis_of(reading: Reading, words: str, sentence: str, period: Period | None)
         return chain
     if pattern("date.one-year").search(words) or pattern("quality.year-start").search(words):
         return "yoy"
-    if reading.statistic == "growth" and period is not None and _is_long(period):
+    basis = reading.basis
+    if basis in (None, "yoy") and reading.statistic == "growth" and period is not None and _is_long(period):
         return str(period.start.year - 1)
-    return reading.basis
+    if basis is not None and basis.isdigit() and period is not None and period.years == 1:
+        return "yoy" if int(basis) == period.end.year - 1 else basis
+    return basis
 
 
 def _is_long(period: Period) -> bool:
