@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citymetrics.context import Area, Context, profile_document
+from citymetrics.context import Area, Discourse, outline, read_document
 from citymetrics.document import find_paragraphs, fold
 from citymetrics.fixtures import Case, load_cases
 from citymetrics.model import Indicator
@@ -31,15 +31,13 @@ def read(text: str, published: str | None = None, place: str | None = None) -> l
     folded = fold(text)
     periods = find_periods(folded, republican="民国" in folded)
     given_area = Area(*read_place(place)) if place else None
-    profile = profile_document(
-        folded,
-        find_paragraphs(folded),
-        periods,
-        find_places(folded),
-        read_publication(published),
-        given_area,
+    paragraphs = find_paragraphs(folded)
+    plan = outline(folded, paragraphs)
+    places = find_places(folded)
+    document = read_document(
+        folded, paragraphs, plan, periods, places, read_publication(published), given_area
     )
-    setting = setting_in(profile, Context(), "民国" in folded)
+    setting = setting_in(Discourse(folded, document, plan), "民国" in folded)
     return [record for table in find_tables(folded) for record in table_records(table, text, setting)]
 
 

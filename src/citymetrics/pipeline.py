@@ -12,7 +12,7 @@ import regex
 
 from citymetrics.constructions import Memory, Reading, Watch, cut_clauses, read_clauses, recall
 from citymetrics.constructions.phrase import last_match
-from citymetrics.context import Area, Discourse, Document, Found, Outline, outline, read_document
+from citymetrics.context import Area, Discourse, Document, Found, Listener, Outline, outline, read_document
 from citymetrics.context.qualities import basis_of, obs_status_of, prices_of, scope_of
 from citymetrics.document import Paragraph, find_paragraphs, find_sentences, fold
 from citymetrics.model import Indicator
@@ -115,13 +115,15 @@ class _Sorted(list[_S]):
         return self[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
-def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indicator]:
-    """Return the records of a text, sorted by their place in it."""
+def read_marks(
+    marks: Marks, doc: str, watch: Watch | None = None, listener: Listener | None = None
+) -> list[Indicator]:
+    """Return the records of a text, sorted by their place in it; ``watch`` and ``listener`` are for explanations."""
     folded = marks.folded
     quantities, periods, places = _Sorted(marks.quantities), _Sorted(marks.periods), _Sorted(marks.places)
     pending = list(reversed(marks.tables))
     records: list[Indicator] = []
-    discourse, memory = Discourse(folded, marks.document, marks.plan), Memory()
+    discourse, memory = Discourse(folded, marks.document, marks.plan, listener), Memory()
     if marks.plan.first_body >= 0:
         discourse.lead(marks.paragraphs[marks.plan.first_body].start)
     silent: tuple[int, int] | None = None

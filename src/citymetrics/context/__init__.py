@@ -7,6 +7,18 @@ how far it reaches. Nothing is guessed: where the text leaves a period open it s
 from citymetrics.context.discourse import Discourse
 from citymetrics.context.document import Document, read_document
 from citymetrics.context.outline import Outline, is_heading, outline
-from citymetrics.context.state import Answer, Area, Found, Setting
+from citymetrics.context.state import Answer, Area, Found, Listener, Setting
 
-__all__ = ["Answer", "Area", "Discourse", "Document", "Found", "Outline", "Setting", "is_heading", "outline", "read_document"]
+__all__ = [
+    "Answer",
+    "Area",
+    "Discourse",
+    "Document",
+    "Found",
+    "Listener",
+    "Outline",
+    "Setting",
+    "is_heading",
+    "outline",
+    "read_document",
+]

@@ -18,7 +18,7 @@ from citymetrics.context.outline import PLACE_LEVEL, Line, Outline
 from citymetrics.context.reach import SEGMENTS, holds_for
 from citymetrics.context.roles import Spot, is_base, opens_clause, role_of_period, spots_of
 from citymetrics.context.qualities import entity_of
-from citymetrics.context.state import Answer, Area, Found, Segment, Setting
+from citymetrics.context.state import Answer, Area, Found, Listener, Segment, Setting
 from citymetrics.document import Paragraph
 from citymetrics.patterns import pattern
 from citymetrics.periods import Period, PeriodMark, resolve_period
@@ -39,8 +39,11 @@ _COMPARED = 4
 class Discourse:
     """The state of the walk. ``enter`` a paragraph, ``hear`` a sentence, then ask for its figures."""
 
-    def __init__(self, folded: str, document: Document, plan: Outline) -> None:
+    def __init__(
+        self, folded: str, document: Document, plan: Outline, listener: Listener | None = None
+    ) -> None:
         self._folded = folded
+        self._listener = listener
         self.document = document
         self._plan = plan
         self._root = Segment("document")
@@ -93,6 +96,8 @@ class Discourse:
             period = self.resolve(mark, self._frame())
             if period is not None:
                 found.append(Setting("period", "heading", ((mark.start, mark.end),), period, mark=mark))
+        if self._listener is not None:
+            self._listener.settings.extend(found)
         document = self.document
         ahead: bool | None = None
         if found and found[-1].period is not None and document.published is not None:
@@ -258,6 +263,8 @@ class Discourse:
     def _register(self, setting: Setting) -> None:
         """Put a setting at every segment from its sentence up to the widest that it holds for."""
         self._settings.append(setting)
+        if self._listener is not None:
+            self._listener.settings.append(setting)
         rank = _RANK[holds_for(setting.kind, setting.role)]
         if setting.point and setting.role != "lead":
             rank = min(rank, _RANK["paragraph"])
@@ -355,7 +362,10 @@ class Discourse:
         entity = entity_of(clause.text) if reading.statistic != "rank" else None
         if entity is not None and any(clause.start <= a < clause.start + len(entity) for a, _ in where.spans):
             where = Answer("place.entity")  # 上海黄金交易所: the place is part of the name, the figure not the city's
-        return Found(reading, when, status, where, begin, entity)
+        found = Found(reading, when, status, where, begin, entity)
+        if self._listener is not None:
+            self._listener.found.append(found)
+        return found
 
     def _sane(self, when: Answer, status: Answer, where: Answer) -> tuple[Answer, Answer]:
         """Drop what cannot be: what is reached after the publication, aims of a time that is over, codes not in force."""

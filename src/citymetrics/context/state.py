@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from citymetrics.constructions import Clause, Reading
 from citymetrics.periods import Period, PeriodMark
 
-__all__ = ["Answer", "Area", "Found", "Segment", "Setting", "Span"]
+__all__ = ["Answer", "Area", "Found", "Listener", "Segment", "Setting", "Span"]
 
 Span = tuple[int, int]
 
@@ -84,3 +84,11 @@ class Found:
     where: Answer
     begin: int
     entity: str | None = None
+
+
+@dataclass(slots=True)
+class Listener:
+    """What an explanation wants to hear of a walk: every setting, and what was found for each figure."""
+
+    settings: list[Setting] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from citymetrics.constructions import Reading, Site
-from citymetrics.context import Area, Profile, profile_document
+from citymetrics.context import Area, Document, Found, Listener, outline, read_document
 from citymetrics.document import find_paragraphs, find_sentences, fold, join_numbers
 from citymetrics.errors import InputError
 from citymetrics.explanation.calendar import Dated, date_marks
@@ -74,6 +74,7 @@ class _Seen:
 
     marks: Marks
     dates: Sequence[Dated]
+    found: dict[Span, Found] = field(default_factory=dict)
     refused: list[tuple[int, int, str]] = field(default_factory=list)
     trials: dict[Span, list[tuple[str, Reading | None]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -81,12 +82,17 @@ class _Seen:
 def _observe(text: str, published: Publication | None, place: Area | None) -> _Seen:
     refused: list[tuple[int, int, str]] = []
     marks = find_marks(text, published, place, refused) or _marks_without_figures(text, published, place)
-    seen = _Seen(marks, date_marks(marks), refused)
+    seen = _Seen(marks, (), refused=refused)
 
     def watch(site: Site, construction: str, reading: Reading | None) -> None:
         seen.trials[site.quantity.start, site.quantity.end].append((construction, reading))
 
-    read_marks(marks, "", watch)
+    listener = Listener()
+    read_marks(marks, "", watch, listener)
+    seen.dates = date_marks(marks, listener.settings)
+    for found in listener.found:
+        quantity = found.reading.site.quantity
+        seen.found[quantity.start, quantity.end] = found
     return seen
 
 
@@ -96,8 +102,9 @@ def _marks_without_figures(text: str, published: Publication | None, place: Area
     republican = is_republican(folded)
     periods = find_periods(folded, republican=republican)
     paragraphs, places = find_paragraphs(folded), find_places(folded)
-    profile = profile_document(folded, paragraphs, periods, places, published, place)
-    return Marks(text, folded, republican, periods, (), (), paragraphs, places, profile)
+    plan = outline(folded, paragraphs)
+    document = read_document(folded, paragraphs, plan, periods, places, published, place)
+    return Marks(text, folded, republican, periods, (), (), paragraphs, places, document, plan)
 
 
 class _Account:
@@ -121,7 +128,7 @@ class _Account:
         kept = tuple(
             s for s in stretches if at is not None or s.periods or s.places or s.figures or s.left_alone
         )
-        return Explanation(_surroundings(self._seen.marks.profile), kept)
+        return Explanation(_surroundings(self._seen.marks.document), kept)
 
     def _stretches(self) -> list[Span]:
         marks = self._seen.marks
@@ -172,8 +179,8 @@ class _Account:
         return PeriodWord(self._text[start:end], start, end, dated.mark.form, dated.use, *days)
 
     def _place(self, mark: PlaceMark) -> PlaceWord:
-        profile = self._seen.marks.profile
-        name, code = resolve_place(mark, profile.place.adcode if profile.place else None, profile.year)
+        document = self._seen.marks.document
+        name, code = resolve_place(mark, document.place.adcode if document.place else None, document.year)
         start, end = self._span(mark.start, mark.end)
         return PlaceWord(self._text[start:end], start, end, mark.kind, name, code, mark.comparison)
 
@@ -198,6 +205,7 @@ class _Account:
             readings[-1].sign if readings else 1,
             record,
             _grounds(record) if record else (_unread(quantity, bool(tried)),),
+            found.when.way if (found := self._seen.found.get((quantity.start, quantity.end))) else (),
         )
 
     def _trial(self, function: str, reading: Reading | None) -> Trial:
@@ -244,13 +252,14 @@ def _cell(record: Indicator) -> Figure:
         sign,
         record,
         _grounds(record),
+        (),
     )
 
 
 def _grounds(record: Indicator) -> tuple[Reason, ...]:
-    """Where the record's period and place came from."""
+    """Where the record's period, place and status came from."""
     found = []
-    for kind in ("period", "place"):
+    for kind in ("period", "place", "status"):
         rule = next((rule for rule in record.rules if rule.startswith(f"{kind}.")), f"{kind}.none")
         found.append(reason_of(rule) or Reason(rule, "", ""))
     return tuple(found)
@@ -270,16 +279,16 @@ def _unread(quantity: Quantity, tried: bool) -> Reason:
     return reason
 
 
-def _surroundings(profile: Profile) -> Surroundings:
+def _surroundings(document: Document) -> Surroundings:
     def days(period: Period | None) -> tuple[date, date] | None:
         return (period.start, period.end) if period else None
 
-    area = profile.place
+    area = document.place
     return Surroundings(
-        profile.kind,
-        profile.year,
+        document.kind,
+        document.year,
         area.name if area else None,
         area.adcode if area else None,
-        days(profile.actual),
-        days(profile.target),
+        days(document.title.period if document.title else document.reviewed),
+        days(document.ahead),
     )

@@ -107,10 +107,12 @@ def _figure(figure: Figure) -> Iterator[str]:
     sign = "-" if figure.sign < 0 else "+"
     parts = [f"action {record.action or '-'}", f"statistic {record.statistic}", f"sign {sign}"]
     yield _line("", ", ".join([*parts, f"basis {record.basis or '-'}", f"per {record.per or '-'}"]))
-    when, where = figure.reasons
+    when, where, status = figure.reasons
     yield _line("period", f"{_days(record.period_start, record.period_end)}  {when.rule}: {_why(when)}")
     yield _line("place", f"{_area(record.place, record.adcode)}  {where.rule}: {_why(where)}")
-    yield _line("status", record.status)
+    yield _line("status", f"{record.status}  {status.rule}: {_why(status)}")
+    if figure.way:
+        yield _line("way", ", ".join(figure.way))
     if not figure.trials:
         yield _line("rules", " ".join(record.rules))
 

@@ -37,9 +37,10 @@ class Reason:
 class PeriodWord:
     """Words that say when.
 
-    ``use`` is ``opener`` (dates what follows), ``clause`` (dates its own clause), ``comparison`` (a base such as
-    比2015年, which dates nothing), ``table`` (in a table) or ``open`` (the text does not say which year). ``first``
-    and ``last`` are the days it stands for, both inclusive.
+    ``use`` is its role: ``title``, ``lead``, ``heading``, ``colon``, ``opener-paragraph``, ``opener-sentence``,
+    ``opener-clause``, ``clause``, ``day``, ``bracket``, ``base`` (比2015年), ``dateline``, ``scheme`` (the name of an event
+    or a plan), ``table`` or ``open`` (the text does not say which year); docs/discourse.md says how far each reaches.
+    ``first`` and ``last`` are the days it stands for, both inclusive.
     """
 
     text: str
@@ -101,6 +102,7 @@ class Figure:
     sign: int
     record: Indicator | None
     reasons: tuple[Reason, ...]
+    way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the text as a whole says: ``kind`` is ``bulletin``, ``report`` or ``other``.
+    """What the text as a whole says: ``kind`` is ``bulletin``, ``report``, ``plan``, ``draft``
+    or ``other``.
 
     ``actual`` and ``target`` are the periods of figures that no words nearer by date.
     """
