@@ -26,7 +26,7 @@ def place_settings(
         clause, folded = spot.clause, spot.folded
         mark = _leading(spot, places)
         if mark is None:
-            if pattern("place.abroad").match(clause.text):
+            if pattern("area.abroad").match(clause.text):
                 role = "clause" if not spot.first_clause else "opener-paragraph" if spot.first_sentence else "opener-sentence"
                 if clause.host is not None:
                     role = "bracket"
@@ -54,7 +54,7 @@ def listed_areas(folded: str, clause: Clause, places: Sequence[PlaceMark]) -> li
             continue
         if mark.kind not in ("division", "township") or mark.comparison:
             continue
-        if found and not pattern("place.listed").fullmatch(folded, found[-1].end, mark.start):
+        if found and not pattern("area.listed").fullmatch(folded, found[-1].end, mark.start):
             if len(found) > 1:
                 break
             found = []
@@ -70,11 +70,11 @@ def _role(spot: Spot, mark: PlaceMark) -> str:
     if alone and folded[clause.end : clause.end + 1] in ("：", ":"):
         return "colon"
     viewed = folded[clause.start : mark.start] + "|" + folded[mark.end : clause.end + 1]
-    if not clause.sites and pattern("place.view").fullmatch(viewed):
+    if not clause.sites and pattern("area.view").fullmatch(viewed):
         return "opener-list"
     wide = mark.level == "country" or mark.kind == "region"
     if spot.first_clause:
-        if wide and pattern("place.list").match(folded, mark.end):
+        if wide and pattern("area.list").match(folded, mark.end):
             return "opener-list"
         return "opener-paragraph" if spot.first_sentence else "opener-sentence"
     return "opener-clause"
@@ -88,14 +88,14 @@ def _leading(spot: Spot, places: Sequence[PlaceMark]) -> PlaceMark | None:
             continue
         if mark.start >= clause.end or mark.comparison:
             return None
-        if not pattern("place.preface").match(folded[clause.start : mark.start]):
+        if not pattern("area.preface").match(folded[clause.start : mark.start]):
             return None
         viewed = folded[clause.start : mark.start] + "|" + folded[mark.end : clause.end + 1]
-        if pattern("place.view").fullmatch(viewed):
+        if pattern("area.view").fullmatch(viewed):
             return mark
-        if pattern("place.passing").search(folded, max(clause.start, mark.start - 4), mark.start):
+        if pattern("area.passing").search(folded, max(clause.start, mark.start - 4), mark.start):
             return None
-        if pattern("place.route").match(folded, mark.end):
+        if pattern("area.route").match(folded, mark.end):
             return None
         return mark
     return None
@@ -108,7 +108,7 @@ def resolve_area(mark: PlaceMark, folded: str, base: Area | None, document: Docu
     if mark.kind == "deictic":
         if mark.level == "country":
             nation = base is not None and base.name == NATION.name
-            return None if not nation and pattern("place.nation-not").match(text) else NATION
+            return None if not nation and pattern("area.nation-not").match(text) else NATION
         name, code = resolve_place(mark, within, document.year)
         return Area(name, code) if name else base
     if (

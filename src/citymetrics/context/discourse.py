@@ -592,10 +592,10 @@ class Discourse:
         for mark in reversed(places):
             if mark.end > at or at - mark.end > _COMPARED_PLACE:
                 continue
-            if not pattern("place.compared").fullmatch(self._folded, mark.end, at):
+            if not pattern("area.compared").fullmatch(self._folded, mark.end, at):
                 return None
             begin = clause.host.start if clause.host is not None else clause.start
-            if not pattern("place.than").search(self._folded, begin, mark.start):
+            if not pattern("area.than").search(self._folded, begin, mark.start):
                 return None
             area = resolve_area(mark, self._folded, self._area_in_force(), self.document)
             return Answer("place.compared", area=area, spans=((mark.start, mark.end),)) if area else None

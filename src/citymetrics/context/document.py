@@ -242,7 +242,7 @@ def _about(marks: Sequence[PlaceMark], folded: str, text: str) -> PlaceMark | No
         return None
     marks = [m for m in marks if m.kind in ("division", "township") and not m.nickname]
     names = {m.name for m in marks}
-    if len(names) != 1 or pattern("place.title-not").search(text):
+    if len(names) != 1 or pattern("area.title-not").search(text):
         return None
     return marks[-1]
 
@@ -253,13 +253,13 @@ def _begins_abroad(folded: str, plan: Outline, paragraphs: Sequence[Paragraph]) 
         return False
     start = paragraphs[plan.first_body].start
     head = folded[start : start + 80]
-    return any(pattern("place.abroad").match(clause) for clause in pattern("place.clause-cut").split(head)[:4])
+    return any(pattern("area.abroad").match(clause) for clause in pattern("area.clause-cut").split(head)[:4])
 
 
 def _of_nation(text: str) -> bool:
     """Whether a title is about the nation: 全国文明城市 is the name of an honour."""
-    found = pattern("place.state").search(text)
-    return bool(found and not pattern("place.nation-not").match(text, found.start()))
+    found = pattern("area.state").search(text)
+    return bool(found and not pattern("area.nation-not").match(text, found.start()))
 
 
 def _part_told_of(
@@ -293,7 +293,7 @@ def _seat(
     for paragraph in paragraphs[:_HEAD]:
         for mark in places:
             inside = paragraph.start <= mark.start < paragraph.end
-            if inside and mark.kind == "division" and pattern("place.seat").match(folded, mark.end):
+            if inside and mark.kind == "division" and pattern("area.seat").match(folded, mark.end):
                 return mark
     return None
 
@@ -313,7 +313,7 @@ def _lead_place(
     mark = next((m for m in places if m.start >= start), None)
     if mark is None or mark.start - start > 2 or mark.comparison or mark.kind not in ("division", "township"):
         return None
-    return mark if pattern("place.about").match(folded, mark.end, min(len(folded), mark.end + 60)) else None
+    return mark if pattern("area.about").match(folded, mark.end, min(len(folded), mark.end + 60)) else None
 
 
 def _most_named(
@@ -321,11 +321,11 @@ def _most_named(
 ) -> Area | None:
     """The division that clauses begin with; the nation where 我国 or 全国 stands for it; None where it is open."""
     levels = Counter(m.level for m in places if m.kind == "deictic" and not m.comparison)
-    ours = levels.pop("country", 0) + len(pattern("place.national-office").findall(folded))
+    ours = levels.pop("country", 0) + len(pattern("area.national-office").findall(folded))
     ends = _DEICTIC_ENDS.get(levels.most_common(1)[0][0], ()) if levels else ()
     counts: Counter[tuple[str, str | None]] = Counter()
     for mark in marks:
-        if pattern("place.passing").search(folded, max(0, mark.start - 8), mark.start):
+        if pattern("area.passing").search(folded, max(0, mark.start - 8), mark.start):
             continue
         name, code = resolve_place(mark, None, year)
         if name and mark.kind == "division":

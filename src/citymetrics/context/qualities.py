@@ -53,7 +53,7 @@ def entity_of(words: str) -> str | None:
     >>> entity_of("华光电子股份有限公司实现营收"), entity_of("全市上市公司达")
     ('华光电子股份有限公司', None)
     """
-    found = pattern("place.entity").match(words)
+    found = pattern("area.entity").match(words)
     return found["name"] if found else None
 
 
