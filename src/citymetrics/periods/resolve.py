@@ -102,6 +102,7 @@ def _understood_year(asked: _Asked) -> int | None:
         "months": mark.last,
         "day": mark.first,
         "days": mark.last,
+        "since": mark.first,
         "months-to": mark.first,
         "year": 12,
     }.get(mark.form, 0)
@@ -123,7 +124,14 @@ def _part_of_year(asked: _Asked) -> Period | None:
         "months": (mark.first, mark.last),
         "from": (mark.first, 12),
     }.get(mark.form, (1, 12))
-    return _edge(date(own, first, 1), month_end(mark.to_year or own, last), mark.edge)
+    return _edge(date(own, first, 1), month_end(_to_year(asked, own), last), mark.edge)
+
+
+def _to_year(asked: _Asked, own: int) -> int:
+    """The year in which a range ends that begins in ``own``: 去年8月至今年2月."""
+    if asked.mark.to_word:
+        return asked.now or own if asked.mark.to_word == "今年" else own + 1
+    return asked.mark.to_year or own
 
 
 def _edge(first: date, last: date, edge: str) -> Period | None:
