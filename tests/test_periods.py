@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import product
 from typing import Any, NamedTuple
 
 import pytest
@@ -138,3 +139,26 @@ def test_days_that_are_not_in_the_calendar_resolve_to_nothing() -> None:
 def test_the_early_part_of_a_plan_is_no_certain_time() -> None:
     (record,) = extract("“十四五”前期，建成绿道218公里。")
     assert record.period_start is None
+
+
+@pytest.mark.parametrize("republican", [False, True])
+@pytest.mark.parametrize(
+    "frame", ["民国{}年", "{}年", "近{}年", "{}月", "第{}个五年规划", "“{}五”末", "{}月{}日至{}日"]
+)
+def test_heaps_of_numerals_raise_nothing(frame: str, republican: bool) -> None:
+    for heap in product("零一十百9٣", repeat=3):
+        for mark in find_periods(frame.replace("{}", "".join(heap)), republican):
+            resolve_period(mark, 2020, None)
+
+
+def test_years_of_the_republic_in_chinese_numerals() -> None:
+    read = {
+        "民国一百零五年": 2016,
+        "民国九十八年": 2009,
+        "民国一〇年": None,
+        "民国一二三年": 2034,
+        "民国百年": 2011,
+    }
+    for text, year in read.items():
+        assert [mark.year for mark in find_periods(text)] == ([year] if year else []), text
+    assert [mark.year for mark in find_periods("一百零五年度", republican=True)] == [2016]

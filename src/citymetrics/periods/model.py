@@ -105,6 +105,8 @@ class PeriodMark:
     """Whether the year is counted from the one the text is at (上年, 当年), not from today (去年)."""
     to_year: int | None = None
     """The year in which a range of months or days ends, where it is stated."""
+    to_word: str = ""
+    """Instead of it: 今年, or 次年, which is the year after the one in which the range begins."""
     days: tuple[int, int] = (0, 0)
     """First and last day of a range of days."""
     since: date | None = None

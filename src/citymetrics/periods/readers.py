@@ -52,6 +52,7 @@ def _months(mark: PeriodMark, match: Match) -> None:
     elif match["m1"]:
         mark.first, mark.last = read_small(match["m1"]), read_small(match["m2"])
         mark.to_year = read_year(match["y2"]) if match["y2"] else None
+        mark.to_word = match["rel2"] or ""
     else:  # 首月 names none
         mark.first = mark.last = read_small(match["m"]) if match["m"] else 1
 
@@ -69,7 +70,13 @@ def _days(mark: PeriodMark, match: Match) -> None:
 
 
 def _since(mark: PeriodMark, match: Match) -> None:
-    mark.first = read_small(match["m"]) if match["m"] else 1
+    """``first`` and ``last`` are month and day; a quarter and a half begin with their first month."""
+    if match["q1"]:
+        mark.first = 3 * read_small(match["q1"]) - 2
+    elif match["half"]:
+        mark.first = 7 if match["half"] == "下" else 1
+    else:
+        mark.first = read_small(match["m"]) if match["m"] else 1
     mark.last = read_small(match["d"]) if match["d"] else 1
 
 
