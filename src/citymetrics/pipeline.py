@@ -140,11 +140,14 @@ def read_marks(
             figures = quantities.between(start, end)
             dated = periods.between(start, end) if dates else dates
             here = places.between(start, end) if spots else spots
+            if not figures and not dated:
+                silent = (start, end)
+                if not here:
+                    discourse.pass_over(start, end)
+                    continue
             clauses = cut_clauses(folded, start, end, figures, _dating(folded, dated))
             discourse.hear(clauses, dated, here, bool(figures))
             if not figures:
-                if not dated:
-                    silent = (start, end)
                 continue
             if silent and _POINTING_RE.search(folded, start, end):
                 memory = recall(cut_clauses(folded, *silent, (), ()), memory, ())

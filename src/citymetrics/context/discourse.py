@@ -142,6 +142,22 @@ class Discourse:
         self._turn(first)
         for setting in place_settings(self._spots, places, self.document, self._area_in_force()):
             self._register(setting)
+        self._end_sentence(clauses, figures)
+
+    def pass_over(self, start: int, end: int) -> None:
+        """Take in a sentence without a figure, a date or a place: it may still turn to what is ahead."""
+        if self._line.kind == "body":
+            self._clauses = (Clause(start, end, "", raw=self._folded[start:end]),)
+            self._settings = []
+            self._turn(not self._told)
+            self._told = self._told or not (
+                pattern("date.source").search(self._folded[start:end].rstrip("！!：:，, "))
+                or end <= self._line.head_end
+                or end - start <= 2
+            )
+
+    def _end_sentence(self, clauses: Sequence[Clause], figures: bool) -> None:
+        """Remember whether the paragraph has told anything yet; salutations and announcements tell nothing."""
         content = any(clause.sites or len(clause.text.strip()) > 1 for clause in clauses)
         salutes = pattern("date.source").search(clauses[0].raw.rstrip("！!：:，, ")) if clauses else None
         announces = clauses and pattern("section.announces").match(self._folded, clauses[0].start, clauses[-1].end)

@@ -19,6 +19,7 @@ __all__ = ["Document", "read_document"]
 
 NATION = Area("全国", "100000")
 _HEAD = 12
+_REPORT_HEAD = 1500
 """Paragraphs in which a text says who speaks, when and where."""
 _LATE = 10
 """A report of October or later reviews the year that it is given in."""
@@ -209,6 +210,9 @@ def _place(
         if given is None and _of_nation(text):
             document.place, document.place_role = NATION, "title"
             return
+    if document.kind == "report" and pattern("area.state-report").search(folded, 0, min(len(folded), _REPORT_HEAD)):
+        document.place, document.place_role = NATION, "title"
+        return
     if document.kind == "report" and _set_place(document, _seat(folded, plan, paragraphs, places), within, "title"):
         return
     if _set_place(document, lead, within, "lead"):
