@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from citymetrics.model import Extraction, Indicator
+from citymetrics.records.model import Extraction, Indicator
 
 TOOLS = Path(__file__).parents[1] / "tools"
 FIGURE_RE = re.compile(r"(\d+)(人|个)")

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 import citymetrics
-from citymetrics import extract, lexicon
+from citymetrics import extract
+from citymetrics.text import lexicon
 from citymetrics.cli import main
-from citymetrics.constructions import CONSTRUCTIONS
+from citymetrics.reading.constructions import CONSTRUCTIONS
 from citymetrics.errors import InputError
 from citymetrics.explanation import Explanation, explain
 from citymetrics.explanation.layout import pad, width

@@ -26,8 +26,8 @@ from citymetrics.export import (
     write_json,
     write_jsonl,
 )
-from citymetrics.export.rows import typed_row
-from citymetrics.model import FIELDS, Extraction, Indicator
+from citymetrics.records.rows import typed_row
+from citymetrics.records.model import FIELDS, Extraction, Indicator
 from conftest import record
 
 CONTRACT_KEYS = (

@@ -7,9 +7,10 @@ from textwrap import dedent
 
 import pytest
 
-from citymetrics import extract, fixtures
+from citymetrics import extract
+from citymetrics.evaluate import fixtures
 from citymetrics.errors import DataError
-from citymetrics.fixtures import Case, load_cases
+from citymetrics.evaluate.fixtures import Case, load_cases
 from conftest import record
 
 FIXTURES = Path(__file__).with_name("fixtures")

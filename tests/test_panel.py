@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from citymetrics.errors import InputError
-from citymetrics.model import Indicator
+from citymetrics.records.model import Indicator
 from citymetrics.panel import Panel, panel
 
 YEAR = {"period_start": "2012-01-01", "period_end": "2012-12-31"}
@@ -243,7 +243,7 @@ def test_a_spreadsheet_runs_nothing(tmp_path: Path) -> None:
     table.save(tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["wide"]
     assert (sheet["C1"].data_type, sheet["A2"].data_type, sheet["C2"].value) == ("s", "s", 1)
-    from citymetrics.frames import WRITERS
+    from citymetrics.panel.frames import WRITERS
 
     with (tmp_path / "a.csv").open("wb") as out:
         WRITERS["csv-excel"](table, "wide", out)

@@ -12,11 +12,11 @@ import pytest
 
 from citymetrics import extract
 from citymetrics.errors import DataError
-from citymetrics.lexicon import read_toml
-from citymetrics.periods import Period, find_periods, read_publication, resolve_period
-from citymetrics.periods.model import month_end
-from citymetrics.periods.readers import FORMS
-from citymetrics.periods.words import load_rows, load_scan, spell_out
+from citymetrics.text.lexicon import read_toml
+from citymetrics.marks.periods import Period, find_periods, read_publication, resolve_period
+from citymetrics.marks.periods.model import month_end
+from citymetrics.marks.periods.readers import FORMS
+from citymetrics.marks.periods.words import load_rows, load_scan, spell_out
 
 ROWS = load_rows()
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citymetrics import extract, lexicon
+from citymetrics import extract
+from citymetrics.text import lexicon
 from citymetrics.errors import InputError
-from citymetrics.places import (
+from citymetrics.marks.places import (
     adcode_of,
     division,
     find_places,
@@ -483,7 +484,7 @@ def test_any_text_is_survived(text: str) -> None:
 
 def test_importing_reads_no_table() -> None:
     check = (
-        "import citymetrics.places as p, citymetrics.lexicon as l;"
+        "import citymetrics.marks.places as p, citymetrics.text.lexicon as l;"
         "assert p.dictionary.load_index.cache_info().currsize == l.read_toml.cache_info().currsize == 0"
     )
     subprocess.run([sys.executable, "-c", check], check=True)

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citymetrics import extract
-from citymetrics.model import Extraction, Indicator
-from citymetrics.periods import find_periods, period_pattern
+from citymetrics.records.model import Extraction, Indicator
+from citymetrics.marks.periods import find_periods, period_pattern
 
 # Pieces of official prose, so that random texts are full of half-made quantities, dates and names.
 PIECES = (

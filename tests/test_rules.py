@@ -12,8 +12,8 @@ import pytest
 import citymetrics
 from citymetrics import extract
 from citymetrics.explanation import explain
-from citymetrics.fixtures import load_cases
-from citymetrics.lexicon import read_toml
+from citymetrics.evaluate.fixtures import load_cases
+from citymetrics.text.lexicon import read_toml
 
 FIXTURES = Path(__file__).with_name("fixtures")
 PACKAGE = Path(citymetrics.__file__).parent

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from citymetrics import units
+from citymetrics.marks import units
 from citymetrics.errors import DataError, InputError
-from citymetrics.lexicon import read_toml
-from citymetrics.units import (
+from citymetrics.text.lexicon import read_toml
+from citymetrics.marks.units import (
     DIMENSIONS,
     Unit,
     UnitTable,

@@ -49,7 +49,7 @@ RUN_LIMIT = 300
 READER = """
 import json, pathlib, sys
 import citymetrics
-from citymetrics.fixtures import load_cases
+from citymetrics.evaluate.fixtures import load_cases
 folder = pathlib.Path(sys.argv[1])
 failed = []
 for path in sorted(folder.rglob("*.toml")):

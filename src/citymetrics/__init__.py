@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from citymetrics.errors import CitymetricsError, DataError, InputError, MissingExtraError, ReadError
-from citymetrics.model import Extraction, Indicator
+from citymetrics.records.model import Extraction, Indicator
 
 if TYPE_CHECKING:
     from citymetrics.explanation import explain

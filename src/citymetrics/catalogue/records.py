@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import regex
 
 from citymetrics.catalogue.linking import Catalogue, Head
-from citymetrics.model import Indicator
+from citymetrics.records.model import Indicator
 
 __all__ = ["link_records"]
 

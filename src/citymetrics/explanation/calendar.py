@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from citymetrics.context import Setting
-from citymetrics.periods import Period, PeriodMark, resolve_period
-from citymetrics.pipeline import Marks
+from citymetrics.reading.context import Setting
+from citymetrics.marks.periods import Period, PeriodMark, resolve_period
+from citymetrics.reading.pipeline import Marks
 
 __all__ = ["Dated", "date_marks"]
 

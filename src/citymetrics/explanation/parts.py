@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from citymetrics.export.rows import flat_row
-from citymetrics.model import Indicator
+from citymetrics.records.rows import flat_row
+from citymetrics.records.model import Indicator
 
 __all__ = [
     "Explanation",

@@ -1,0 +1,116 @@
+"""What a period counts for: the nature of a figure, and whether a setting dates it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from citymetrics.reading.constructions import Reading
+from citymetrics.reading.context.state import Setting
+from citymetrics.text.patterns import pattern
+from citymetrics.marks.periods import Period
+
+__all__ = ["Figure", "Verdict", "figure_of", "judge"]
+
+_LIGHT = ("实现", "完成", "达到", "达")
+_LISTS = ("、", "和", "及")
+_YEAR = 366
+"""Days that a frame of one year may have (2017年5月至2018年4月 is one)."""
+
+
+@dataclass(slots=True)
+class Figure:
+    """What a figure is of, as far as a period asks.
+
+    ``nature`` is flow, stock, share, rank, streak, growth or change; ``carried`` says that 达, 突破 or 增至 carry it to
+    the end of its frame; ``mean`` that it is a growth over the whole span; ``yearly`` that its amount is one of a year.
+    """
+
+    nature: str
+    length: int = 0
+    carried: bool = False
+    mean: bool = False
+    one_year: bool = False
+    stocked: bool = False
+    bare_total: bool = False
+
+
+def figure_of(reading: Reading, folded: str) -> Figure:
+    """Return the nature of a figure, by its statistic, its name and the words around it."""
+    site = reading.site
+    clause = site.clause
+    begin = clause.start
+    if site.previous is not None and not site.left.text.rstrip().endswith(_LISTS):
+        begin = site.previous.quantity.end  # 新增学位3万个、床位200张: the verb is of both
+    words = folded[begin : site.quantity.number]
+    name = reading.name.phrase.text
+    stocked = bool(pattern("date.stock").search(name))
+    statistic = reading.statistic
+    if statistic == "streak":
+        value = site.quantity.value
+        return Figure("streak", length=int(value) if value is not None and value < 1000 else 0)
+    if statistic in ("growth", "change"):
+        mean = bool(pattern("date.mean-growth").search(words))
+        yearly = bool(pattern("date.one-year").search(words)) and not mean
+        return Figure(statistic, mean=mean, one_year=yearly, stocked=stocked)
+    carried = bool(pattern("date.carried").search(words.rstrip(" 约近")))
+    if statistic == "rank":
+        return Figure("rank", carried=carried, stocked=True)
+    if statistic == "ratio":
+        return Figure("share", carried=carried, stocked=stocked or True)
+    action = reading.name.action or ""
+    total = bool(pattern("date.running-total").search(words))
+    flows = bool(pattern("date.flow").search(action or words))
+    if pattern("date.mean-level").search(words):
+        return Figure("flow", mean=True)  # 年均达到3480万吨
+    light = not action or action in _LIGHT
+    if light and pattern("date.yearly").search(name) and not pattern("date.summed").search(words):
+        return Figure("amount", carried=carried or site.quantity.qualifier == "over")
+    there_is = bool(pattern("date.there-is").search(action or words))
+    if (stocked and not flows) or there_is or not (flows or action):
+        return Figure("stock", carried=carried, stocked=True, bare_total=total and not flows)
+    return Figure("flow", carried=carried, bare_total=total and not flows)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a setting for a figure: ``counts`` with a period, ``stops`` with none, or ``passes`` on."""
+
+    outcome: str
+    period: Period | None = None
+
+
+PASSES = Verdict("passes")
+STOPS = Verdict("stops")
+
+
+def judge(setting: Setting, figure: Figure, near: bool) -> Verdict:
+    """Whether a setting dates a figure; ``near`` where both stand in one clause or hang together."""
+    period = setting.period
+    if period is None:
+        return STOPS
+    if setting.point and not near:
+        return Verdict("counts", period) if figure.stocked else PASSES
+    days = (period.end - period.start).days + 1
+    averaged = setting.mark is not None and setting.mark.form == "average"
+    if figure.mean and days <= _YEAR and not averaged:
+        return PASSES
+    if figure.nature == "streak":
+        years = period.end.year - period.start.year + 1
+        return Verdict("counts", period) if days > 27 and years == figure.length and days > 360 else STOPS
+    if days <= _YEAR:
+        return Verdict("counts", period)
+    return _judge_span(period, figure, near)
+
+
+def _judge_span(period: Period, figure: Figure, near: bool) -> Verdict:
+    """A frame of several years: its span for what flows and grows over it, its last year for what is carried there."""
+    if figure.nature in ("growth", "change"):
+        if figure.one_year:
+            return PASSES if near else STOPS
+        return Verdict("counts", period)
+    if figure.nature == "flow" and not figure.bare_total:
+        return Verdict("counts", period)
+    if figure.carried and figure.nature != "rank":
+        return Verdict("counts", Period(date(period.end.year, 1, 1), date(period.end.year, 12, 31)))
+    return STOPS

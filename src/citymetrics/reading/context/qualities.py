@@ -1,0 +1,109 @@
+"""What the words around a figure say of it beside when, where and whether: scope, prices, observation status, basis."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from citymetrics.reading.constructions import Reading
+from citymetrics.text.patterns import pattern
+from citymetrics.marks.periods import Period
+
+__all__ = ["Prices", "basis_of", "entity_of", "obs_status_of", "prices_of", "scope_of"]
+
+_MONTH, _QUARTER, _WEEK = 31, 92, 7
+
+
+def scope_of(name: str) -> str | None:
+    """Return the words of a name that narrow what is counted.
+
+    >>> scope_of("规模以上工业增加值"), scope_of("城镇居民人均可支配收入")
+    ('规模以上', '城镇')
+    """
+    found = [match.group() for match in pattern("quality.scope").finditer(name)]
+    return " ".join(dict.fromkeys(found)) or None
+
+
+def prices_of(words: str) -> str | None:
+    """Return ``real`` or ``nominal`` where the words in front of a figure say so.
+
+    >>> prices_of("按可比价格计算，同比增长"), prices_of("名义增长"), prices_of("同比增长")
+    ('real', 'nominal', None)
+    """
+    if pattern("quality.real").search(words):
+        return "real"
+    return "nominal" if pattern("quality.nominal").search(words) else None
+
+
+def obs_status_of(words: str, actual: bool) -> str | None:
+    """Return ``preliminary``, ``revised`` or, for what is no aim, ``estimate`` where the words say so.
+
+    >>> obs_status_of("初步核算，全年地区生产总值", True), obs_status_of("经最终核实，", True)
+    ('preliminary', 'revised')
+    """
+    if pattern("quality.revised").search(words):
+        return "revised"
+    if pattern("quality.preliminary").search(words):
+        return "preliminary"
+    return "estimate" if actual and pattern("quality.estimate").search(words) else None
+
+
+def entity_of(words: str) -> str | None:
+    """Return the firm, school or market that the words of a clause begin with.
+
+    >>> entity_of("华光电子股份有限公司实现营收"), entity_of("全市上市公司达")
+    ('华光电子股份有限公司', None)
+    """
+    found = pattern("area.entity").match(words)
+    return found["name"] if found else None
+
+
+def basis_of(reading: Reading, words: str, sentence: str, period: Period | None) -> str | None:
+    """Return what a change or a growth is against; ``words`` are those in front of it, back to the figure before,
+    ``sentence`` those of its sentence.
+
+    The year before the period's own is ``yoy``, however the text writes it; growth over several years is against the
+    year before them.
+    """
+    if reading.statistic not in ("growth", "change"):
+        return reading.basis
+    if pattern("quality.average").search(words):
+        return "avg"
+    against = pattern("quality.base-year").search(words) or pattern("quality.against-year").search(sentence)
+    if year := against:
+        stated = int(year[1])
+        whole = period is not None and period.years == 1
+        return "yoy" if whole and period is not None and stated == period.end.year - 1 else year[1]
+    if pattern("quality.plan").search(words):
+        return "plan"
+    if pattern("quality.peer").search(words):
+        return "peer"
+    if pattern("quality.week").search(words):
+        return "wow"
+    if (chain := _chain(words, period)) is not None:
+        return chain
+    if pattern("date.one-year").search(words) or pattern("quality.year-start").search(words):
+        return "yoy"
+    basis = reading.basis
+    if basis in (None, "yoy") and reading.statistic == "growth" and period is not None and _is_long(period):
+        return str(period.start.year - 1)
+    if basis is not None and basis.isdigit() and period is not None and period.years == 1:
+        return "yoy" if int(basis) == period.end.year - 1 else basis
+    return basis
+
+
+def _is_long(period: Period) -> bool:
+    return period.years > 1 and (period.end - period.start).days > 366 and period.start == date(period.start.year, 1, 1)
+
+
+def _chain(words: str, period: Period | None) -> str | None:
+    """环比 is against the week, the month or the quarter before, by the words or by the length of the period."""
+    if pattern("quality.month").search(words):
+        return "mom"
+    if pattern("quality.quarter").search(words):
+        return "qoq"
+    if not pattern("quality.chain").search(words) or period is None:
+        return None
+    days = (period.end - period.start).days + 1
+    if days <= _WEEK:
+        return "wow"
+    return "mom" if days <= _MONTH else "qoq" if days <= _QUARTER else None

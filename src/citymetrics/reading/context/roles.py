@@ -1,0 +1,134 @@
+"""The role of a span: where in its paragraph, sentence and clause a period word or a place stands.
+
+Nothing else looks at position. How far a role reaches is the table of ``data/reach.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citymetrics.reading.constructions import Clause
+from citymetrics.text.patterns import pattern
+from citymetrics.marks.periods import PeriodMark
+from citymetrics.marks.places import PlaceMark
+
+__all__ = ["Spot", "opens_clause", "role_of_period", "spots_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What of its surroundings a span is judged by.
+
+    ``line`` is the kind of its paragraph, ``first_sentence`` and ``first_clause`` say whether only words that tell
+    nothing stand before it in the paragraph and in the sentence.
+    """
+
+    folded: str
+    line: str
+    clause: Clause
+    first_sentence: bool
+    first_clause: bool
+    places: Sequence[PlaceMark]
+
+
+def spots_of(
+    folded: str,
+    line: str,
+    clauses: Sequence[Clause],
+    first_sentence: bool,
+    places: Sequence[PlaceMark],
+) -> list[Spot]:
+    """Return the surroundings of each clause of a sentence."""
+    found: list[Spot] = []
+    silent = True
+    for clause in clauses:
+        found.append(Spot(folded, line, clause, first_sentence, silent, places))
+        if clause.host is None:
+            silent = silent and _tells_nothing(clause, folded, places)
+    return found
+
+
+def _tells_nothing(clause: Clause, folded: str, places: Sequence[PlaceMark]) -> bool:
+    """Whether a clause leaves the one behind it the first of its sentence: 据市统计局统计, 各位代表, 8月9日, a place."""
+    if clause.sites:
+        return False
+    text = clause.text.strip()
+    if not text or pattern("date.source").search(clause.raw.rstrip(" ”")) or pattern("date.page").search(text):
+        return True
+    return bool(pattern("date.filler").search(without_places(folded, clause.start, clause.end, clause, places)))
+
+
+def without_places(
+    folded: str, start: int, end: int, clause: Clause, places: Sequence[PlaceMark], dated: bool = True
+) -> str:
+    """The words between two offsets of a clause, its places and (with ``dated``) its period words left out."""
+    if dated and len(clause.where) != clause.end - clause.start:
+        words = clause.phrase(start, end)
+        text, where = words.text, words.where
+    else:
+        text, where = folded[start:end], range(start, end)
+    inside = [m for m in places if m.start < end and m.end > start]
+    if not inside:
+        return text
+    return "".join(
+        [c for c, offset in zip(text, where, strict=True) if not any(m.start <= offset < m.end for m in inside)]
+    )
+
+
+def opens_clause(spot: Spot, start: int) -> bool:
+    """Whether nothing but labels, connectives and places stands between the start of the clause and ``start``."""
+    between = without_places(spot.folded, spot.clause.start, start, spot.clause, spot.places)
+    return bool(pattern("date.filler").search(between))
+
+
+def role_of_period(spot: Spot, mark: PeriodMark, folded: str) -> str:
+    """The role of a period word: where it stands, and what stands before and behind it."""
+    clause, start, end = spot.clause, mark.start, mark.end
+    day = mark.form == "day" and not mark.until
+    before, after = folded[clause.start : start], folded[end : clause.end]
+    if is_scheme(before, folded[start:end], after, mark.year is not None):
+        return "scheme"
+    if spot.line == "title":
+        return "title"
+    if is_base(before, after) or (mark.form == "none" and after.startswith("的")):
+        return "base"  # 目前的5倍: what is reached is held against it
+    if clause.host is not None:
+        return "bracket"
+    if spot.line == "dateline":
+        return "dateline"
+    if spot.line == "heading":
+        return "heading"
+    behind = folded[end : min(len(folded), end + 40)]
+    if day and pattern("date.dateline").match(behind):
+        return "dateline"
+    if not opens_clause(spot, start):
+        # 明确从今年7月起，…: it ends a clause that has no figure of its own
+        ends = not clause.sites and pattern("date.detached").match(after) and folded[clause.end : clause.end + 1] in ("，", ",")
+        return "opener-clause" if ends and not day else "clause"
+    if day:
+        return "day" if spot.first_clause else "clause"
+    if not spot.first_clause:
+        return "opener-clause"
+    return "opener-paragraph" if spot.first_sentence else "opener-sentence"
+
+
+def is_scheme(before: str, words: str, after: str, has_year: bool) -> bool:
+    """Whether a year stands in the name of an event, a document or a scheme, or a date in that of a budget."""
+    if pattern("date.scheme").search(before):
+        return True
+    if words.endswith(("初", "度", "全年")) and pattern("date.budget-name").match(after):
+        return True
+    if not has_year:
+        return False
+    quoted = before.endswith(("“", "「", "『", "‘")) and pattern("date.quoted").match(after)
+    return bool(quoted or pattern("date.event").match(after))
+
+
+def is_base(before: str, after: str) -> bool:
+    """Whether a word is what a figure is held against, or where a move starts."""
+    if pattern("date.base-before").search(before) or pattern("date.record").match(after):
+        return True
+    if pattern("date.with").search(before) and pattern("date.base-after").match(after):
+        return True
+    return bool(pattern("date.move-start").search(before) and pattern("date.move-goal").match(after))
