@@ -7,13 +7,13 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from citymetrics.errors import InputError, MissingExtraError
-from citymetrics.export.csvtext import FORMULA_RE, NUMBER_RE
-from citymetrics.export.excel import CONTROL_RE, EXACT_DIGITS, LONGEST_CELL
+from citymetrics.export.csvtext import CsvLines, inert
+from citymetrics.export.excel import CONTROL_RE, EXACT_DIGITS, LONGEST_CELL, save_book
 from citymetrics.export.target import replacing
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ __all__ = [
 
 DIGITS, DECIMALS = 38, 10
 STEP = Decimal(1).scaleb(-DECIMALS)
+ROUNDING = Context(prec=2 * DIGITS)
+"""Wide enough for what a column holds, whatever the decimal context of the caller."""
 
 
 def arrow_table(rows: Sequence[Row]) -> Any:
@@ -113,14 +115,14 @@ def _write_csv(panel: Panel, form: Form, out: BinaryIO) -> None:
 
 def _write_csv_excel(panel: Panel, form: Form, out: BinaryIO) -> None:
     """Write CSV with a byte order mark, in which no cell runs as a formula."""
-    _csv(panel.rows(form), out, "utf-8-sig", "\r\n", lambda cell: _inert(_plain(cell)))
+    _csv(panel.rows(form), out, "utf-8-sig", "\r\n", lambda cell: inert(_plain(cell)))
 
 
 def _csv(
     rows: Sequence[Row], out: BinaryIO, encoding: str, ending: str, cell: Callable[[Value], Any]
 ) -> None:
     text = io.StringIO(newline="")
-    lines = csv.writer(text, lineterminator=ending)
+    lines = csv.writer(CsvLines(text, ending), lineterminator="\r\n")
     if rows:
         lines.writerow([cell(name) for name in rows[0]])
     lines.writerows([cell(value) for value in row.values()] for row in rows)
@@ -174,7 +176,7 @@ def _write_excel(panel: Panel, form: Form, out: BinaryIO) -> None:
             sheet.append([_excel_cell(sheet, key) for key in rows[0]])
         for row in rows:
             sheet.append([_excel_cell(sheet, value) for value in row.values()])
-    book.save(out)
+    save_book(book, out)
 
 
 WRITERS: dict[str, Callable[[Panel, Form, BinaryIO], None]] = {
@@ -205,7 +207,7 @@ def _fitted(cell: Value) -> Value:
         raise InputError(
             f"{cell} has over {DIGITS - DECIMALS} digits before the point: write it as csv or json"
         )
-    return cell.quantize(STEP) if abs(int(cell.as_tuple().exponent)) > DECIMALS else cell
+    return cell.quantize(STEP, context=ROUNDING) if abs(int(cell.as_tuple().exponent)) > DECIMALS else cell
 
 
 def _plain(cell: Value) -> str | int | None:
@@ -216,11 +218,6 @@ def _plain(cell: Value) -> str | int | None:
 
 def _plain_row(row: Row) -> dict[str, str | int | None]:
     return {name: _plain(value) for name, value in row.items()}
-
-
-def _inert(cell: str | int | None) -> str | int | None:
-    runs = isinstance(cell, str) and FORMULA_RE.match(cell) and not NUMBER_RE.fullmatch(cell)
-    return f"'{cell}" if runs else cell
 
 
 def _excel_cell(sheet: Any, value: Value) -> Any:

@@ -44,6 +44,18 @@ def flat_rows(records: Iterable[Indicator]) -> list[Row]:
     return [flat_row(record) for record in records]
 
 
+def trimmed_digits(figure: Decimal) -> str:
+    """Return a figure's digits without an exponent and without zeros at the end of its decimals.
+
+    Not by ``normalize()``, which rounds to the precision of the caller's decimal context.
+
+    >>> trimmed_digits(Decimal("2740000.0000000000")), trimmed_digits(Decimal("0.50")), trimmed_digits(Decimal("1E+3"))
+    ('2740000', '0.5', '1000')
+    """
+    digits = f"{figure:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
 def _joined(value: TypedCell | tuple[str, ...]) -> TypedCell:
     return " ".join(value) if isinstance(value, tuple) else value
 
