@@ -10,7 +10,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from citymetrics.errors import CitymetricsError, DataError, InputError, MissingExtraError, ReadError
+from citymetrics.errors import (
+    CitymetricsError,
+    DataError,
+    InputError,
+    MissingExtraError,
+    ReadError,
+    WriteError,
+)
 from citymetrics.model import Extraction, Indicator
 
 if TYPE_CHECKING:
@@ -26,6 +33,7 @@ __all__ = [
     "InputError",
     "MissingExtraError",
     "ReadError",
+    "WriteError",
     "explain",
     "extract",
 ]
