@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from citymetrics.model import Extraction, Indicator
+from citymetrics.extraction import Extraction
+from citymetrics.model import Indicator
 
 TOOLS = Path(__file__).parents[1] / "tools"
 FIGURE_RE = re.compile(r"(\d+)(人|个)")

@@ -28,7 +28,8 @@ from citymetrics.export import (
     write_jsonl,
 )
 from citymetrics.export.rows import typed_row
-from citymetrics.model import FIELDS, Extraction, Indicator
+from citymetrics.extraction import Extraction
+from citymetrics.model import FIELDS, Indicator
 from conftest import record
 
 CONTRACT_KEYS = (

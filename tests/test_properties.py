@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citymetrics import extract
-from citymetrics.model import Extraction, Indicator
+from citymetrics.extraction import Extraction
+from citymetrics.model import Indicator
 from citymetrics.periods import PERIOD_RE, find_periods
 
 # Pieces of official prose, so that random texts are full of half-made quantities, dates and names.

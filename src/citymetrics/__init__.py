@@ -18,7 +18,8 @@ from citymetrics.errors import (
     ReadError,
     WriteError,
 )
-from citymetrics.model import Extraction, Indicator
+from citymetrics.extraction import Extraction
+from citymetrics.model import Indicator
 
 if TYPE_CHECKING:
     from citymetrics.explanation import explain

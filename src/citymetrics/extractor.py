@@ -10,7 +10,8 @@ from citymetrics.catalogue import link_records, load_catalogue, shipped_catalogu
 from citymetrics.context import Area
 from citymetrics.document import join_numbers
 from citymetrics.errors import InputError
-from citymetrics.model import Extraction, Indicator
+from citymetrics.extraction import Extraction
+from citymetrics.model import Indicator
 from citymetrics.periods import read_publication
 from citymetrics.pipeline import find_marks, read_marks
 from citymetrics.places import read_place

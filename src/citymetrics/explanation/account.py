@@ -13,8 +13,8 @@ from citymetrics.context import Area, Profile, profile_document
 from citymetrics.document import find_paragraphs, find_sentences, fold, join_numbers
 from citymetrics.errors import InputError
 from citymetrics.explanation.calendar import Dated, date_marks
+from citymetrics.explanation.explanation import Explanation
 from citymetrics.explanation.parts import (
-    Explanation,
     Figure,
     LeftAlone,
     PeriodWord,

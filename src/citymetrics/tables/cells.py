@@ -15,13 +15,13 @@ from decimal import Decimal
 from citymetrics.model import Indicator
 from citymetrics.qualifiers import bounds
 from citymetrics.tables.dating import basis_of, period_of, place_of, status_of
-from citymetrics.tables.grid import Slot, Table
 from citymetrics.tables.heads import ends_in_measure
 from citymetrics.tables.layout import cut_parts, lay_out, split_panels
 from citymetrics.tables.measuring import SHARES, Stated, plain, statistic_of, unit_of
 from citymetrics.tables.naming import name_of, role_of
 from citymetrics.tables.rows import Label, read_label
 from citymetrics.tables.sheet import Area, Setting, Sheet, open_sheet
+from citymetrics.tables.slots import Slot, Table
 from citymetrics.tables.words import Figure, Words, read_figure, read_scaled_unit
 
 __all__ = ["Cell", "Setting", "read_table", "table_records"]

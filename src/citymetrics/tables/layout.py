@@ -13,8 +13,8 @@ from itertools import zip_longest
 
 import regex
 
-from citymetrics.tables.grid import Row, Slot
 from citymetrics.tables.heads import Head, ScaledUnit, read_head
+from citymetrics.tables.slots import Row, Slot
 from citymetrics.tables.words import Words, read_figure, read_scaled_unit, word_list
 
 __all__ = ["Column", "Layout", "Part", "cut_parts", "lay_out", "split_panels"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import regex
 
-from citymetrics.tables.grid import Row, Slot, Table, is_caption, slot
+from citymetrics.tables.slots import Row, Slot, Table, is_caption, slot
 from citymetrics.tables.words import Words
 
 __all__ = ["find_markup_tables"]

@@ -11,9 +11,9 @@ import regex
 from citymetrics.periods import Period, Publication, resolve_period
 from citymetrics.places import PlaceMark, resolve_place
 from citymetrics.tables.caption import Caption, read_caption
-from citymetrics.tables.grid import Row, Slot
 from citymetrics.tables.heads import Head, ScaledUnit
 from citymetrics.tables.layout import Column, Layout, Part
+from citymetrics.tables.slots import Row, Slot
 from citymetrics.tables.words import NOTHING, Words, read_scaled_unit
 
 __all__ = ["Area", "Setting", "Sheet", "open_sheet", "resolve_mark"]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from citymetrics.context import Context, Profile
-from citymetrics.tables.grid import Table
 from citymetrics.tables.sheet import Setting
+from citymetrics.tables.slots import Table
 
 __all__ = ["outside", "setting_in"]
 
