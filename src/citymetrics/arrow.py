@@ -50,7 +50,7 @@ _STEP = Decimal(1).scaleb(-SCALE)
 _LIMIT = Decimal(10) ** (PRECISION - SCALE)
 _ROUNDING = Context(prec=2 * PRECISION, rounding=ROUND_HALF_EVEN)
 
-Row = dict[str, Any]
+ArrowRow = dict[str, Any]
 
 
 def schema() -> pa.Schema:
@@ -91,12 +91,12 @@ def record_stream(records: Iterable[Indicator], requested_schema: object = None)
     return reader.__arrow_c_stream__(requested_schema)
 
 
-def record_row(record: Indicator) -> Row:
+def record_row(record: Indicator) -> ArrowRow:
     """Return one record as a flat row whose figures fit the decimal type; see ``record_batch``."""
     return _fitted(typed_row(record))
 
 
-def row_batch(rows: list[Row], form: pa.Schema) -> pa.RecordBatch:
+def row_batch(rows: list[ArrowRow], form: pa.Schema) -> pa.RecordBatch:
     """Return rows as one batch of a schema; a key that a row does not have is null."""
     return pa.record_batch(
         [_array([row.get(field.name) for row in rows], field.type) for field in form], form
@@ -116,7 +116,7 @@ def _escaped(cell: str | None) -> str | None:
     return None if cell is None else cell.encode("utf-8", "backslashreplace").decode()
 
 
-def _fitted(row: Row) -> Row:
+def _fitted(row: ArrowRow) -> ArrowRow:
     for key in ("value", "lower", "upper"):
         stated = row[key]
         if stated is None:

@@ -19,7 +19,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from citymetrics.arrow import BATCH, Row, record_row, row_batch, schema
+from citymetrics.arrow import BATCH, ArrowRow, record_row, row_batch, schema
 from citymetrics.errors import InputError, MissingExtraError
 from citymetrics.extractor import Extractor
 
@@ -88,7 +88,7 @@ def _check_columns(batch: pa.RecordBatch, wanted: list[str]) -> None:
             raise InputError(f"there is no column {name!r}: give one of {', '.join(batch.schema.names)}")
 
 
-def _read(documents: Iterable[tuple[Any, ...]], read: Callable[..., Extractor]) -> Iterator[Row]:
+def _read(documents: Iterable[tuple[Any, ...]], read: Callable[..., Extractor]) -> Iterator[ArrowRow]:
     for key, text, published, place in documents:
         doc = "" if key is None else str(key)
         try:
@@ -98,6 +98,6 @@ def _read(documents: Iterable[tuple[Any, ...]], read: Callable[..., Extractor]) 
         yield from rows
 
 
-def _batches(rows: Iterator[Row]) -> Iterator[pa.RecordBatch]:
+def _batches(rows: Iterator[ArrowRow]) -> Iterator[pa.RecordBatch]:
     while part := list(islice(rows, BATCH)):
         yield row_batch(part, quarantine_schema())

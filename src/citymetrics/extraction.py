@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, overload
 from citymetrics.model import Indicator
 
 if TYPE_CHECKING:
-    from citymetrics.export.rows import Row
+    from citymetrics.export.rows import FlatRow
 
 __all__ = ["Extraction"]
 
@@ -56,7 +56,7 @@ class Extraction(Sequence[Indicator]):
         more = ", …" if len(self) > 3 else ""
         return f"<Extraction of {len(self)} {noun}{': ' if shown else ''}{shown}{more}>"
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FlatRow]:
         """Return the flat rows that every tabular export writes.
 
         >>> record = Indicator(indicator="绿地率", unit="%", value="35", text="35%", start=3, end=6)

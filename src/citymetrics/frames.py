@@ -17,7 +17,7 @@ from citymetrics.export.excel import CONTROL_RE, EXACT_DIGITS, LONGEST_CELL, sav
 from citymetrics.export.target import replacing
 
 if TYPE_CHECKING:
-    from citymetrics.panel import Form, Panel, Row, Value
+    from citymetrics.panel import Form, Panel, PanelRow, Value
 
 __all__ = [
     "WRITERS",
@@ -35,7 +35,7 @@ ROUNDING = Context(prec=2 * DIGITS)
 """Wide enough for what a column holds, whatever the decimal context of the caller."""
 
 
-def arrow_table(rows: Sequence[Row]) -> Any:
+def arrow_table(rows: Sequence[PanelRow]) -> Any:
     """Return a pyarrow Table: figures decimal128(38, 10), dates date32; all else as it is."""
     try:
         import pyarrow as pa
@@ -51,7 +51,7 @@ def arrow_table(rows: Sequence[Row]) -> Any:
     )
 
 
-def pandas_frame(rows: Sequence[Row], index: Sequence[str], *, exact: bool) -> Any:
+def pandas_frame(rows: Sequence[PanelRow], index: Sequence[str], *, exact: bool) -> Any:
     """Return a pandas DataFrame; figures are floats, or Decimals with ``exact``."""
     try:
         import pandas as pd
@@ -65,7 +65,7 @@ def pandas_frame(rows: Sequence[Row], index: Sequence[str], *, exact: bool) -> A
     return frame.set_index(list(index)) if index and len(frame) else frame
 
 
-def polars_frame(rows: Sequence[Row]) -> Any:
+def polars_frame(rows: Sequence[PanelRow]) -> Any:
     """Return a polars DataFrame, figures as Decimal(38, 10)."""
     try:
         import polars as pl
@@ -96,7 +96,7 @@ def save_panel(panel: Panel, path: Path, form: Form) -> None:
         WRITERS[name](panel, form, out)
 
 
-def write_rows(rows: Sequence[Row], name: str, out: BinaryIO) -> None:
+def write_rows(rows: Sequence[PanelRow], name: str, out: BinaryIO) -> None:
     """Write rows of any kind as ``csv`` or ``json``."""
     if name == "csv":
         _csv(rows, out, "utf-8", "\n", _plain)
@@ -119,7 +119,7 @@ def _write_csv_excel(panel: Panel, form: Form, out: BinaryIO) -> None:
 
 
 def _csv(
-    rows: Sequence[Row], out: BinaryIO, encoding: str, ending: str, cell: Callable[[Value], Any]
+    rows: Sequence[PanelRow], out: BinaryIO, encoding: str, ending: str, cell: Callable[[Value], Any]
 ) -> None:
     text = io.StringIO(newline="")
     lines = csv.writer(CsvLines(text, ending), lineterminator="\r\n")
@@ -133,7 +133,7 @@ def _write_json(panel: Panel, form: Form, out: BinaryIO) -> None:
     _json(panel.rows(form), out)
 
 
-def _json(rows: Sequence[Row], out: BinaryIO) -> None:
+def _json(rows: Sequence[PanelRow], out: BinaryIO) -> None:
     objects = [json.dumps(_plain_row(row), ensure_ascii=False) for row in rows]
     out.write(
         ("[\n" + ",\n".join(objects) + "\n]\n" if objects else "[]\n").encode("utf-8", "backslashreplace")
@@ -167,7 +167,7 @@ def _write_excel(panel: Panel, form: Form, out: BinaryIO) -> None:
     except ImportError as absent:
         raise MissingExtraError("Excel", package="openpyxl", extra="excel") from absent
     book = Workbook(write_only=True)
-    forms: dict[str, list[Row]] = {"wide": panel.wide(), "long": panel.long()}
+    forms: dict[str, list[PanelRow]] = {"wide": panel.wide(), "long": panel.long()}
     sheets = {form: forms.pop(form), **forms, "rivals": panel.rival_rows(), "left out": panel.left_out_rows()}
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
@@ -191,7 +191,7 @@ WRITERS: dict[str, Callable[[Panel, Form, BinaryIO], None]] = {
 """The formats by name; but for ``csv-excel`` the name is also the file suffix."""
 
 
-def _by_column(rows: Sequence[Row]) -> dict[str, list[Value]]:
+def _by_column(rows: Sequence[PanelRow]) -> dict[str, list[Value]]:
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
 
@@ -216,7 +216,7 @@ def _plain(cell: Value) -> str | int | None:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _plain_row(row: Row) -> dict[str, str | int | None]:
+def _plain_row(row: PanelRow) -> dict[str, str | int | None]:
     return {name: _plain(value) for name, value in row.items()}
 
 

@@ -32,7 +32,7 @@ def _plain(value: object) -> object:
     return value
 
 
-Figure = Annotated[Decimal, BeforeValidator(_plain)]
+ExactDecimal = Annotated[Decimal, BeforeValidator(_plain)]
 
 
 class Indicator(BaseModel):
@@ -68,11 +68,11 @@ class Indicator(BaseModel):
     basis: str | None = None
     """What a change or growth is against: ``yoy``, ``mom``, ``qoq`` or a year."""
     qualifier: Qualifier = "exact"
-    value: Figure | None = None
+    value: ExactDecimal | None = None
     """The stated figure in ``unit``, 万 and 亿 multiplied out; null for ``between``."""
-    lower: Figure | None = None
+    lower: ExactDecimal | None = None
     """What the words assert about the true value; null is unbounded."""
-    upper: Figure | None = None
+    upper: ExactDecimal | None = None
     unit: str = ""
     """Canonical unit: the measure word, a symbol or an ISO 4217 code; empty for a bare number."""
     per: str | None = None

@@ -48,7 +48,7 @@ RANGE = "a range has no single value: the long form has its lower and upper"
 Relation = Literal["same", "coarser", "contradiction"]
 Form = Literal["wide", "long"]
 Value = str | int | bool | date | Decimal | None
-Row = dict[str, Value]
+PanelRow = dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +111,27 @@ class Panel:
         """The rivals that cannot be true together with the figure of their cell."""
         return tuple(rival for rival in self.rivals if rival.relation == "contradiction")
 
-    def long(self) -> list[Row]:
+    def long(self) -> list[PanelRow]:
         """Return one row a cell, with all that the record says and its sentence."""
         return [_long_row(self.index, cell) for cell in self.cells]
 
-    def wide(self) -> list[Row]:
+    def wide(self) -> list[PanelRow]:
         """Return one row a place and period, one column an indicator with its unit; a range has no single value."""
-        rows: dict[tuple[str, ...], Row] = {}
+        rows: dict[tuple[str, ...], PanelRow] = {}
         for cell in self.cells:
-            start: Row = {**dict(zip(self.index, cell.row, strict=True)), **dict.fromkeys(self.columns)}
+            start: PanelRow = {**dict(zip(self.index, cell.row, strict=True)), **dict.fromkeys(self.columns)}
             rows.setdefault(cell.row, start)[cell.column] = cell.record.value
         return [rows[key] for key in sorted(rows)]
 
-    def rows(self, form: Form = "wide") -> list[Row]:
+    def rows(self, form: Form = "wide") -> list[PanelRow]:
         """Return the table in one of its forms."""
         return self.wide() if form == "wide" else self.long()
 
-    def rival_rows(self) -> list[Row]:
+    def rival_rows(self) -> list[PanelRow]:
         """Return the rivals as flat rows, both figures and both sentences in each."""
         return [_rival_row(self.index, rival) for rival in self.rivals]
 
-    def left_out_rows(self) -> list[Row]:
+    def left_out_rows(self) -> list[PanelRow]:
         """Return what has no cell as flat rows."""
         return [
             {
@@ -289,7 +289,7 @@ def shown(record: Indicator) -> str:
     return f"{record.value} {record.unit} (derived from {record.text})"
 
 
-def _long_row(index: tuple[str, ...], cell: Cell) -> Row:
+def _long_row(index: tuple[str, ...], cell: Cell) -> PanelRow:
     record = cell.record
     return {
         **dict(zip(index, cell.row, strict=True)),
@@ -318,7 +318,7 @@ def _long_row(index: tuple[str, ...], cell: Cell) -> Row:
     }
 
 
-def _rival_row(index: tuple[str, ...], rival: Rival) -> Row:
+def _rival_row(index: tuple[str, ...], rival: Rival) -> PanelRow:
     return {
         "relation": rival.relation,
         **dict(zip(index, rival.row, strict=True)),

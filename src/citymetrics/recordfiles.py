@@ -24,10 +24,10 @@ NEEDED = ("indicator", "text", "start", "end")
 EMPTY_MEANS_EMPTY = frozenset({"doc", "unit", "rules", "indicator", "text"})
 """In CSV an empty cell of these is an empty string, of the others null."""
 
-Row = Mapping[str, Any]
+FileRow = Mapping[str, Any]
 
 
-def record_of_row(row: Row, where: str) -> Indicator:
+def record_of_row(row: FileRow, where: str) -> Indicator:
     """Return the record of a flat row; keys that are no field are ignored.
 
     Raises ReadError that names ``where``, the key and what is wrong with it.
@@ -140,7 +140,7 @@ def _decoded(data: bytes, path: str | Path) -> str:
         raise ReadError(f"{path}: cannot be read ({error})") from error
 
 
-def _object(line: str, where: str) -> Row:
+def _object(line: str, where: str) -> FileRow:
     row = _parsed(line, where)
     if not isinstance(row, dict):
         raise ReadError(f"{where}: {line!r:.40} is no JSON object")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
-from citymetrics.catalogue.linking import Catalogue, Head
+from citymetrics.catalogue.linking import Catalogue, LinkTarget
 from citymetrics.model import Indicator
 
 __all__ = ["link_records"]
@@ -77,7 +77,7 @@ def link_records(records: Iterable[Indicator], text: str, catalogue: Catalogue) 
     return linked
 
 
-def _states(record: Indicator, head: Head, text: str) -> bool:
+def _states(record: Indicator, head: LinkTarget, text: str) -> bool:
     """Tell whether the figure can be a value of the indicator that its name is of."""
     if record.statistic != "level":
         return True

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, BinaryIO
 
-from citymetrics.export.rows import Cell, flat_row
+from citymetrics.export.rows import FlatCell, flat_row
 from citymetrics.model import FIELDS
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def write_csv_excel(records: Iterable[Indicator], out: BinaryIO) -> None:
     _write(records, out, encoding="utf-8-sig", ending="\r\n", cell=inert)
 
 
-def inert(cell: Cell) -> Cell:
+def inert(cell: FlatCell) -> FlatCell:
     """Return a cell that no spreadsheet runs.
 
     >>> inert("=1+1"), inert("-3.5"), inert("-3.5%"), inert("约5%")
@@ -80,7 +80,12 @@ class CsvLines:
 
 
 def _write(
-    records: Iterable[Indicator], out: BinaryIO, *, encoding: str, ending: str, cell: Callable[[Cell], Cell]
+    records: Iterable[Indicator],
+    out: BinaryIO,
+    *,
+    encoding: str,
+    ending: str,
+    cell: Callable[[FlatCell], FlatCell],
 ) -> None:
     # Wrapped and not encoded line by line, because a quoted cell may hold a line break.
     text = io.TextIOWrapper(out, encoding=encoding, errors="backslashreplace", newline="")

@@ -8,10 +8,11 @@ from datetime import date
 
 import regex
 
+from citymetrics.context import Area
 from citymetrics.periods import Period, PeriodMark, resolve_period
 from citymetrics.tables.heads import Head
 from citymetrics.tables.rows import Label
-from citymetrics.tables.sheet import Area, Sheet, resolve_mark
+from citymetrics.tables.sheet import Sheet, resolve_mark
 
 __all__ = ["basis_of", "period_of", "place_of", "status_of"]
 

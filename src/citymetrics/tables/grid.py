@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from citymetrics.constructions.phrase import Phrase
 from citymetrics.tables.markup import find_markup_tables
 from citymetrics.tables.slots import Slot, Table, is_caption, slot
-from citymetrics.tables.words import Words
 
 __all__ = ["find_tables"]
 
@@ -235,7 +235,7 @@ def _above(
     first: int,
     titles: Sequence[Sequence[Slot]],
     cut: Callable[[_Line], list[Slot] | None],
-) -> tuple[tuple[Words, ...], int]:
+) -> tuple[tuple[Phrase, ...], int]:
     """Return the caption and the lines with units above a table, and where those that belong to it begin."""
     found = [cell.words for row in reversed(titles) for cell in reversed(row) if cell.surface]
     start = titles[0][0].start if titles else len(folded)
@@ -247,7 +247,7 @@ def _above(
             continue
         if not is_caption(text) or cut(lines[index]) is not None:
             break
-        words = Words.of(text, lines[index].start)
+        words = Phrase.of(text, lines[index].start)
         found.append(words)
         if "单位：" in _squeeze(text) or _NUMBERED_RE.match(text):
             start = min(start, lines[index].start)

@@ -11,10 +11,11 @@ from decimal import Decimal
 import regex
 
 from citymetrics.tables.caption import Caption
-from citymetrics.tables.heads import Head, ScaledUnit
+from citymetrics.tables.heads import Head
 from citymetrics.tables.rows import Label
 from citymetrics.tables.sheet import Sheet
-from citymetrics.tables.words import Figure, read_scaled_unit
+from citymetrics.tables.words import CellValue, read_unit
+from citymetrics.units import ScaledUnit
 
 __all__ = ["Stated", "statistic_of", "unit_of"]
 
@@ -52,7 +53,7 @@ def unit_of(
     label: Label,
     number: int,
     reading: tuple[str, Head],
-    figure: Figure,
+    figure: CellValue,
     stated: Stated,
     name: str,
 ) -> ScaledUnit | str | None:
@@ -64,14 +65,14 @@ def unit_of(
     if statistic == "growth":
         return _growth_unit(sheet, head, figure, stated)
     if statistic == "change" and ("百分点" in head.words.text or head.symbol == "pp"):
-        return read_scaled_unit("百分点")
+        return read_unit("百分点")
     if statistic == "ratio" and head.kind == "ratio":
         return figure.unit or head.unit or stated.unit or _share_unit(sheet, name)
     return _level_unit(sheet, label, number, statistic, figure, stated, name)
 
 
 def _level_unit(
-    sheet: Sheet, label: Label, number: int, statistic: str, figure: Figure, stated: Stated, name: str
+    sheet: Sheet, label: Label, number: int, statistic: str, figure: CellValue, stated: Stated, name: str
 ) -> ScaledUnit | str | None:
     own = None if label.inherited else label.unit
     found = own or stated.unit or (None if stated.column else sheet.columns[number].head.unit)
@@ -86,17 +87,17 @@ def _level_unit(
     return "" if found is None and name.endswith("指数") else found
 
 
-def _growth_unit(sheet: Sheet, head: Head, figure: Figure, stated: Stated) -> ScaledUnit | None:
+def _growth_unit(sheet: Sheet, head: Head, figure: CellValue, stated: Stated) -> ScaledUnit | None:
     unit = figure.unit or head.unit
     if unit is None:
         bare = _GROUP_RE.sub("", head.words.text)
         named = bare.endswith(("率", "速", "幅", "%")) or sheet.caption.percent
-        unit = read_scaled_unit("%") if named else stated.unit
+        unit = read_unit("%") if named else stated.unit
     return unit if unit is not None and unit[1].symbol in SHARES else None
 
 
 def _share_unit(sheet: Sheet, name: str) -> ScaledUnit | None:
-    return read_scaled_unit("%") if sheet.caption.percent or "百分比" in name else None
+    return read_unit("%") if sheet.caption.percent or "百分比" in name else None
 
 
 def _table_unit(sheet: Sheet, name: str, statistic: str) -> ScaledUnit | None:
@@ -106,10 +107,10 @@ def _table_unit(sheet: Sheet, name: str, statistic: str) -> ScaledUnit | None:
     return sheet.unit
 
 
-def _implied_unit(name: str, figure: Figure) -> ScaledUnit | None:
+def _implied_unit(name: str, figure: CellValue) -> ScaledUnit | None:
     if figure.value != figure.value.to_integral_value():
         return None  # the thousands or ten thousands of something
-    return next((read_scaled_unit(unit) for end, unit in IMPLIED.items() if name.endswith(end)), None)
+    return next((read_unit(unit) for end, unit in IMPLIED.items() if name.endswith(end)), None)
 
 
 def plain(value: Decimal) -> Decimal:

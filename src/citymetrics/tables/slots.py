@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import regex
 
-from citymetrics.tables.words import Words, read_figure
+from citymetrics.constructions.phrase import Phrase
+from citymetrics.tables.words import read_figure
 
-__all__ = ["Row", "Slot", "Table", "is_caption", "slot"]
+__all__ = ["GridRow", "Slot", "Table", "is_caption", "slot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,12 @@ class Slot:
     surface: str
     indent: int = 0
     single: bool = True
-    pieces: Words | None = None
+    pieces: Phrase | None = None
 
     @property
-    def words(self) -> Words:
+    def words(self) -> Phrase:
         """The words of the cell without blanks."""
-        return self.pieces if self.pieces is not None else Words.of(self.surface, self.start)
+        return self.pieces if self.pieces is not None else Phrase.of(self.surface, self.start)
 
     @property
     def is_figure(self) -> bool:
@@ -37,7 +38,7 @@ class Slot:
         return self.single and read_figure(self.surface) is not None
 
 
-Row = tuple[Slot, ...]
+GridRow = tuple[Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class Table:
     start: int
     end: int
     kind: str
-    rows: tuple[Row, ...]
-    above: tuple[Words, ...] = ()
+    rows: tuple[GridRow, ...]
+    above: tuple[Phrase, ...] = ()
 
 
 def slot(surface: str, start: int) -> Slot:

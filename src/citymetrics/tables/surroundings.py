@@ -54,7 +54,7 @@ def setting_in(profile: Profile, context: Context, republican: bool) -> Setting:
         period,
         year,
         profile.published,
-        (area.name, area.adcode) if area is not None else None,
+        area,
         republican,
         "target" if context.targets else "actual",
     )
