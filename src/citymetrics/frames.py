@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Context, Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from citymetrics.errors import InputError, MissingExtraError
 from citymetrics.export.csvtext import CsvLines, inert
@@ -17,7 +17,7 @@ from citymetrics.export.excel import CONTROL_RE, EXACT_DIGITS, LONGEST_CELL, sav
 from citymetrics.export.target import replacing
 
 if TYPE_CHECKING:
-    from citymetrics.panel import Form, Panel, PanelRow, Value
+    from citymetrics.cells import Form, PanelRow, Value
 
 __all__ = [
     "WRITERS",
@@ -28,6 +28,20 @@ __all__ = [
     "write_panel",
     "write_rows",
 ]
+
+
+class Tabular(Protocol):
+    """What is written: a table with its forms and lists, as ``Panel`` has them."""
+
+    def rows(self, form: Form = ...) -> list[PanelRow]:
+        """The table in one of its forms."""
+
+    def rival_rows(self) -> list[PanelRow]:
+        """What did not get its cell."""
+
+    def left_out_rows(self) -> list[PanelRow]:
+        """What has no cell."""
+
 
 DIGITS, DECIMALS = 38, 10
 STEP = Decimal(1).scaleb(-DECIMALS)
@@ -86,7 +100,7 @@ def polars_frame(rows: Sequence[PanelRow]) -> Any:
     )
 
 
-def save_panel(panel: Panel, path: Path, form: Form) -> None:
+def save_panel(panel: Tabular, path: Path, form: Form) -> None:
     """Write a panel to a file in the format that its suffix names."""
     name = path.suffix.lower().removeprefix(".")
     if name not in WRITERS:
@@ -104,16 +118,16 @@ def write_rows(rows: Sequence[PanelRow], name: str, out: BinaryIO) -> None:
         _json(rows, out)
 
 
-def write_panel(panel: Panel, name: str, form: Form, out: BinaryIO) -> None:
+def write_panel(panel: Tabular, name: str, form: Form, out: BinaryIO) -> None:
     """Write a panel in the format ``name`` to a stream."""
     WRITERS[name](panel, form, out)
 
 
-def _write_csv(panel: Panel, form: Form, out: BinaryIO) -> None:
+def _write_csv(panel: Tabular, form: Form, out: BinaryIO) -> None:
     _csv(panel.rows(form), out, "utf-8", "\n", _plain)
 
 
-def _write_csv_excel(panel: Panel, form: Form, out: BinaryIO) -> None:
+def _write_csv_excel(panel: Tabular, form: Form, out: BinaryIO) -> None:
     """Write CSV with a byte order mark, in which no cell runs as a formula."""
     _csv(panel.rows(form), out, "utf-8-sig", "\r\n", lambda cell: inert(_plain(cell)))
 
@@ -129,7 +143,7 @@ def _csv(
     out.write(text.getvalue().encode(encoding, "backslashreplace"))
 
 
-def _write_json(panel: Panel, form: Form, out: BinaryIO) -> None:
+def _write_json(panel: Tabular, form: Form, out: BinaryIO) -> None:
     _json(panel.rows(form), out)
 
 
@@ -140,19 +154,19 @@ def _json(rows: Sequence[PanelRow], out: BinaryIO) -> None:
     )
 
 
-def _write_jsonl(panel: Panel, form: Form, out: BinaryIO) -> None:
+def _write_jsonl(panel: Tabular, form: Form, out: BinaryIO) -> None:
     for row in panel.rows(form):
         out.write(json.dumps(_plain_row(row), ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
 
 
-def _write_parquet(panel: Panel, form: Form, out: BinaryIO) -> None:
+def _write_parquet(panel: Tabular, form: Form, out: BinaryIO) -> None:
     table = arrow_table(panel.rows(form))
     from pyarrow import parquet
 
     parquet.write_table(table, out)
 
 
-def _write_arrow(panel: Panel, form: Form, out: BinaryIO) -> None:
+def _write_arrow(panel: Tabular, form: Form, out: BinaryIO) -> None:
     table = arrow_table(panel.rows(form))
     from pyarrow import ipc
 
@@ -160,14 +174,14 @@ def _write_arrow(panel: Panel, form: Form, out: BinaryIO) -> None:
         writer.write_table(table)
 
 
-def _write_excel(panel: Panel, form: Form, out: BinaryIO) -> None:
+def _write_excel(panel: Tabular, form: Form, out: BinaryIO) -> None:
     """Write a workbook: the table in the form asked for first, then the other, the rivals and what is left out."""
     try:
         from openpyxl import Workbook
     except ImportError as absent:
         raise MissingExtraError("Excel", package="openpyxl", extra="excel") from absent
     book = Workbook(write_only=True)
-    forms: dict[str, list[PanelRow]] = {"wide": panel.wide(), "long": panel.long()}
+    forms: dict[str, list[PanelRow]] = {"wide": panel.rows("wide"), "long": panel.rows("long")}
     sheets = {form: forms.pop(form), **forms, "rivals": panel.rival_rows(), "left out": panel.left_out_rows()}
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
@@ -179,7 +193,7 @@ def _write_excel(panel: Panel, form: Form, out: BinaryIO) -> None:
     save_book(book, out)
 
 
-WRITERS: dict[str, Callable[[Panel, Form, BinaryIO], None]] = {
+WRITERS: dict[str, Callable[[Tabular, Form, BinaryIO], None]] = {
     "csv": _write_csv,
     "csv-excel": _write_csv_excel,
     "json": _write_json,

@@ -137,7 +137,7 @@ def _write(table: Panel, name: str, arguments: argparse.Namespace) -> None:
 
 
 def _report(table: Panel) -> None:
-    from citymetrics.panel import shown
+    from citymetrics.cells import shown
 
     def say(line: str) -> None:
         print(line, file=sys.stderr)
