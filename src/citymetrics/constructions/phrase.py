@@ -38,6 +38,11 @@ class Phrase:
     def __bool__(self) -> bool:
         return bool(self.text)
 
+    @property
+    def stop(self) -> int:
+        """Where its last character ends in the text; 0 for no words."""
+        return self.where[-1] + 1 if self.text else 0
+
     def cut(self, begin: int, end: int | None = None) -> Phrase:
         """The part from ``begin`` to ``end``, as a slice.
 

@@ -7,21 +7,16 @@ from dataclasses import replace
 
 import regex
 
+from citymetrics.constructions.behind import read_behind
 from citymetrics.constructions.clauses import Clause, Site
 from citymetrics.constructions.deal import SHARED_HEAD_RE, deal_names, split_names
 from citymetrics.constructions.growth import basis_of, read_growth_noun, read_pull, read_trend, trend_before
 from citymetrics.constructions.memory import Memory, Name, Reading, Topic, known_topic
 from citymetrics.constructions.naming import clean, left_of
-from citymetrics.constructions.objects import (
-    read_behind,
-    read_far,
-    read_move,
-    read_part,
-    read_predicate,
-    read_share,
-)
+from citymetrics.constructions.objects import read_far, read_move, read_part, read_share
 from citymetrics.constructions.order import read_rank, read_streak
 from citymetrics.constructions.phrase import EMPTY, Phrase, last_match
+from citymetrics.constructions.predicate import read_predicate
 from citymetrics.constructions.strip import before_link, drop_comparisons, strip_leading, strip_trailing
 from citymetrics.places import PlaceMark
 
