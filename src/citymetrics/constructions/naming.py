@@ -139,6 +139,7 @@ _THINGS = frozenset(
         "人",
     ]
 )
+_RATIOS = frozenset(["比重", "占比", "比例", "份额"])
 _AVERAGES = frozenset(["平均每人", "每人平均", "人均", "平均每户", "户均"])
 # 城镇人均居住面积…，农村…: the other half of the same.
 _HALVES = frozenset(["城镇", "城市", "农村", "乡村"])
@@ -166,37 +167,64 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
     if base is None or not base.phrase:
         topic = memory.topic
         return Name(topic + name.phrase, name.action) if topic and len(topic) <= 24 else name
-    if text in ("比重", "占比", "比例", "份额") or text in words().growth_heads:
-        return Name(base.phrase + name.phrase, name.action)
-    if text in _AVERAGES:
-        return Name(base.phrase + name.phrase, name.action)  # 农民的纯收入，平均每人达到355元
-    if text in _HALVES:
-        whole = base.phrase
-        if whole.text[:2] in _HALVES:
-            return Name(name.phrase + whole.cut(2), name.action)
-        if whole.text[-2:] in _HALVES:
-            whole = whole.cut(0, -2)
-        return Name(whole + name.phrase, name.action)
-    if text in _SUMS and base.phrase.text[-2:] not in _SUMS:
-        return Name(base.phrase + name.phrase, name.action)  # 一般公共预算收入…，总量突破1900亿元
-    stem = base.phrase
-    if stem.text.endswith("占地"):
-        stem = stem.cut(0, len(stem) - 2)  # 厂区占地46亩，建筑面积2.8万平方米
-    elif text in _DIMENSIONS and stem.text[-1] in _DIMENSIONS and len(stem) > 2:
-        stem = stem.cut(0, len(stem) - 1)  # 跑道长2300米，宽45米
-    elif len(text) == 1 and memory.previous and len(_MEMBER_RE.sub("", memory.previous.site.left.text)) == 1:
-        stem = stem.cut(0, len(stem) - 1)  # 优良天数…其中优78天、良156天
+    for lean in _LEANS:
+        if (whole := lean(name, base, memory)) is not None:
+            return whole
+    return name
+
+
+def _lean_whole(name: Name, base: Name, memory: Memory) -> Name | None:
+    """Read 农民的纯收入，平均每人达到355元 and 一般公共预算收入…，总量突破1900亿元: added to the whole of it."""
+    text = name.phrase.text
+    said_of_all = (
+        text in _RATIOS
+        or text in words().growth_heads
+        or text in _AVERAGES
+        or (text in _SUMS and base.phrase.text[-2:] not in _SUMS)
+    )
+    return Name(base.phrase + name.phrase, name.action) if said_of_all else None
+
+
+def _lean_half(name: Name, base: Name, memory: Memory) -> Name | None:
+    """Read 城镇人均居住面积…，农村…: the other half of the same."""
+    if name.phrase.text not in _HALVES:
+        return None
+    whole = base.phrase
+    if whole.text[:2] in _HALVES:
+        return Name(name.phrase + whole.cut(2), name.action)
+    if whole.text[-2:] in _HALVES:
+        whole = whole.cut(0, -2)
+    return Name(whole + name.phrase, name.action)
+
+
+def _lean_modifier(name: Name, base: Name, memory: Memory) -> Name | None:
+    """Read 普通高中招生…在校生: the modifier of what was named before, without its own head or verb."""
+    text = name.phrase.text
+    stem = _without_measure(text, base.phrase, memory)
     inner = words().action.inside(stem.text, 2)
     if inner and inner.end() < len(stem):
         stem = stem.cut(0, inner.start())  # 冰雪旅游季接待游客…，收入: of the season
     for head in words().generic_heads:
         if head not in _THINGS and stem.text.endswith(head) and len(stem.text) > len(head):
-            stem = stem.cut(0, len(stem) - len(head))
-            break
-    else:
-        if stem.text == text or stem.text.endswith(text):
-            return base if name.action is None else Name(base.phrase, name.action)
+            return Name(stem.cut(0, len(stem) - len(head)) + name.phrase, name.action)
+    if stem.text.endswith(text):
+        return base if name.action is None else Name(base.phrase, name.action)
     return Name(stem + name.phrase, name.action)
+
+
+_LEANS = (_lean_whole, _lean_half, _lean_modifier)
+"""How a bare head takes the words it leans on, in the order they are tried; the first that fits wins."""
+
+
+def _without_measure(text: str, stem: Phrase, memory: Memory) -> Phrase:
+    """What was measured before, without the dimension or the member that it was measured in."""
+    if stem.text.endswith("占地"):
+        return stem.cut(0, len(stem) - 2)  # 厂区占地46亩，建筑面积2.8万平方米
+    if text in _DIMENSIONS and stem.text[-1] in _DIMENSIONS and len(stem) > 2:
+        return stem.cut(0, len(stem) - 1)  # 跑道长2300米，宽45米
+    if len(text) == 1 and memory.previous and len(_MEMBER_RE.sub("", memory.previous.site.left.text)) == 1:
+        return stem.cut(0, len(stem) - 1)  # 优良天数…其中优78天、良156天
+    return stem
 
 
 def left_of(site: Site, memory: Memory) -> Phrase:
