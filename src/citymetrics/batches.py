@@ -39,7 +39,7 @@ def quarantine_schema() -> pa.Schema:
     return schema().append(pa.field(QUARANTINE, pa.string()))
 
 
-def extract_batches(
+def extract_batches(  # noqa: PLR0913 - public, and every option is given by name
     batches: Iterable[pa.RecordBatch],
     *,
     text: str = "text",

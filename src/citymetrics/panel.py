@@ -129,7 +129,7 @@ class Panel:
         save_panel(self, Path(path), form)
 
 
-def panel(
+def panel(  # noqa: PLR0913 - public, and every option is given by name
     records: Iterable[Indicator],
     index: Sequence[str] = ("place", "period"),
     columns: str = "indicator_id",

@@ -196,7 +196,7 @@ def _dating(folded: str, marks: Sequence[PeriodMark]) -> list[tuple[int, int]]:
     ]
 
 
-def _record(
+def _record(  # noqa: PLR0913 - goes with the settings of a clause, which become one argument
     text: str,
     doc: str,
     reading: Reading,

@@ -13,7 +13,9 @@ from citymetrics.catalogue.fitting import RATES, fits_unit, may_act
 from citymetrics.catalogue.keys import candidates, is_share, name_key, names_whole
 from citymetrics.catalogue.rows import ANY, Entry
 
-__all__ = ["Catalogue", "LinkTarget"]
+__all__ = ["SHARE", "Catalogue", "LinkTarget"]
+
+SHARE = "share"
 
 NATION = "全国"
 _ADDED = "增量"
@@ -58,7 +60,7 @@ class Catalogue:
         self._names = names
         self._national = national
         self._after = after
-        self._known: dict[tuple[str | bool | None, ...], str | None] = {}
+        self._known: dict[tuple[str | None, ...], str | None] = {}
 
     @classmethod
     def of(cls, entries: Iterable[Entry], before: Catalogue | None = None) -> Catalogue:
@@ -89,13 +91,13 @@ class Catalogue:
         place: str | None = None,
         *,
         within: str | None = None,
-        share: bool = False,
     ) -> str | None:
         """Return the id of the indicator that a record is of, or None; see :func:`citymetrics.catalogue.link_name`.
 
-        ``share`` where the text says 占 or 占比 before the figure, which the name does not hold.
+        ``statistic`` is "share" for a ratio where the text says 占 or 占比 before the figure, which the name does not
+        hold.
         """
-        question = (indicator, action, unit, statistic, place, within, share)
+        question = (indicator, action, unit, statistic, place, within)
         try:
             return self._known[question]
         except KeyError:
@@ -112,12 +114,11 @@ class Catalogue:
         statistic: str,
         place: str | None,
         within: str | None,
-        share: bool,
     ) -> str | None:
         key = name_key(indicator)
-        said = _Said(
-            key, name_key(action) if action else "", unit, statistic, share or is_share(indicator), within
-        )
+        share = statistic == SHARE or is_share(indicator)
+        statistic = "ratio" if statistic == SHARE else statistic
+        said = _Said(key, name_key(action) if action else "", unit, statistic, share, within)
         forms = candidates(key, place=place, statistic=statistic)
         found = self._first(forms, key, place, self._wholes(within), said)
         if found is None and len(key) > _SHORTEST_WHOLE:

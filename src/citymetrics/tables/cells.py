@@ -19,7 +19,7 @@ from citymetrics.qualifiers import bounds
 from citymetrics.tables.dating import basis_of, period_of, place_of, status_of
 from citymetrics.tables.heads import ends_in_measure
 from citymetrics.tables.layout import cut_parts, lay_out, split_panels
-from citymetrics.tables.measuring import SHARES, Stated, plain, statistic_of, unit_of
+from citymetrics.tables.measuring import SHARES, Measured, Stated, plain, statistic_of, unit_of
 from citymetrics.tables.naming import name_of, role_of
 from citymetrics.tables.rows import Label, read_label
 from citymetrics.tables.sheet import Setting, Sheet, open_sheet
@@ -138,13 +138,13 @@ def _read_row(
     label = above[-1]
     if label.subtotal or not (label.name or label.head.words):
         return
-    stated = _stated_unit(sheet, cells)
+    row = _Row(sheet, text, kind, above, _stated_unit(sheet, cells))
     for number, column in enumerate(sheet.columns):
         cell = cells.get(number)
         figure = read_figure(cell.surface) if column.role == "figure" and cell and cell.single else None
         if cell is None or figure is None:
             continue
-        made = _read_cell(sheet, text, kind, above, number, cell, figure, stated)
+        made = _read_cell(row, number, cell, figure)
         if made is not None:
             yield number, made
 
@@ -156,22 +156,25 @@ def _stated_unit(sheet: Sheet, cells: dict[int, Slot]) -> Stated:
     return Stated(unit, number is not None)
 
 
-def _read_cell(
-    sheet: Sheet,
-    text: str,
-    kind: str,
-    above: Sequence[Label],
-    number: int,
-    cell: Slot,
-    figure: CellValue,
-    stated: Stated,
-) -> TableFigure | None:
-    label, column = above[-1], sheet.columns[number]
-    name = name_of(sheet, label, number, above)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a table of a kind: the labels down to its own, and the unit that a column of units gives it."""
+
+    sheet: Sheet
+    text: str
+    kind: str
+    above: Sequence[Label]
+    stated: Stated
+
+
+def _read_cell(row: _Row, number: int, cell: Slot, figure: CellValue) -> TableFigure | None:
+    sheet, label = row.sheet, row.above[-1]
+    column = sheet.columns[number]
+    name = name_of(sheet, label, number, row.above)
     reading = statistic_of(label, column.head, sheet.caption)
     if name is None or reading is None:
         return None
-    unit = unit_of(sheet, label, number, reading, figure, stated, name.text)
+    unit = unit_of(Measured(sheet, label, number, figure, row.stated, name.text), reading)
     if unit is None:
         return None
     scale, symbol, identity = (
@@ -193,7 +196,7 @@ def _read_cell(
     period, when = period_of(sheet, label, number, role)
     place, where = place_of(sheet, label, number)
     return TableFigure(
-        name.read(text),
+        name.read(row.text),
         value,
         *bounds(qualifier, value),
         qualifier,
@@ -205,7 +208,7 @@ def _read_cell(
         cell.start,
         cell.end,
         status_of(sheet, label, number, period),
-        tuple(filter(None, (f"table.{kind}", f"table.row.{role}", f"unit.{identity}", when, where))),
+        tuple(filter(None, (f"table.{row.kind}", f"table.row.{role}", f"unit.{identity}", when, where))),
     )
 
 

@@ -17,7 +17,7 @@ from citymetrics.tables.sheet import Sheet
 from citymetrics.tables.words import CellValue, read_unit
 from citymetrics.units import ScaledUnit
 
-__all__ = ["Stated", "statistic_of", "unit_of"]
+__all__ = ["Measured", "Stated", "statistic_of", "unit_of"]
 
 _GROUP_RE = regex.compile(r"（[^（）]*）")
 SHARES = ("%", "‰", "倍")
@@ -48,43 +48,46 @@ def statistic_of(label: Label, head: Head, caption: Caption) -> tuple[str, Head]
     return ("ratio" if label.head.kind == "ratio" else "level"), head
 
 
-def unit_of(
-    sheet: Sheet,
-    label: Label,
-    number: int,
-    reading: tuple[str, Head],
-    figure: CellValue,
-    stated: Stated,
-    name: str,
-) -> ScaledUnit | str | None:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure with its place in the table, its name, and the unit that its row states."""
+
+    sheet: Sheet
+    label: Label
+    number: int
+    figure: CellValue
+    stated: Stated
+    name: str
+
+
+def unit_of(cell: Measured, reading: tuple[str, Head]) -> ScaledUnit | str | None:
     """Return scale and unit of a figure; "" for an index, which has none; None where the unit is in doubt.
 
     ``reading`` is what :func:`statistic_of` returned.
     """
     statistic, head = reading
     if statistic == "growth":
-        return _growth_unit(sheet, head, figure, stated)
+        return _growth_unit(cell.sheet, head, cell.figure, cell.stated)
     if statistic == "change" and ("百分点" in head.words.text or head.symbol == "pp"):
         return read_unit("百分点")
     if statistic == "ratio" and head.kind == "ratio":
-        return figure.unit or head.unit or stated.unit or _share_unit(sheet, name)
-    return _level_unit(sheet, label, number, statistic, figure, stated, name)
+        return cell.figure.unit or head.unit or cell.stated.unit or _share_unit(cell.sheet, cell.name)
+    return _level_unit(cell, statistic)
 
 
-def _level_unit(
-    sheet: Sheet, label: Label, number: int, statistic: str, figure: CellValue, stated: Stated, name: str
-) -> ScaledUnit | str | None:
+def _level_unit(cell: Measured, statistic: str) -> ScaledUnit | str | None:
+    label, stated, figure = cell.label, cell.stated, cell.figure
     own = None if label.inherited else label.unit
-    found = own or stated.unit or (None if stated.column else sheet.columns[number].head.unit)
+    found = own or stated.unit or (None if stated.column else cell.sheet.columns[cell.number].head.unit)
     if figure.unit is not None:
         agree = found is None or found[1].dimension == figure.unit[1].dimension
         return figure.unit if agree else None
     if found is not None or stated.column:
         return found
-    left = sheet.left(number) if statistic == "change" else None
+    left = cell.sheet.left(cell.number) if statistic == "change" else None
     found = (label.unit if label.inherited else None) or (left.unit if left else None)
-    found = found or _table_unit(sheet, name, statistic) or _implied_unit(name, figure)
-    return "" if found is None and name.endswith("指数") else found
+    found = found or _table_unit(cell.sheet, cell.name, statistic) or _implied_unit(cell.name, figure)
+    return "" if found is None and cell.name.endswith("指数") else found
 
 
 def _growth_unit(sheet: Sheet, head: Head, figure: CellValue, stated: Stated) -> ScaledUnit | None:
