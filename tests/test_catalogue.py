@@ -21,7 +21,7 @@ from citymetrics.catalogue.compact import FILE, write_compact
 from citymetrics.catalogue.keys import name_key
 from citymetrics.cli import main
 from citymetrics.errors import DataError, InputError, ReadError
-from citymetrics.lexicon import read_text
+from citymetrics.text.lexicon import read_text
 from conftest import record
 
 ROW = """

@@ -8,7 +8,7 @@ import pytest
 
 from citymetrics.check import Finding, Report, check
 from citymetrics.errors import InputError
-from citymetrics.model import Indicator
+from citymetrics.records.model import Indicator
 
 
 class Draft:

@@ -15,7 +15,7 @@ import pytest
 
 from citymetrics.cli import build_parser, main
 from citymetrics.errors import InputError
-from citymetrics.model import FIELDS
+from citymetrics.records.model import FIELDS
 
 pytestmark = pytest.mark.usefixtures("figures")
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from citymetrics.conversion import convert_record, known_unit, to_quantity
 from citymetrics.errors import InputError, MissingExtraError
-from citymetrics.model import Indicator
+from citymetrics.records.conversion import convert_record, known_unit, to_quantity
+from citymetrics.records.model import Indicator
 
 
 def figure(value: str | None, unit: str, **more: object) -> Indicator:
@@ -104,7 +104,7 @@ def test_a_range_is_no_quantity() -> None:
 
 
 def test_the_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    from citymetrics import conversion
+    from citymetrics.records import conversion
 
     conversion._registry.cache_clear()
     monkeypatch.setitem(sys.modules, "pint", None)

@@ -29,7 +29,7 @@ from citymetrics.corpus.plan import Job, plan_shards, survey
 from citymetrics.corpus.progress import State, showing
 from citymetrics.corpus.worker import Crumb, read_crumb
 from citymetrics.errors import InputError, MissingExtraError, ReadError
-from citymetrics.export.rows import typed_row
+from citymetrics.records.rows import typed_row
 from citymetrics.sources import Columns, SourceText
 
 NAMES = "注册志愿者 学位 床位 停车位 公园 养老机构".split()

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from citymetrics import extract
-from citymetrics.lexicon import read_toml
-from citymetrics.numerals import NUMERAL_RE, read_match
-from citymetrics.quantities import find_quantities
-from citymetrics.quantities.guards import guarded
+from citymetrics.marks.numerals import NUMERAL_RE, read_match
+from citymetrics.marks.quantities import find_quantities
+from citymetrics.marks.quantities.guards import guarded
+from citymetrics.text.lexicon import read_toml
 
 GUARDS: list[dict[str, Any]] = list(read_toml("guards.toml")["guard"])
 QUALIFIERS: list[dict[str, Any]] = list(read_toml("qualifiers.toml")["qualifier"])

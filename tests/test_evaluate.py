@@ -15,8 +15,8 @@ from citymetrics.errors import DataError, ReadError
 from citymetrics.evaluate import Document, Score, describe, evaluate, load_documents, read_predictions
 from citymetrics.evaluate.matching import same_place
 from citymetrics.evaluate.unit_names import alternatives, same_unit
-from citymetrics.lexicon import read_rows
-from citymetrics.model import Indicator
+from citymetrics.records.model import Indicator
+from citymetrics.text.lexicon import read_rows
 from conftest import record
 
 TEXT = "2020年，全市绿道达到1500公里。\n新增学位3万至4万个，占全部的12.5%。"

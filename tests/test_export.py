@@ -27,9 +27,9 @@ from citymetrics.export import (
     write_json,
     write_jsonl,
 )
-from citymetrics.export.rows import typed_row
-from citymetrics.extraction import Extraction
-from citymetrics.model import FIELDS, Indicator
+from citymetrics.records.extraction import Extraction
+from citymetrics.records.model import FIELDS, Indicator
+from citymetrics.records.rows import typed_row
 from conftest import record
 
 CONTRACT_KEYS = (

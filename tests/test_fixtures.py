@@ -8,10 +8,11 @@ from textwrap import dedent
 
 import pytest
 
-from citymetrics import extract, fixtures
+from citymetrics import extract
 from citymetrics.errors import DataError
-from citymetrics.fixtures import Case, load_cases, tails
-from citymetrics.lexicon import read_toml
+from citymetrics.evaluate import fixtures
+from citymetrics.evaluate.fixtures import Case, load_cases, tails
+from citymetrics.text.lexicon import read_toml
 from conftest import record
 
 FIXTURES = Path(__file__).with_name("fixtures")

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from citymetrics.intervals import ANY, Interval, amount, resolution, stated, total
-from citymetrics.model import Indicator
+from citymetrics.records.intervals import ANY, Interval, amount, resolution, stated, total
+from citymetrics.records.model import Indicator
 
 
 def figure(text: str, value: str | None, unit: str = "CNY", **more: object) -> Indicator:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from citymetrics.fixtures import load_cases
+from citymetrics.evaluate.fixtures import load_cases
 
 FIXTURES = Path(__file__).with_name("fixtures")
 DOCUMENT = (Path(__file__).parents[1] / "docs" / "misreadings.md").read_text("utf-8")

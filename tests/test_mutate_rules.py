@@ -30,7 +30,7 @@ def test_rules_of_every_kind_are_found(rules: list[Rule]) -> None:
     assert {rule.kind for rule in rules} == set(KINDS)
     assert Rule("unit", "units.toml", "area.mu") in rules
     assert Rule("word", "action.strong", "接听") in rules
-    assert Rule("construction", "constructions/read.py", "read_predicate") in rules
+    assert Rule("construction", "reading/constructions/read.py", "read_predicate") in rules
     assert len(rules) == len(set(rules))
 
 

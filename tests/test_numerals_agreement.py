@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from citymetrics import extract
-from citymetrics.numerals import NUMERAL_RE, read_match
+from citymetrics.marks.numerals import NUMERAL_RE, read_match
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from citymetrics.errors import InputError
-from citymetrics.model import Indicator
 from citymetrics.panel import Panel, panel
+from citymetrics.records.model import Indicator
 
 YEAR = {"period_start": "2012-01-01", "period_end": "2012-12-31"}
 
@@ -243,7 +243,7 @@ def test_a_spreadsheet_runs_nothing(tmp_path: Path) -> None:
     table.save(tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["wide"]
     assert (sheet["C1"].data_type, sheet["A2"].data_type, sheet["C2"].value) == ("s", "s", 1)
-    from citymetrics.frames import WRITERS
+    from citymetrics.panel.frames import WRITERS
 
     with (tmp_path / "a.csv").open("wb") as out:
         WRITERS["csv-excel"](table, "wide", out)
@@ -258,7 +258,7 @@ def test_an_unknown_suffix_writes_nothing(tmp_path: Path) -> None:
 
 def test_no_digit_is_lost_to_the_precision_of_a_context() -> None:
     pytest.importorskip("pyarrow")
-    from citymetrics.frames import arrow_table
+    from citymetrics.panel.frames import arrow_table
 
     stated = Decimal("1234567890123456789012345678.01234567894")
     (cell,) = arrow_table([{"a": stated}])["a"].to_pylist()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from citymetrics.partitions import Part, Partition, find_parts, is_within, may_be_whole, partitions
+from citymetrics.check.partitions import Part, Partition, find_parts, is_within, may_be_whole, partitions
 
 
 def _of(name: str, partition: Partition) -> Part:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citymetrics import extract, lexicon
+from citymetrics import extract
 from citymetrics.errors import InputError
-from citymetrics.places import (
+from citymetrics.marks.places import (
     adcode_of,
     division,
     find_places,
@@ -20,6 +20,7 @@ from citymetrics.places import (
     read_place,
     resolve_place,
 )
+from citymetrics.text import lexicon
 
 PROVINCES = {
     "北京": "110000", "天津": "120000", "河北": "130000", "山西": "140000", "内蒙古": "150000", "辽宁": "210000",
@@ -483,7 +484,7 @@ def test_any_text_is_survived(text: str) -> None:
 
 def test_importing_reads_no_table() -> None:
     check = (
-        "import citymetrics.places as p, citymetrics.lexicon as l;"
+        "import citymetrics.marks.places as p, citymetrics.text.lexicon as l;"
         "assert p.dictionary.load_index.cache_info().currsize == l.read_toml.cache_info().currsize == 0"
     )
     subprocess.run([sys.executable, "-c", check], check=True)

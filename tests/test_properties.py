@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citymetrics import extract
-from citymetrics.extraction import Extraction
-from citymetrics.model import Indicator
-from citymetrics.periods import PERIOD_RE, find_periods
+from citymetrics.marks.periods import PERIOD_RE, find_periods
+from citymetrics.records.extraction import Extraction
+from citymetrics.records.model import Indicator
 
 # Pieces of official prose, so that random texts are full of half-made quantities, dates and names.
 PIECES = (

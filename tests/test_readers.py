@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from citymetrics import extract
-from citymetrics.periods import PERIOD_RE, READERS, Reader
+from citymetrics.marks.periods import PERIOD_RE, READERS, Reader
 
 
 def _examples(reader: Reader) -> list[str]:

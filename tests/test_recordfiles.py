@@ -9,8 +9,8 @@ import pytest
 
 from citymetrics.errors import InputError, ReadError
 from citymetrics.export import WRITERS
-from citymetrics.model import Indicator
-from citymetrics.recordfiles import is_record_file, read_records, records_from_csv, records_from_jsonl
+from citymetrics.export.recordfiles import is_record_file, read_records, records_from_csv, records_from_jsonl
+from citymetrics.records.model import Indicator
 
 RECORDS = [
     Indicator(

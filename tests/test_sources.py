@@ -18,8 +18,8 @@ pytest.importorskip("reportlab")
 from citymetrics import extract
 from citymetrics.cli import main
 from citymetrics.errors import ReadError
-from citymetrics.location import Location
-from citymetrics.model import Indicator
+from citymetrics.records.location import Location
+from citymetrics.records.model import Indicator
 from citymetrics.sources import SourceText, list_files, read_bytes, read_source
 from sources_samples import SAMPLES, SECOND, TITLE, plain
 

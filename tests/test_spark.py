@@ -17,7 +17,7 @@ import pytest
 
 from citymetrics import extract
 from citymetrics.errors import InputError
-from citymetrics.model import FIELDS
+from citymetrics.records.model import FIELDS
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -74,7 +74,7 @@ def documents() -> list[tuple[str, str]]:
 
 
 def expected(**known: Any) -> list[dict[str, Any]]:
-    from citymetrics.export.rows import typed_row
+    from citymetrics.records.rows import typed_row
 
     return [typed_row(r) for name, text in documents() for r in extract(text, doc=name, **known)]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citymetrics.numerals import NUMERAL_RE, Spotter, read_match
-from citymetrics.quantities import find_quantities
+from citymetrics.marks.numerals import NUMERAL_RE, Spotter, read_match
+from citymetrics.marks.quantities import find_quantities
 
 # What numerals are made of, what may stand around them, and words that look like either.
 PIECES = [

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from citymetrics.errors import InputError, ReadError
-from citymetrics.model import Indicator
+from citymetrics.records.model import Indicator
 from citymetrics.store import Added, Store
 
 duckdb = pytest.importorskip("duckdb")

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citymetrics.context import Area, Context, profile_document
-from citymetrics.document import find_paragraphs, fold
-from citymetrics.fixtures import Case, load_cases
-from citymetrics.model import Indicator
-from citymetrics.periods import find_periods, read_publication
-from citymetrics.places import find_places, read_place
-from citymetrics.tables import Setting, find_tables, outside, setting_in, table_records
+from citymetrics.evaluate.fixtures import Case, load_cases
+from citymetrics.marks.periods import find_periods, read_publication
+from citymetrics.marks.places import find_places, read_place
+from citymetrics.reading.context import Area, Context, profile_document
+from citymetrics.reading.tables import Setting, find_tables, outside, setting_in, table_records
+from citymetrics.records.model import Indicator
+from citymetrics.text.folded import find_paragraphs, fold
 
 # Prose between the tables of that file is read by the cases of test_fixtures alone.
 CASES = [

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from citymetrics import extract, units
+from citymetrics import extract
 from citymetrics.errors import DataError, InputError
-from citymetrics.lexicon import read_toml
-from citymetrics.units import (
+from citymetrics.marks import units
+from citymetrics.marks.units import (
     DIMENSIONS,
     Unit,
     UnitTable,
@@ -22,6 +22,7 @@ from citymetrics.units import (
     find_unit_by_name,
     unit_by_symbol,
 )
+from citymetrics.text.lexicon import read_toml
 
 ROWS: list[dict[str, Any]] = list(read_toml("units.toml")["unit"])
 NUMERAL_RE = re.compile(r"[0-9.]+[十百千万亿]*|[一二三四五六七八九十百千万亿两]+")

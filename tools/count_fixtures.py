@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from citymetrics.document import find_paragraphs, find_sentences, fold
-from citymetrics.fixtures import Case, load_cases
+from citymetrics.evaluate.fixtures import Case, load_cases
+from citymetrics.text.folded import find_paragraphs, find_sentences, fold
 
 FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "fixtures"
 

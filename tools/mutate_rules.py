@@ -39,7 +39,7 @@ TABLES = {
 }
 KINDS = (*TABLES, "word", "construction")
 WORDS = Path("data") / "words.toml"
-READ = Path("constructions") / "read.py"
+READ = Path("reading") / "constructions" / "read.py"
 # Notes on the words in front of them, not words of their own.
 NOT_WORDS = ("about", "not_before", "not_after")
 CONSTRUCTIONS_RE = re.compile(r"^CONSTRUCTIONS:[^\n]*\(\n(?P<names>(?:    \w+,\n)+)\)", re.MULTILINE)
@@ -51,7 +51,7 @@ RUN_LIMIT = 300
 READER = """
 import json, pathlib, sys
 import citymetrics
-from citymetrics.fixtures import load_cases
+from citymetrics.evaluate.fixtures import load_cases
 folder = pathlib.Path(sys.argv[1])
 failed = []
 for name, text, unit in json.load(sys.stdin):

@@ -19,8 +19,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from citymetrics.arrow import BATCH, ArrowRow, record_row, row_batch, schema
 from citymetrics.errors import InputError, MissingExtraError
+from citymetrics.export.arrow import BATCH, ArrowRow, record_row, row_batch, schema
 from citymetrics.extractor import Extractor
 
 try:

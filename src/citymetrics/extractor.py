@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from citymetrics.catalogue import link_records, load_catalogue, shipped_catalogue
-from citymetrics.context import Area
-from citymetrics.document import join_numbers
 from citymetrics.errors import InputError
-from citymetrics.extraction import Extraction
-from citymetrics.model import Indicator
-from citymetrics.periods import read_publication
-from citymetrics.pipeline import find_marks, read_marks
-from citymetrics.places import read_place
+from citymetrics.marks.periods import read_publication
+from citymetrics.marks.places import read_place
+from citymetrics.reading.context import Area
+from citymetrics.reading.pipeline import find_marks, read_marks
+from citymetrics.records.extraction import Extraction
+from citymetrics.records.model import Indicator
+from citymetrics.text.folded import join_numbers
 
 __all__ = ["Extractor", "extract"]
 

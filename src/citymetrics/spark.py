@@ -60,8 +60,8 @@ def record_ddl() -> str:
     >>> record_ddl().split(", ")[11]
     '`value` decimal(38,10)'
     """
-    from citymetrics.arrow import DECIMAL
     from citymetrics.batches import quarantine_schema
+    from citymetrics.export.arrow import DECIMAL
 
     names = {
         DECIMAL: f"decimal({DECIMAL.precision},{DECIMAL.scale})",

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citymetrics.errors import InputError, MissingExtraError, ReadError, WriteError
-from citymetrics.evidence import Evidence
-from citymetrics.export.rows import flat_row
-from citymetrics.model import FIELDS
-from citymetrics.recordfiles import record_of_row
+from citymetrics.export.recordfiles import record_of_row
+from citymetrics.records.evidence import Evidence
+from citymetrics.records.model import FIELDS
+from citymetrics.records.rows import flat_row
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from citymetrics.model import Indicator
+    from citymetrics.records.model import Indicator
 
 __all__ = ["VERSION", "Added", "Store"]
 

@@ -16,7 +16,7 @@ from citymetrics.catalogue.compact import FILE, read_compact
 from citymetrics.catalogue.linking import Catalogue
 from citymetrics.catalogue.records import link_records
 from citymetrics.catalogue.rows import Entry, as_paths, check_entries, read_file, shipped_entries
-from citymetrics.lexicon import read_text
+from citymetrics.text.lexicon import read_text
 
 __all__ = [
     "Catalogue",

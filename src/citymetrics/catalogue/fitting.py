@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import regex
 
-from citymetrics.units import unit_by_symbol
+from citymetrics.marks.units import unit_by_symbol
 
 __all__ = ["RATES", "fits_unit", "is_increment", "may_act"]
 

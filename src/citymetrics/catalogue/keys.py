@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import regex
 
-from citymetrics.document import fold
+from citymetrics.text.folded import fold
 
 __all__ = ["candidates", "is_share", "name_key", "names_whole"]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import regex
 
 from citymetrics.catalogue.linking import SHARE, Catalogue, LinkTarget
-from citymetrics.model import Indicator
+from citymetrics.records.model import Indicator
 
 __all__ = ["link_records"]
 

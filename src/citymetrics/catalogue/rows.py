@@ -14,7 +14,7 @@ import regex
 
 from citymetrics.catalogue.keys import name_key
 from citymetrics.errors import DataError, InputError, ReadError
-from citymetrics.model import STATISTICS
+from citymetrics.records.model import STATISTICS
 
 __all__ = ["Entry", "check_entries", "read_file", "shipped_entries"]
 
@@ -176,7 +176,7 @@ def _wholes(own: str, ids: list[str]) -> tuple[str, ...]:
 
 
 def _check_values(row: Mapping[str, Any], fail: Any) -> None:
-    from citymetrics.units import DIMENSIONS
+    from citymetrics.marks.units import DIMENSIONS
 
     if not _ID_RE.fullmatch(row["id"]):
         raise fail("id", f"{row['id']!r} is not dotted lower-case English, as in culture.libraries")

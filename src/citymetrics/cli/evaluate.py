@@ -13,7 +13,7 @@ from citymetrics.errors import ReadError
 
 if TYPE_CHECKING:
     from citymetrics.evaluate import Document
-    from citymetrics.model import Indicator
+    from citymetrics.records.model import Indicator
 
 EXAMPLES = """\
 examples:

@@ -15,7 +15,7 @@ from citymetrics.export import BINARY, WRITERS, format_of, replacing
 from citymetrics.sources import Columns, Limits, SourceText, read_bytes, read_source
 
 if TYPE_CHECKING:
-    from citymetrics.model import Indicator
+    from citymetrics.records.model import Indicator
 
 EXAMPLES = """\
 examples:

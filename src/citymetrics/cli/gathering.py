@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from citymetrics.errors import CitymetricsError, ReadError
 
 if TYPE_CHECKING:
-    from citymetrics.model import Indicator
+    from citymetrics.records.model import Indicator
     from citymetrics.sources.inputs import Report
 
 FILES = "a document or a folder of them, to extract from, or records that extract wrote (.jsonl, .json, .csv, .parquet)"
@@ -41,7 +41,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
 def gather(arguments: argparse.Namespace) -> Gathered:
     """Read every input that can be read; a ReadError when none could be."""
     from citymetrics import extract
-    from citymetrics.recordfiles import is_record_file, read_records
+    from citymetrics.export.recordfiles import is_record_file, read_records
 
     extract(
         "", published=arguments.published, place=arguments.place

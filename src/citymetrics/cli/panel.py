@@ -111,7 +111,7 @@ def _format(arguments: argparse.Namespace) -> str:
 
 
 def _units(pairs: list[str]) -> dict[str, str]:
-    from citymetrics.conversion import known_unit
+    from citymetrics.records.conversion import known_unit
 
     units = {}
     for pair in pairs:
@@ -126,7 +126,7 @@ def _units(pairs: list[str]) -> dict[str, str]:
 
 def _write(table: Panel, name: str, arguments: argparse.Namespace) -> None:
     from citymetrics.export import replacing
-    from citymetrics.frames import write_panel, write_rows
+    from citymetrics.panel.frames import write_panel, write_rows
 
     with replacing(arguments.output) if arguments.output else nullcontext(sys.stdout.buffer) as out:
         write_panel(table, name, arguments.form, out)
@@ -137,7 +137,7 @@ def _write(table: Panel, name: str, arguments: argparse.Namespace) -> None:
 
 
 def _report(table: Panel) -> None:
-    from citymetrics.cells import shown
+    from citymetrics.panel.cells import shown
 
     def say(line: str) -> None:
         print(line, file=sys.stderr)

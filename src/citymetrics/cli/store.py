@@ -15,7 +15,7 @@ from citymetrics.cli.gathering import add_inputs, gather
 from citymetrics.errors import InputError
 from citymetrics.export import BINARY, WRITERS, format_of, replacing
 from citymetrics.export.csvtext import CsvLines
-from citymetrics.export.rows import trimmed_digits
+from citymetrics.records.rows import trimmed_digits
 
 EXAMPLES = """\
 examples:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from citymetrics.errors import MissingExtraError, ReadError
 from citymetrics.extractor import Extractor
-from citymetrics.model import Indicator
+from citymetrics.records.model import Indicator
 from citymetrics.sources import Columns, Limits, SourceText, read_source
 from citymetrics.sources import list_files as list_documents
 from citymetrics.sources.columns import BATCH_ROWS, read_line, read_row

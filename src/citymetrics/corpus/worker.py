@@ -24,7 +24,7 @@ from citymetrics.corpus.documents import Failure, read_piece, read_records
 from citymetrics.corpus.folder import Folder
 from citymetrics.corpus.plan import Job, Shard
 from citymetrics.export.target import replacing
-from citymetrics.model import Indicator
+from citymetrics.records.model import Indicator
 from citymetrics.sources import SourceText
 
 
@@ -138,7 +138,7 @@ def read_crumb(path: Path) -> Crumb | None:
 def _write_records(items: Iterator[SourceText | Failure], out: BinaryIO, lines: list[dict[str, Any]]) -> None:
     from pyarrow import parquet
 
-    from citymetrics.arrow import record_tables, schema
+    from citymetrics.export.arrow import record_tables, schema
 
     with parquet.ParquetWriter(out, schema(), compression="zstd") as writer:
         for table in record_tables(_records(items, lines)):

@@ -16,7 +16,7 @@ from citymetrics.evaluate.annotations import Document, Wanted, documents_of, loa
 from citymetrics.evaluate.predictions import read_predictions
 from citymetrics.evaluate.report import describe, figures, in_sentence, report, total
 from citymetrics.evaluate.scores import Fault, Score, score_document
-from citymetrics.model import Indicator
+from citymetrics.records.model import Indicator
 
 __all__ = [
     "Document",

@@ -1,6 +1,6 @@
 """Annotated texts of either format as one kind of document.
 
-``.toml`` is the format of ``citymetrics.fixtures``. ``.json`` is a text annotated with offsets; the text
+``.toml`` is the format of ``citymetrics.evaluate.fixtures``. ``.json`` is a text annotated with offsets; the text
 stands beside it under the same name with ``.txt``::
 
     {"published": "2013-03", "context_place": "大庆市", "regions": [[2673, 3748]],
@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import Any
 
 from citymetrics.errors import CitymetricsError, DataError, ReadError
+from citymetrics.evaluate.fixtures import Case, Expected, Name, Period, load_cases, tails
 from citymetrics.evaluate.unit_names import alternatives
-from citymetrics.fixtures import Case, Expected, Name, Period, load_cases, tails
-from citymetrics.model import QUALIFIERS, STATISTICS, STATUSES
+from citymetrics.records.model import QUALIFIERS, STATISTICS, STATUSES
 from citymetrics.sources.plain import read_text
 
 ANY = "*"

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from citymetrics.evaluate.annotations import Wanted
 from citymetrics.evaluate.unit_names import same_unit
-from citymetrics.model import Indicator
+from citymetrics.records.model import Indicator
 
 ATTRIBUTES = ("name", "qualifier", "statistic", "period", "place", "status")
 """What must be right, beside the quantity, for a record to be fully right."""

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from citymetrics.errors import ReadError
 from citymetrics.evaluate.annotations import Document
-from citymetrics.model import FIELDS, Indicator
+from citymetrics.records.model import FIELDS, Indicator
 
 
 def read_predictions(path: str | Path, documents: Sequence[Document]) -> Mapping[str, Sequence[Indicator]]:

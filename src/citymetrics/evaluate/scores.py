@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from citymetrics.evaluate.annotations import Document, Wanted
 from citymetrics.evaluate.matching import ATTRIBUTES, judge, pair
-from citymetrics.model import Indicator
+from citymetrics.records.model import Indicator
 
 __all__ = ["LEVELS", "Fault", "Score", "score_document"]
 

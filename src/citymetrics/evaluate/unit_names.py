@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from citymetrics.document import fold
-from citymetrics.lexicon import read_rows
-from citymetrics.units import find_unit_by_name, unit_by_symbol
+from citymetrics.marks.units import find_unit_by_name, unit_by_symbol
+from citymetrics.text.folded import fold
+from citymetrics.text.lexicon import read_rows
 
 
 @cache

@@ -6,13 +6,20 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from citymetrics.constructions import cut_clauses
-from citymetrics.context import Context, Sentence, advance, enter_paragraph, resolve_frame, resolve_sentence
-from citymetrics.document import find_sentences
-from citymetrics.periods import Period, PeriodMark
-from citymetrics.pipeline import Marks
-from citymetrics.quantities import Quantity
-from citymetrics.tables import outside
+from citymetrics.marks.periods import Period, PeriodMark
+from citymetrics.marks.quantities import Quantity
+from citymetrics.reading.constructions import cut_clauses
+from citymetrics.reading.context import (
+    Context,
+    Sentence,
+    advance,
+    enter_paragraph,
+    resolve_frame,
+    resolve_sentence,
+)
+from citymetrics.reading.pipeline import Marks
+from citymetrics.reading.tables import outside
+from citymetrics.text.folded import find_sentences
 
 __all__ = ["Dated", "date_marks"]
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from citymetrics.explanation.layout import lay_out
 from citymetrics.explanation.parts import Figure, LeftAlone, Stretch, Surroundings
-from citymetrics.export.rows import flat_row
-from citymetrics.model import Indicator
+from citymetrics.records.model import Indicator
+from citymetrics.records.rows import flat_row
 
 __all__ = ["Explanation"]
 

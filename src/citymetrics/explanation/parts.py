@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from citymetrics.model import Indicator
+from citymetrics.records.model import Indicator
 
 __all__ = [
     "Figure",

@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, BinaryIO
 
-from citymetrics.export.rows import FlatCell, flat_row
-from citymetrics.model import FIELDS
+from citymetrics.records.model import FIELDS
+from citymetrics.records.rows import FlatCell, flat_row
 
 if TYPE_CHECKING:
-    from citymetrics.model import Indicator
+    from citymetrics.records.model import Indicator
 
 FORMULA_RE = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
 """What a spreadsheet takes a cell for a formula by; East Asian editions take the full-width forms too."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from citymetrics.errors import MissingExtraError, WriteError
 
 if TYPE_CHECKING:
-    from citymetrics.model import Indicator
+    from citymetrics.records.model import Indicator
 
 
 def write_duckdb(records: Iterable[Indicator], out: BinaryIO) -> None:
@@ -24,7 +24,7 @@ def write_duckdb(records: Iterable[Indicator], out: BinaryIO) -> None:
         import pyarrow as pa
     except ImportError as absent:
         raise MissingExtraError("DuckDB", package="duckdb and pyarrow", extra="duckdb") from absent
-    from citymetrics.arrow import record_batches, schema
+    from citymetrics.export.arrow import record_batches, schema
 
     with tempfile.TemporaryDirectory(prefix="citymetrics-") as folder:
         path = Path(folder) / "indicators.duckdb"

@@ -11,11 +11,11 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from citymetrics.errors import MissingExtraError
-from citymetrics.export.rows import TypedCell, typed_row
-from citymetrics.model import FIELDS
+from citymetrics.records.model import FIELDS
+from citymetrics.records.rows import TypedCell, typed_row
 
 if TYPE_CHECKING:
-    from citymetrics.model import Indicator
+    from citymetrics.records.model import Indicator
 
 SHEET_ROWS = 1_048_575
 """Records a sheet: what the format holds, less the header."""

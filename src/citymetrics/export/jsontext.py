@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, BinaryIO
 
-from citymetrics.export.rows import flat_row
+from citymetrics.records.rows import flat_row
 
 if TYPE_CHECKING:
-    from citymetrics.model import Indicator
+    from citymetrics.records.model import Indicator
 
 
 def write_jsonl(records: Iterable[Indicator], out: BinaryIO) -> None:

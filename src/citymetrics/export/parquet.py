@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from citymetrics.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from citymetrics.model import Indicator
+    from citymetrics.records.model import Indicator
 
 
 def write_parquet(records: Iterable[Indicator], out: BinaryIO) -> None:
@@ -17,7 +17,7 @@ def write_parquet(records: Iterable[Indicator], out: BinaryIO) -> None:
         from pyarrow import parquet
     except ImportError as absent:
         raise MissingExtraError("Parquet", package="pyarrow", extra="parquet") from absent
-    from citymetrics.arrow import record_tables, schema
+    from citymetrics.export.arrow import record_tables, schema
 
     with parquet.ParquetWriter(out, schema()) as writer:
         for table in record_tables(records):
@@ -30,7 +30,7 @@ def write_arrow(records: Iterable[Indicator], out: BinaryIO) -> None:
         from pyarrow import ipc
     except ImportError as absent:
         raise MissingExtraError("Arrow", package="pyarrow", extra="parquet") from absent
-    from citymetrics.arrow import record_batches, schema
+    from citymetrics.export.arrow import record_batches, schema
 
     with ipc.new_file(out, schema()) as writer:
         for batch in record_batches(records):

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from citymetrics.location import Location
+    from citymetrics.records.location import Location
     from citymetrics.sources.columns import Columns
     from citymetrics.sources.limits import Limits
     from citymetrics.sources.reading import list_files, read_bytes, read_source
@@ -23,7 +23,7 @@ __all__ = ["Columns", "Limits", "Location", "SourceText", "list_files", "read_by
 _HOMES = {
     "Columns": "citymetrics.sources.columns",
     "Limits": "citymetrics.sources.limits",
-    "Location": "citymetrics.location",
+    "Location": "citymetrics.records.location",
     "SourceText": "citymetrics.sources.sourcetext",
 }
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from citymetrics.errors import InputError, MissingExtraError, ReadError
-from citymetrics.location import Location
+from citymetrics.records.location import Location
 from citymetrics.sources.inputs import Input, Report, too_large
 from citymetrics.sources.limits import Limits
 from citymetrics.sources.metadata import read_date
@@ -113,7 +113,7 @@ def _published(value: object, name: str, key: str) -> str | None:
 def _place(value: object, name: str, key: str) -> str | None:
     if value is None or value == "":
         return None
-    from citymetrics.places import read_place
+    from citymetrics.marks.places import read_place
 
     try:
         read_place(str(value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from citymetrics.location import Location
+from citymetrics.records.location import Location
 from citymetrics.sources.inputs import Input
 from citymetrics.sources.limits import Limits
 from citymetrics.sources.metadata import read_date

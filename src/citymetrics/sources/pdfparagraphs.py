@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from citymetrics.location import Location
+from citymetrics.records.location import Location
 from citymetrics.sources.gluing import glue
 from citymetrics.sources.pdfedges import body_lines, usual_pitch
 from citymetrics.sources.pdflines import Line, Page, Table

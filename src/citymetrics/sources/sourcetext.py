@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from citymetrics.location import Location
-from citymetrics.model import Indicator
+from citymetrics.records.location import Location
+from citymetrics.records.model import Indicator
 
 __all__ = ["Found", "LineMap", "PieceMap", "SourceText", "TextBuilder", "located"]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citymetrics.errors import MissingExtraError, ReadError
-from citymetrics.location import Location
+from citymetrics.records.location import Location
 from citymetrics.sources.gluing import tidy
 from citymetrics.sources.inputs import Input, quiet
 from citymetrics.sources.limits import Limits

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from citymetrics.errors import MissingExtraError, ReadError
-from citymetrics.location import Location
+from citymetrics.records.location import Location
 from citymetrics.sources.archive import BROKEN_ZIP, open_zip, read_member
 from citymetrics.sources.gluing import tidy
 from citymetrics.sources.inputs import Input, too_large

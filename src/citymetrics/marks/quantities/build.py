@@ -1,0 +1,219 @@
+"""From a numeral, a unit and the approximators around them to a quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from citymetrics.marks.numerals import Numeral
+from citymetrics.marks.qualifiers import bounds, qualifier_after, qualifier_before, stronger
+from citymetrics.marks.quantities.quantity import Quantity
+from citymetrics.marks.units import Unit, find_unit, unit_by_symbol
+
+__all__ = ["CURRENCIES", "build_quantity", "unit_at"]
+
+_PER_TIMES = {
+    "a": "年",
+    "年": "年",
+    "d": "天",
+    "天": "天",
+    "月": "月",
+    "个月": "月",
+    "mo": "月",
+    "日": "天",
+    "周": "周",
+}
+_SMALL_MONEY = {"角": Decimal("0.1"), "分": Decimal("0.01")}
+# 度 is a kilowatt hour, but 气温15.6度 and 水温达6度 are degrees.
+_DEGREES = "energy.kwh_du"
+_WARMTH_RE = regex.compile(r"温[^，。；！？\n]*$")
+_WARMTH_WITHIN = 20
+_VOLUME_RE = regex.compile(r"每(立方米|升)$")
+_MOST_DOUBLINGS = 20  # 翻两番, 翻三番: what is larger is no statement of growth
+_FOLD_UNIT = Unit("ratio.doubling", "番", "ratio", ("番",))
+_TURN_RE = regex.compile(r"翻(?:了|近|约)?(?:近)?$")
+CURRENCIES = {
+    "美元": "USD", "新台币": "TWD", "港币": "HKD", "港元": "HKD", "澳门元": "MOP", "欧元": "EUR", "日元": "JPY",
+}  # fmt: skip
+_CURRENCY_RE = regex.compile(r"(美元|新台币|港币|港元|澳门元|欧元|日元)\s?$")
+
+
+def unit_at(text: str, end: int, numeral: Numeral) -> tuple[int, Unit | None]:
+    if numeral.kind != "number":
+        return end, None
+    position = end
+    if text[position : position + 1] in (" ", "\t", "\xa0", "\u3000"):
+        position += 1
+        if text[position : position + 1] == " ":
+            position += 1
+    if text[position : position + 1] == "番" and text[position + 1 : position + 2] != "茄":
+        return (position + 1, _FOLD_UNIT) if numeral.low <= _MOST_DOUBLINGS else (end, None)
+    hit = find_unit(text, position)
+    if hit is None:
+        return end, None
+    unit, after = hit
+    if unit.id == _DEGREES and _WARMTH_RE.search(text[max(0, end - _WARMTH_WITHIN) : end]):
+        return after, unit_by_symbol("°C")
+    return after, unit
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A quantity in the making: each step of ``STEPS`` reads one thing around it."""
+
+    text: str
+    number: int
+    after: int
+    numeral: Numeral
+    unit: Unit | None
+    low: Decimal
+    high: Decimal | None
+    start: int
+    end: int
+    qualifier: str
+    symbol: str
+    dimension: str
+    per: str | None = None
+
+
+def build_quantity(text: str, number: int, after: int, numeral: Numeral, unit: Unit | None) -> Quantity:
+    """Make a quantity of a numeral at ``number`` and a unit that ends at ``after``, with what touches them."""
+    before, start = qualifier_before(text, number)
+    behind, end = qualifier_after(text, after)
+    symbol, dimension = (unit.symbol, unit.dimension) if unit else ("", "")
+    draft = _Draft(
+        text, number, after, numeral, unit, numeral.low, numeral.high,
+        start, end, stronger(before, behind), symbol, dimension,
+    )  # fmt: skip
+    for step in STEPS:
+        step(draft)
+    return _state(draft)
+
+
+def _leave_open(draft: _Draft) -> None:
+    """10多万人, 三十来人: the numeral itself says over or about."""
+    if draft.numeral.more:
+        about = "来" in draft.text[draft.number : draft.after]
+        draft.qualifier = stronger(draft.qualifier, "about" if about else "over")
+
+
+def _below_zero(draft: _Draft) -> None:
+    """零下5度"""
+    if draft.text.endswith("零下", 0, draft.number):
+        draft.low, draft.start = -draft.low, draft.number - 2
+
+
+def _per_time(draft: _Draft) -> None:
+    """30万吨/年: the time is kept apart from the unit."""
+    unit = draft.unit
+    if unit is not None and unit.per and unit.over:
+        draft.per = _PER_TIMES.get(unit.per)
+        if draft.per is not None:
+            draft.symbol = unit.over
+
+
+def _in_words(draft: _Draft) -> None:
+    """百分之五, 七成: the words say the unit."""
+    if draft.numeral.kind != "number":
+        draft.symbol, draft.dimension = draft.numeral.kind, "ratio"
+
+
+def _per_volume(draft: _Draft) -> None:
+    """每立方米19微克: a concentration, whichever way round it is written."""
+    if draft.dimension != "mass":
+        return
+    if volume := _VOLUME_RE.search(draft.text[max(0, draft.start - 6) : draft.start]):
+        whole = unit_by_symbol(f"{draft.symbol}/{'L' if volume[1] == '升' else 'm3'}")
+        if whole:
+            draft.symbol, draft.dimension = whole.symbol, whole.dimension
+
+
+def _small_money(draft: _Draft) -> None:
+    """4角/千瓦时: money, written as CNY."""
+    if not draft.dimension.startswith("money/"):
+        return
+    head, slash, under = draft.symbol.partition("/")
+    if part := _SMALL_MONEY.get(head):
+        draft.low, draft.symbol = draft.low * part, f"CNY{slash}{under}"
+        draft.high = draft.high * part if draft.high is not None else None
+
+
+def _and_half(draft: _Draft) -> None:
+    """三倍半"""
+    after = draft.after
+    if draft.symbol == "倍" and draft.text[after : after + 1] == "半" and draft.high is None:
+        draft.low, draft.after = draft.low + Decimal("0.5"), after + 1
+        draft.end = max(draft.end, draft.after)
+
+
+def _in_currency(draft: _Draft) -> None:
+    """新台币145.8万元"""
+    if draft.symbol != "CNY":
+        return
+    if named := _CURRENCY_RE.search(draft.text[max(0, draft.number - 5) : draft.number]):
+        draft.symbol = CURRENCIES[named[1]]
+
+
+def _doubled(draft: _Draft) -> None:
+    """翻一番: growth of 100 %; 翻两番 of 300 %."""
+    if draft.symbol != "番":
+        return
+    draft.low = (Decimal(2) ** draft.low - 1) * 100
+    draft.symbol, draft.dimension = "%", "ratio"
+    if turn := _TURN_RE.search(draft.text[max(0, draft.start - 3) : draft.start]):
+        draft.start -= len(turn.group())
+
+
+STEPS: tuple[Callable[[_Draft], None], ...] = (
+    _leave_open,
+    _below_zero,
+    _per_time,
+    _in_words,
+    _per_volume,
+    _small_money,
+    _and_half,
+    _in_currency,
+    _doubled,
+)
+"""In the order they are taken: each sees what those before it made."""
+
+
+def _state(draft: _Draft) -> Quantity:
+    """Fix the bounds and say what kind of number it is."""
+    numeral, unit, low, high, qualifier = draft.numeral, draft.unit, draft.low, draft.high, draft.qualifier
+    value: Decimal | None
+    lower: Decimal | None
+    upper: Decimal | None
+    if high is not None:
+        value, lower, upper, qualifier = None, low, high, "between"
+    else:
+        value, (lower, upper) = low, bounds(qualifier, low)
+    # 三至五个 is no part of a word as 三个 may be; 三五个 may.
+    small = not numeral.arabic and not numeral.scaled and low <= 10 and low == low.to_integral_value()
+    weak = small and unit is not None and draft.dimension not in ("ratio", "ratio_difference", "money")
+    return Quantity(
+        draft.start, draft.end, draft.number, draft.after, value, lower, upper, qualifier,
+        draft.symbol, draft.dimension,
+        weak=weak, bare=unit is None and numeral.kind == "number", scaled=numeral.scaled,
+        surface=_surface(draft.text, draft.after, unit), per=draft.per,
+        rules=(f"unit.{unit.id}" if unit else "unit.none",),
+    )  # fmt: skip
+
+
+def _surface(text: str, after: int, unit: Unit | None) -> str:
+    """The unit's words as they stand before ``after``."""
+    if unit is None:
+        return ""
+    for surface in _longest_first(unit.surfaces):
+        if text.endswith(surface, 0, after):
+            return surface
+    return ""
+
+
+@cache
+def _longest_first(surfaces: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(surfaces, key=len, reverse=True))

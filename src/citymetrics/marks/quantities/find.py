@@ -1,0 +1,273 @@
+"""The search for quantities in a text, with a rule for each numeral that is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from citymetrics.marks.numerals import CHINESE, NUMERAL_RE, Numeral, Spotted, Spotter, read_match, read_number
+from citymetrics.marks.periods import PeriodMark
+from citymetrics.marks.quantities.build import CURRENCIES, build_quantity, unit_at
+from citymetrics.marks.quantities.guards import guarded, part_of_word, scales_alone
+from citymetrics.marks.quantities.quantity import Quantity, Spans
+from citymetrics.marks.quantities.shares import find_doublings, find_halves, read_fraction, read_structure
+from citymetrics.marks.units import Unit, find_unit, unit_openers
+
+__all__ = ["find_quantities"]
+
+# What stands in quotation marks or a book title is a name, unless it is long enough to be speech.
+_NAME_RE = regex.compile(
+    r"[“‘「『\"][^“”‘’「」『』\"。！？\n]{1,18}[”’」』\"]|[《〈][^《》〈〉\n]{1,40}[》〉]|〔[^〕\n]{1,12}〕"
+)
+_RANGE_RE = regex.compile(r"\s?(?:[—–\-~－]{1,2}|至|到)\s?")
+_RANGE_MARKS = "—–-~－至到 "
+_STRUCTURE_RE = regex.compile(
+    r"(?<![\d.:：]|\d\s?[∶比]\s?)\d+(?:\.\d+)?(?:\s?[:：∶比]\s?\d+(?:\.\d+)?)+(?![\d:：])"
+)
+_RATIO_MARKS = frozenset(":：∶比 /")
+_LIST_RE = regex.compile(r"\s?(?:、|和|与|及|以及|或|,|;|；)\s?")
+_ARABIC_FRACTION_RE = regex.compile(r"(?<![\d./年月])(\d{1,2})/(\d{1,3})(?![\d/.]|[\p{Han}]{0,2}路)")
+# 三度蝉联: how often an honour was won.
+_TIMES_RE = regex.compile(
+    r"次(?=荣获|获得|获评|入选|蝉联|夺得|登上|捧得)|度(?=蝉联|入选|荣获|获评|获得|获|夺|荣登|上榜|当选|承办|举办|问鼎|捧得|登上)"
+)
+_SMALL_RE = regex.compile(r"([\d一二三四五六七八九])角(?:([\d一二三四五六七八九])分)?")
+_CURRENCY_NOTE_RE = regex.compile(
+    r"[（(](?:单位[：:])?(?:[百千万亿]*)(澳门元|港元|港币|美元|新台币|欧元|日元)[，,、；]?\s?下同[）)]"
+)
+_RANKED_RE = regex.compile(
+    r"\s*(?:[，。、；：！？）)”’》…]|$|的(?=位次|地位|水平)|[和与及]|跃|上?升|前移|提升|降|下滑|退)"
+)
+
+
+def find_quantities(
+    text: str, periods: Sequence[PeriodMark], refused: list[tuple[int, int, str]] | None = None
+) -> list[Quantity]:
+    """Return the quantities of the folded ``text`` in order.
+
+    ``periods`` are the period marks of the same text: their numerals are dates. Where a list ``refused`` is
+    given, it receives span and rule of each numeral left alone.
+    """
+    dates = Spans([(mark.start, mark.end) for mark in periods])
+    names = Spans([match.span() for match in _NAME_RE.finditer(text)])
+    found: list[Quantity] = []
+    position = 0
+
+    def refuse(start: int, end: int, rule: str) -> None:
+        if refused is not None:
+            refused.append((start, end, rule))
+
+    spotter = _every_numeral() if refused is not None else _likely_numerals()
+    for match in spotter.spot(text):
+        start, end = match.span()
+        if start < position:
+            continue
+        lacking = not text[start].isascii() and _lacks_unit(text, match)
+        if lacking and refused is None:
+            continue  # what most Chinese numerals come to, whatever else they stand in
+        if dates.covers(start, end):
+            refuse(start, end, "guard.date")
+            continue
+        if names.covers(start, end):
+            refuse(start, end, "guard.quoted")
+            continue
+        if text[end : end + 1] in _RATIO_MARKS and (ratio := _read_ratio(text, start)) is not None:
+            found += ratio
+            position = ratio[-1].end if ratio else position
+            continue
+        quantity, rule = (None, "guard.no-unit") if lacking else _read_quantity(text, match)
+        if quantity is None:
+            refuse(start, end, rule)
+        else:
+            found.append(quantity)
+            position = quantity.end
+    found += find_halves(text, found)
+    found += find_doublings(text)
+    found.sort(key=lambda quantity: quantity.start)
+    if note := _CURRENCY_NOTE_RE.search(text):
+        found = [_in_currency(quantity, CURRENCIES[note[1]], note.start()) for quantity in found]
+    return _share_units(text, found)
+
+
+def _read_ratio(text: str, start: int) -> list[Quantity] | None:
+    """2.3:36.9:60.8 and 1/3; an empty list where the numeral is part of a date or score, None where of no ratio."""
+    if structure := _STRUCTURE_RE.match(text, start):
+        return read_structure(structure) or None
+    if divided := _ARABIC_FRACTION_RE.match(text, start):
+        fraction = read_fraction(text, divided)
+        return [fraction] if fraction else []
+    return None
+
+
+@cache
+def _every_numeral() -> Spotter:
+    return Spotter()
+
+
+@cache
+def _likely_numerals() -> Spotter:
+    """Without the single Chinese digits that ``_lacks_unit`` would leave alone by what follows them."""
+    return Spotter("".join(unit_openers()) + "番次度" + _RANGE_MARKS)
+
+
+def _lacks_unit(text: str, match: Spotted) -> bool:
+    """Tell whether a Chinese numeral has nothing that makes it a figure: most of them are parts of words."""
+    start, end = match.span()
+    if end - start == 1:  # asking a match for its groups takes longer than all the rest
+        chinese = text[start]
+    else:
+        chinese = match["chinese"]
+        if chinese is None or match["point"] is not None or match["more4"]:
+            return False
+    return (
+        text[end : end + 1] != "番"
+        and find_unit(text, end) is None
+        and text[start - 1 : start] != "第"
+        and not _begins_range(text, end)
+        and not scales_alone(text, start, chinese, end)
+        and not _TIMES_RE.match(text, end)
+    )
+
+
+def _begins_range(text: str, end: int) -> bool:
+    """三到五成, 二百八十万到三百万千瓦: the unit of the first number stands behind the second."""
+    link = _RANGE_RE.match(text, end) if text[end : end + 1] in _RANGE_MARKS else None
+    return link is not None and NUMERAL_RE.match(text, link.end()) is not None
+
+
+def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
+    """Read a numeral and what belongs to it; None and the reason where it is no quantity."""
+    start, end = match.span()
+    numeral = read_match(match)
+    if numeral is None:
+        return None, "guard.unreadable"
+    number = numeral.kind == "number"
+    chinese = number and not numeral.arabic
+    ordinal = text[max(0, start - 2) : start].rstrip(" ").endswith("第")
+    if ordinal and not number:
+        return None, "guard.ordinal"
+    rule = guarded(text, start, end, numeral.arabic)
+    if rule:
+        return None, rule
+    if chinese and _TIMES_RE.match(text, end):
+        n = numeral.low
+        return Quantity(
+            start, end + 1, start, end + 1, n, n, n, "exact", "次", "times", rules=("unit.times",)
+        ), ""
+    after, unit = unit_at(text, end, numeral)
+    if ordinal:
+        return _ordinal(text, start, end, after, numeral, unit), "guard.ordinal"
+    joined = _read_range(text, start, numeral, after, unit)
+    if isinstance(joined, str):
+        return None, joined
+    if joined is not None:
+        return joined, ""
+    if chinese and unit is None and not numeral.scaled:
+        return None, "guard.no-unit"
+    if unit is not None and unit.symbol == "CNY" and (small := _SMALL_RE.match(text, after)):
+        # 3元5角 is one price
+        part = read_number(small[1]) / 10 + (read_number(small[2]) / 100 if small[2] else 0)
+        numeral = replace(numeral, low=numeral.low + part)
+        after = small.end()
+    elif unit is not None and unit.symbol.startswith("分/") and text[start - 1 : start] == "角":
+        return None, "guard.part-of-price"
+    quantity = build_quantity(text, start, after, numeral, unit)
+    return (None, rule) if (rule := part_of_word(text, quantity)) else (quantity, "")
+
+
+def _read_range(
+    text: str, start: int, numeral: Numeral, after: int, unit: Unit | None
+) -> Quantity | str | None:
+    """Join A and B of A—B, A至B, A到B into one quantity; a str is the rule that forbids any reading."""
+    link = _RANGE_RE.match(text, after)
+    if not link or numeral.high is not None:
+        return None
+    second = NUMERAL_RE.match(text, link.end())
+    other = read_match(second) if second else None
+    if (
+        second is None
+        or other is None
+        or (second["chinese"] and "到" in link.group() and not other.scaled and numeral.arabic)
+    ):
+        return None
+    if guarded(text, second.start(), second.end(), other.arabic):
+        return "guard.threshold"
+    after2, unit2 = unit_at(text, second.end(), other)
+    percent = numeral.kind != "number" and unit2 is None
+    if unit2 is None and other.kind == "number" and unit is None and not percent:
+        return None
+    if text[start - 1 : start] in ("由", "从"):
+        return None  # 从三成到五成 tells a move, not a span
+    if unit is not None and unit2 is not None and unit.symbol != unit2.symbol:
+        return None
+    low, high = numeral.low, other.low
+    if second["tenths"] and numeral.kind == "number":
+        low *= 10  # 三到五成
+    # A scale at the end reaches back: 20至25万.
+    if not numeral.scaled and other.scaled and unit is None and other.kind == "number":
+        ratio = (
+            high / Decimal(second["arabic"].replace(",", "").replace("，", ""))
+            if second["arabic"]
+            else Decimal(1)
+        )
+        if low * ratio < high:
+            low = low * ratio
+    kind = numeral if numeral.kind != "number" else other
+    if not low < high:
+        return None
+    joined = Numeral(low, high, kind.kind, False, numeral.arabic, True)
+    return build_quantity(text, start, after2, joined, unit2 or unit)
+
+
+def _in_currency(quantity: Quantity, symbol: str, noted: int) -> Quantity:
+    """A note (澳门元，下同) holds for the figure in front of it and for all that follow."""
+    if quantity.unit != "CNY" or quantity.end < noted:
+        return quantity
+    return replace(quantity, unit=symbol)
+
+
+def _ordinal(
+    text: str, start: int, end: int, after: int, numeral: Numeral, unit: Unit | None
+) -> Quantity | None:
+    """第二, 第13位: a rank, if a construction of ranks takes it."""
+    stop = after if unit and unit.symbol in ("位", "名") else end
+    if (numeral.scaled and numeral.low > 1000) or not _RANKED_RE.match(text, stop):
+        return None  # 第七次普查, 第一方阵: an order that is a name
+    return Quantity(
+        start - 1,
+        stop,
+        start,
+        stop,
+        numeral.low,
+        numeral.low,
+        numeral.low,
+        "exact",
+        "位",
+        "count",
+        kind="ordinal",
+    )
+
+
+def _share_units(text: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """Give a bare number the unit of the list it stands in: 1.7、2.2个百分点."""
+    kept: list[Quantity] = []
+    for quantity in reversed(found):
+        follower = kept[-1] if kept else None
+        link = _LIST_RE.match(text, quantity.end) if quantity.bare and follower is not None else None
+        if (
+            follower is not None
+            and link is not None
+            and link.end() == follower.start
+            and follower.unit
+            and follower.kind == "plain"
+            and text[quantity.number] not in CHINESE
+        ):
+            unit, dimension, rules = follower.unit, follower.dimension, follower.rules
+            quantity = replace(quantity, unit=unit, dimension=dimension, bare=False, rules=rules)
+        kept.append(quantity)
+    kept.reverse()
+    return kept

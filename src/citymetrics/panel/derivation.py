@@ -1,0 +1,72 @@
+"""Figures that follow exactly from stated ones. They are marked by a rule and always give way to a stated figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from citymetrics.check.series import year_before
+from citymetrics.records.intervals import resolution
+
+if TYPE_CHECKING:
+    from citymetrics.records.model import Indicator
+
+__all__ = ["derive_levels", "is_derived"]
+
+PREFIX = "derived."
+LEVEL = "derived.level"
+
+
+def is_derived(record: Indicator) -> bool:
+    """Say whether no text states the figure itself."""
+    return any(rule.startswith(PREFIX) for rule in record.rules)
+
+
+def derive_levels(records: Iterable[Indicator]) -> Iterator[Indicator]:
+    """Yield the level of the year before for each level whose change on it is stated in the same document.
+
+    存款余额1970.6亿元，比上年末增加266.0亿元 gives 1704.6亿元. Both figures have to be exact. ``text`` and offsets are
+    those of the level it comes from.
+    """
+    known = list(records)
+    changes = {
+        _subject(r): r for r in known if r.statistic == "change" and r.basis == "yoy" and r.unit != "pp"
+    }
+    for level in known:
+        change = changes.get(_subject(level))
+        if level.statistic != "level" or change is None or level.status != "actual":
+            continue
+        if "exact" not in (level.qualifier, change.qualifier) or level.qualifier != change.qualifier:
+            continue
+        if (
+            level.value is None
+            or change.value is None
+            or level.period_start is None
+            or level.period_end is None
+        ):
+            continue
+        value = level.value - change.value
+        yield level.model_copy(
+            update={
+                "value": value,
+                "lower": value - (step := max(resolution(level), resolution(change))),
+                "upper": value + step,
+                "qualifier": "exact",
+                "period_start": year_before(level.period_start),
+                "period_end": year_before(level.period_end),
+                "rules": (*level.rules, *change.rules, LEVEL),
+            }
+        )
+
+
+def _subject(record: Indicator) -> tuple[object, ...]:
+    place = record.adcode or record.place
+    return (
+        record.doc,
+        place,
+        record.indicator,
+        record.period_start,
+        record.period_end,
+        record.unit,
+        record.per,
+    )

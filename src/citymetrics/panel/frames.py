@@ -1,0 +1,249 @@
+"""A panel as a table of pandas, polars or Arrow, and as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Context, Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+
+from citymetrics.errors import InputError, MissingExtraError
+from citymetrics.export.csvtext import CsvLines, inert
+from citymetrics.export.excel import CONTROL_RE, EXACT_DIGITS, LONGEST_CELL, save_book
+from citymetrics.export.target import replacing
+
+if TYPE_CHECKING:
+    from citymetrics.panel.cells import Form, PanelRow, Value
+
+__all__ = [
+    "WRITERS",
+    "arrow_table",
+    "pandas_frame",
+    "polars_frame",
+    "save_panel",
+    "write_panel",
+    "write_rows",
+]
+
+
+class Tabular(Protocol):
+    """What is written: a table with its forms and lists, as ``Panel`` has them."""
+
+    def rows(self, form: Form = ...) -> list[PanelRow]:
+        """The table in one of its forms."""
+
+    def rival_rows(self) -> list[PanelRow]:
+        """What did not get its cell."""
+
+    def left_out_rows(self) -> list[PanelRow]:
+        """What has no cell."""
+
+
+DIGITS, DECIMALS = 38, 10
+STEP = Decimal(1).scaleb(-DECIMALS)
+ROUNDING = Context(prec=2 * DIGITS)
+"""Wide enough for what a column holds, whatever the decimal context of the caller."""
+
+
+def arrow_table(rows: Sequence[PanelRow]) -> Any:
+    """Return a pyarrow Table: figures decimal128(38, 10), dates date32; all else as it is."""
+    try:
+        import pyarrow as pa
+    except ImportError as absent:
+        raise MissingExtraError("Arrow", package="pyarrow", extra="parquet") from absent
+    types = {Decimal: pa.decimal128(DIGITS, DECIMALS), date: pa.date32(), bool: pa.bool_(), int: pa.int64()}
+    columns = _by_column(rows)
+    return pa.table(
+        {
+            name: pa.array(list(map(_fitted, cells)), types.get(_type(cells), pa.string()))
+            for name, cells in columns.items()
+        }
+    )
+
+
+def pandas_frame(rows: Sequence[PanelRow], index: Sequence[str], *, exact: bool) -> Any:
+    """Return a pandas DataFrame; figures are floats, or Decimals with ``exact``."""
+    try:
+        import pandas as pd
+    except ImportError as absent:
+        raise MissingExtraError("A pandas table", package="pandas", extra="pandas") from absent
+    columns = {
+        name: pd.Series(cells, dtype="float64" if _type(cells) is Decimal and not exact else "object")
+        for name, cells in _by_column(rows).items()
+    }
+    frame = pd.DataFrame(columns)
+    return frame.set_index(list(index)) if index and len(frame) else frame
+
+
+def polars_frame(rows: Sequence[PanelRow]) -> Any:
+    """Return a polars DataFrame, figures as Decimal(38, 10)."""
+    try:
+        import polars as pl
+    except ImportError as absent:
+        raise MissingExtraError("A polars table", package="polars", extra="polars") from absent
+    types: dict[type, Any] = {
+        Decimal: pl.Decimal(DIGITS, DECIMALS),
+        date: pl.Date,
+        bool: pl.Boolean,
+        int: pl.Int64,
+    }
+    columns = _by_column(rows)
+    return pl.DataFrame(
+        [
+            pl.Series(name, list(map(_fitted, cells)), types.get(_type(cells), pl.String))
+            for name, cells in columns.items()
+        ]
+    )
+
+
+def save_panel(panel: Tabular, path: Path, form: Form) -> None:
+    """Write a panel to a file in the format that its suffix names."""
+    name = path.suffix.lower().removeprefix(".")
+    if name not in WRITERS:
+        known = ", ".join(f".{known}" for known in WRITERS if known != "csv-excel")
+        raise InputError(f"no format is known for {str(path)!r}: end it in {known}")
+    with replacing(path) as out:
+        WRITERS[name](panel, form, out)
+
+
+def write_rows(rows: Sequence[PanelRow], name: str, out: BinaryIO) -> None:
+    """Write rows of any kind as ``csv`` or ``json``."""
+    if name == "csv":
+        _csv(rows, out, "utf-8", "\n", _plain)
+    else:
+        _json(rows, out)
+
+
+def write_panel(panel: Tabular, name: str, form: Form, out: BinaryIO) -> None:
+    """Write a panel in the format ``name`` to a stream."""
+    WRITERS[name](panel, form, out)
+
+
+def _write_csv(panel: Tabular, form: Form, out: BinaryIO) -> None:
+    _csv(panel.rows(form), out, "utf-8", "\n", _plain)
+
+
+def _write_csv_excel(panel: Tabular, form: Form, out: BinaryIO) -> None:
+    """Write CSV with a byte order mark, in which no cell runs as a formula."""
+    _csv(panel.rows(form), out, "utf-8-sig", "\r\n", lambda cell: inert(_plain(cell)))
+
+
+def _csv(
+    rows: Sequence[PanelRow], out: BinaryIO, encoding: str, ending: str, cell: Callable[[Value], Any]
+) -> None:
+    text = io.StringIO(newline="")
+    lines = csv.writer(CsvLines(text, ending), lineterminator="\r\n")
+    if rows:
+        lines.writerow([cell(name) for name in rows[0]])
+    lines.writerows([cell(value) for value in row.values()] for row in rows)
+    out.write(text.getvalue().encode(encoding, "backslashreplace"))
+
+
+def _write_json(panel: Tabular, form: Form, out: BinaryIO) -> None:
+    _json(panel.rows(form), out)
+
+
+def _json(rows: Sequence[PanelRow], out: BinaryIO) -> None:
+    objects = [json.dumps(_plain_row(row), ensure_ascii=False) for row in rows]
+    out.write(
+        ("[\n" + ",\n".join(objects) + "\n]\n" if objects else "[]\n").encode("utf-8", "backslashreplace")
+    )
+
+
+def _write_jsonl(panel: Tabular, form: Form, out: BinaryIO) -> None:
+    for row in panel.rows(form):
+        out.write(json.dumps(_plain_row(row), ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+
+
+def _write_parquet(panel: Tabular, form: Form, out: BinaryIO) -> None:
+    table = arrow_table(panel.rows(form))
+    from pyarrow import parquet
+
+    parquet.write_table(table, out)
+
+
+def _write_arrow(panel: Tabular, form: Form, out: BinaryIO) -> None:
+    table = arrow_table(panel.rows(form))
+    from pyarrow import ipc
+
+    with ipc.new_file(out, table.schema) as writer:
+        writer.write_table(table)
+
+
+def _write_excel(panel: Tabular, form: Form, out: BinaryIO) -> None:
+    """Write a workbook: the table in the form asked for first, then the other, the rivals and what is left out."""
+    try:
+        from openpyxl import Workbook
+    except ImportError as absent:
+        raise MissingExtraError("Excel", package="openpyxl", extra="excel") from absent
+    book = Workbook(write_only=True)
+    forms: dict[str, list[PanelRow]] = {"wide": panel.rows("wide"), "long": panel.rows("long")}
+    sheets = {form: forms.pop(form), **forms, "rivals": panel.rival_rows(), "left out": panel.left_out_rows()}
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        if rows:
+            sheet.append([_excel_cell(sheet, key) for key in rows[0]])
+        for row in rows:
+            sheet.append([_excel_cell(sheet, value) for value in row.values()])
+    save_book(book, out)
+
+
+WRITERS: dict[str, Callable[[Tabular, Form, BinaryIO], None]] = {
+    "csv": _write_csv,
+    "csv-excel": _write_csv_excel,
+    "json": _write_json,
+    "jsonl": _write_jsonl,
+    "parquet": _write_parquet,
+    "arrow": _write_arrow,
+    "xlsx": _write_excel,
+}
+"""The formats by name; but for ``csv-excel`` the name is also the file suffix."""
+
+
+def _by_column(rows: Sequence[PanelRow]) -> dict[str, list[Value]]:
+    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+
+
+def _type(cells: Sequence[Value]) -> type:
+    """Return the type of a column; one without a value is of text."""
+    return next((type(cell) for cell in cells if cell is not None), str)
+
+
+def _fitted(cell: Value) -> Value:
+    if not isinstance(cell, Decimal):
+        return cell
+    if cell.adjusted() >= DIGITS - DECIMALS:
+        raise InputError(
+            f"{cell} has over {DIGITS - DECIMALS} digits before the point: write it as csv or json"
+        )
+    return cell.quantize(STEP, context=ROUNDING) if abs(int(cell.as_tuple().exponent)) > DECIMALS else cell
+
+
+def _plain(cell: Value) -> str | int | None:
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def _plain_row(row: PanelRow) -> dict[str, str | int | None]:
+    return {name: _plain(value) for name, value in row.items()}
+
+
+def _excel_cell(sheet: Any, value: Value) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    if isinstance(value, Decimal):
+        if len(value.as_tuple().digits) <= EXACT_DIGITS:
+            return value
+        value = f"{value:f}"
+    if not isinstance(value, str):
+        return value
+    plain = CONTROL_RE.sub(" ", value).encode("utf-8", "backslashreplace").decode()[:LONGEST_CELL]
+    cell = WriteOnlyCell(sheet, plain)
+    cell.data_type = "s"  # text stays text: a name that begins with = is no formula
+    return cell

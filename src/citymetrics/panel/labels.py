@@ -1,0 +1,118 @@
+"""What rows and columns of a panel are called."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from citymetrics.marks.units import unit_by_symbol
+from citymetrics.records.conversion import known_unit
+from citymetrics.records.intervals import base_unit
+
+if TYPE_CHECKING:
+    from citymetrics.records.model import Indicator
+
+__all__ = ["column_labels", "period_label", "place_labels", "row_label"]
+
+FINAL = ("达到", "实现", "完成", "达")
+"""Verbs that state a figure and do not change what it is of: 实现地区生产总值 is 地区生产总值."""
+
+
+def period_label(start: date | None, end: date | None) -> str:
+    """Return a short name of a period that sorts by time.
+
+    >>> period_label(date(2020, 1, 1), date(2020, 12, 31)), period_label(date(2020, 4, 1), date(2020, 6, 30))
+    ('2020', '2020Q2')
+    >>> period_label(date(2020, 2, 1), date(2020, 2, 29)), period_label(date(2020, 12, 31), date(2020, 12, 31))
+    ('2020-02', '2020-12-31')
+    >>> period_label(date(2016, 1, 1), date(2020, 12, 31)), period_label(date(2020, 1, 1), date(2020, 9, 30))
+    ('2016/2020', '2020-01/2020-09')
+    """
+    if start is None or end is None or start == end:
+        return (end or start or "") and str(end or start)
+    if start.day > 1 or (end + timedelta(days=1)).day > 1:
+        return f"{start}/{end}"
+    if (start.month, end.month) == (1, 12):
+        return str(start.year) if start.year == end.year else f"{start.year}/{end.year}"
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if months == 1:
+        return f"{start:%Y-%m}"
+    if months == 3 and start.month % 3 == 1:
+        return f"{start.year}Q{end.month // 3}"
+    if months == 6 and start.month in (1, 7):
+        return f"{start.year}H{end.month // 6}"
+    return f"{start:%Y-%m}/{end:%Y-%m}"
+
+
+def place_labels(records: Sequence[Indicator]) -> dict[tuple[str | None, str | None], str]:
+    """Return how places are called: by name, with the code where one name has several (朝阳区)."""
+    codes: dict[str, set[str | None]] = defaultdict(set)
+    for record in records:
+        codes[record.place or ""].add(record.adcode)
+    return {
+        (name, code): name if len(found) == 1 or code is None else f"{name} ({code})"
+        for name, found in codes.items()
+        for code in found
+    }
+
+
+def row_label(
+    record: Indicator, name: str, places: Mapping[tuple[str | None, str | None], str], by_year: bool
+) -> str:
+    """Return what a record's row is called in the index ``name``."""
+    if name == "place":
+        return places[record.place or "", record.adcode]
+    if name != "period":
+        return str(getattr(record, name))
+    end = record.period_end
+    if by_year and end is not None and record.period_start == end and (end.month, end.day) == (12, 31):
+        return str(end.year)
+    return period_label(record.period_start, record.period_end)
+
+
+def column_labels(
+    records: Sequence[Indicator], columns: str, units: Mapping[str, str], *, several_statuses: bool
+) -> dict[int, tuple[str, str]]:
+    """Return for each record, by its identity, the column's label and the unit its figures have there."""
+    groups: dict[tuple[object, ...], list[Indicator]] = defaultdict(list)
+    for record in records:
+        kind = (record.statistic, record.basis, record.per, record.status if several_statuses else "")
+        groups[(_subject(record, columns), *kind, base_unit(record), _dimension(record))].append(record)
+    found: dict[int, tuple[str, str]] = {}
+    for group in groups.values():
+        first = group[0]
+        frequent = Counter(record.unit for record in group).most_common(1)[0][0]
+        unit = _chosen(units, first) or frequent
+        label = _label(first, _subject(first, columns), unit, several_statuses)
+        found |= {id(record): (label, unit if record.unit else "") for record in group}
+    return found
+
+
+def _chosen(units: Mapping[str, str], record: Indicator) -> str:
+    """Return the unit asked for the dimension; none where it does not convert: 万人 is no unit of 家."""
+    unit = units.get(_dimension(record), "")
+    return unit if unit and known_unit(unit)[1].factor[1] == base_unit(record) else ""
+
+
+def _label(record: Indicator, subject: str, unit: str, several_statuses: bool) -> str:
+    words = [subject]
+    if record.statistic not in ("level", "ratio"):
+        words += [record.statistic, *([record.basis] if record.basis else [])]
+    if several_statuses and record.status == "target":
+        words.append("target")
+    shown = f"{unit}/{record.per}" if record.per else unit
+    return " ".join(words) + (f" [{shown}]" if shown else "")
+
+
+def _subject(record: Indicator, columns: str) -> str:
+    if columns == "indicator_id" and record.indicator_id:
+        return record.indicator_id
+    action = record.action if record.action not in FINAL else None
+    return f"{action or ''}{record.indicator}"
+
+
+def _dimension(record: Indicator) -> str:
+    unit = unit_by_symbol(record.unit) if record.unit else None
+    return unit.dimension if unit else ""

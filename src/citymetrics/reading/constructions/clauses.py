@@ -1,0 +1,208 @@
+"""Clauses: a sentence cut at its punctuation, with the words left and right of each quantity.
+
+A bracket is a clause of its own inside the one that holds it: what stands in brackets does not break the words
+around them, and knows the words in front of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+import regex
+
+from citymetrics.marks.quantities import Quantity
+from citymetrics.text.phrase import EMPTY, Phrase
+
+__all__ = ["Clause", "Site", "cut_clauses"]
+
+_CUT_RE = re.compile(r"[，,；;：:。！？!?（）()【】［］\[\]\n\r\t]|——+|--+|\u3000")
+# Footnote and list marks are furniture: they are no part of any name.
+_FURNITURE_RE = regex.compile(
+    r"[〔［\[【]\s?(?:注\s?)?\d{1,3}\s?[〕］\]】]|[①-⑳⓪-⓿]|[\s\u200b\ufeff]+|(?<![\d.])\d{1,2}[.．、](?!\d)|!\[[^\]]*\]\([^)]*\)"
+)
+_JOIN_RE = regex.compile(r"\s*(?:、|和|与|及|以及|或|/)?\s*$")
+
+
+@dataclass(slots=True)
+class Clause:
+    """Words between two marks of punctuation.
+
+    ``opener`` is the mark in front; ``host`` the clause whose bracket this one stands in, and ``host_end`` how
+    much of the host came before it.
+    """
+
+    start: int
+    end: int
+    opener: str
+    where: Sequence[int] = ()
+    text: str = ""
+    host: Clause | None = None
+    host_end: int = 0
+    sites: list[Site] = field(default_factory=list)
+    raw: str = ""
+
+    @property
+    def words(self) -> Phrase:
+        """All words of the clause."""
+        return Phrase(self.text, self.where)
+
+    def take(self, begin: int, end: int) -> None:
+        """Add a stretch of the text to its words."""
+        stretch = range(begin, end)
+        self.where = [*self.where, *stretch] if self.where else stretch
+
+    def raw_before(self, site: Site) -> str:
+        """The clause as it stands, period words included, up to a quantity."""
+        return self.raw[: site.quantity.start - self.start]
+
+    def phrase(self, begin: int, end: int) -> Phrase:
+        """The words from offset ``begin`` to offset ``end`` of the document."""
+        if len(self.where) == self.end - self.start:  # nothing is left out
+            i, j = max(0, begin - self.start), max(0, end - self.start)
+        else:
+            i, j = bisect_left(self.where, begin), bisect_left(self.where, end)
+        return Phrase(self.text[i:j], self.where[i:j]) if i < j else EMPTY
+
+
+@dataclass(slots=True)
+class Site:
+    """A quantity in its clause: ``left`` and ``right`` reach to the neighbours or the clause's ends.
+
+    ``joined`` says that only a list mark (、, 和) or nothing separates it from the quantity before.
+    """
+
+    quantity: Quantity
+    clause: Clause
+    left: Phrase
+    right: Phrase
+    joined: bool
+    previous: Site | None
+    index: int
+    words: tuple[int, Phrase] | None = None
+    """The words in front as ``left_of`` gave them last, and how far the text was used up then."""
+
+
+def cut_clauses(
+    folded: str, start: int, end: int, quantities: Sequence[Quantity], left_out: Sequence[tuple[int, int]]
+) -> list[Clause]:
+    """Return the clauses between ``start`` and ``end`` in order, each with its quantities.
+
+    ``left_out`` are the spans of period words that date something: they are no part of names.
+    """
+    busy = [
+        (min(quantity.start, quantity.number), max(quantity.end, quantity.after)) for quantity in quantities
+    ]
+    clauses = _split(folded, start, end, busy)
+    spans = [
+        *(_with_particle(folded, span) for span in left_out),
+        *(match.span() for match in _FURNITURE_RE.finditer(folded, start, end)),
+    ]
+    spans.sort()
+    for clause in clauses:
+        clause.raw = folded[clause.start : clause.end]
+        dropped = [s for s in spans if s[0] < clause.end and s[1] > clause.start] if spans else ()
+        if not dropped and len(clause.where) == len(clause.raw):
+            clause.text = clause.raw
+        else:
+            clause.where, clause.text = _without(folded, clause.where, dropped)
+    _place(clauses, quantities)
+    return clauses
+
+
+def _without(
+    folded: str, where: Sequence[int], dropped: Sequence[tuple[int, int]]
+) -> tuple[Sequence[int], str]:
+    """What is left of the offsets without the given spans, which are in order, and the characters there."""
+    if not isinstance(where, range):
+        drop = {offset for begin, stop in dropped for offset in range(begin, stop)}
+        kept = [offset for offset in where if offset not in drop]
+        return kept, "".join([folded[offset] for offset in kept])
+    pieces: list[range] = []
+    position = where.start
+    for begin, stop in dropped:
+        if begin > position:
+            pieces.append(range(position, begin))
+        position = max(position, stop)
+    if position < where.stop:
+        pieces.append(range(position, where.stop))
+    text = "".join([folded[piece.start : piece.stop] for piece in pieces])
+    return (pieces[0] if len(pieces) == 1 else [*chain.from_iterable(pieces)]), text
+
+
+_PARTICLE_RE = regex.compile(r"(?:期间|以来|内|中(?!央|小|国|等|部|西|东|医|心|高|职)|里|间|当期)?")
+
+
+def _with_particle(folded: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A period word takes 内, 中 and 期间 along: 2020年内."""
+    match = _PARTICLE_RE.match(folded, span[1])
+    return span[0], match.end() if match else span[1]
+
+
+def _split(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -> list[Clause]:
+    clauses: list[Clause] = []
+    stack: list[Clause] = []
+    current = Clause(start, end, "")
+    position = start
+    number, last = 0, len(busy)
+    nested = False
+    for match in _CUT_RE.finditer(folded, start, end):
+        at, after = match.span()
+        while number < last and busy[number][1] <= at:
+            number += 1
+        if number < last and busy[number][0] <= at:
+            continue  # the mark is part of a number: 1,234
+        mark = folded[at:after]
+        current.take(position, at)
+        position = after
+        if mark in "（([［【":
+            nested = True
+            stack.append(current)
+            current = Clause(position, end, mark, host=current, host_end=len(current.where))
+        elif stack and mark in "）)]］】":
+            current.end = at
+            clauses.append(current)
+            current = stack.pop()
+        else:
+            current.end = at
+            clauses.append(current)
+            current = Clause(position, end, mark, host=current.host, host_end=current.host_end)
+    current.take(position, end)
+    current.end = end
+    clauses.append(current)
+    if nested:
+        clauses.extend(stack)  # a bracket that never closes
+        clauses.sort(key=lambda clause: clause.start)
+    return clauses
+
+
+def _place(clauses: Sequence[Clause], quantities: Sequence[Quantity]) -> None:
+    """Put each quantity into the innermost clause that holds it."""
+    homes: list[tuple[Quantity, Clause]] = []
+    for quantity in quantities:
+        home = None
+        for clause in clauses:
+            if (
+                clause.start <= quantity.start
+                and quantity.end <= clause.end
+                and (home is None or clause.start >= home.start)
+            ):
+                home = clause
+        if home is not None:
+            homes.append((quantity, home))
+    for number, (quantity, home) in enumerate(homes):
+        previous = home.sites[-1] if home.sites else None
+        begin = previous.quantity.end if previous else home.start
+        left = home.phrase(begin, quantity.start)
+        stop = home.end
+        for other, clause in homes[number + 1 :]:
+            if clause is home and other.start >= quantity.end:
+                stop = other.start
+                break
+        right = home.phrase(quantity.end, stop)
+        joined = bool(previous and _JOIN_RE.match(left.text))
+        site = Site(quantity, home, left, right, joined, previous, number)
+        home.sites.append(site)

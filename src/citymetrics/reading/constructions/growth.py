@@ -1,0 +1,252 @@
+"""Changes and growth: 增长8.1%, 比上年增加25.6亿元, 提高2.3个百分点, 拉动GDP增长0.1个百分点."""
+
+from __future__ import annotations
+
+import regex
+
+from citymetrics.marks.numerals import read_number
+from citymetrics.marks.places import PlaceMark
+from citymetrics.marks.qualifiers import qualifier_before
+from citymetrics.reading.constructions.clauses import Site
+from citymetrics.reading.constructions.memory import Memory, Name, Reading
+from citymetrics.reading.constructions.naming import clean, complete, left_of, split_inside
+from citymetrics.reading.constructions.nouns import right_noun, trim_noun
+from citymetrics.reading.constructions.strip import (
+    drop_comparisons,
+    strip_leading,
+    strip_trailing,
+    without_growth_head,
+)
+from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.phrase import EMPTY, Phrase, last_match
+
+__all__ = ["basis_of", "read_growth_noun", "read_trend", "trend_before"]
+
+_CONTRIBUTION_RE = regex.compile(r"对.*贡献率$|(?:增长)?贡献率$")
+_FALLING_RE = regex.compile(r"[降跌]幅$")
+
+_COMPARED_RE = regex.compile(r"比|较|于|领先|超出|高出|同比|环比")
+_YOY_RE = regex.compile(r"同比|上年|去年|同期|上一年|前一年")
+_MOM_RE = regex.compile(r"环比|上月|上个月")
+_QOQ_RE = regex.compile(r"(?:比|较|与)上(?:一|个)?季度?")
+_YEAR_RE = regex.compile(
+    r"(?:比|较|与|同|于)\s?((?:19|20)\d\d|一九[〇零○一二三四五六七八九]{2}|二[〇零○][〇零○一二三四五六七八九]{2})年(?!同期)"
+)
+# A topic of an earlier clause that names something measurable: …在工业总产值中的比重，…
+# 增速高于全省平均水平1.6个百分点
+_VERSUS_RE = regex.compile(r"(高于|快于|优于|低于|慢于|落后于?|领先于?|高出|超出|超过|超)[^，。；]{2,16}$")
+_PULL_RE = regex.compile(r"(?:正向|负向|共同|直接)?(?:拉动|带动|推动|贡献|影响|拉低|下拉|上拉)")
+
+
+def trend_before(text: str) -> tuple[str, int, int] | None:
+    """The verb of change that ends ``text``: rule, sign and where it begins.
+
+    >>> trend_before("地区生产总值比上年增长")
+    ('trend.rise', 1, 9)
+    """
+    table = vocabulary()
+    match = table.trend.search(text)
+    if not match:
+        return None
+    word = match.group()
+    while word not in table.trends:
+        word = word[:-1]
+        if not word:
+            return None
+    rule, sign, needs_base = table.trends[word]
+    if needs_base and not _COMPARED_RE.search(text[: match.start() + len(word)]):
+        return None
+    if len(word) == 1 and match.start() and text[match.start() - 1] in "新累递倍最加起沉每":
+        return None
+    return rule, sign, match.start()
+
+
+def basis_of(text: str, yoy_by_default: bool) -> str | None:
+    """What a change is against, by the words before it: yoy, mom or a year."""
+    if year := _YEAR_RE.search(text):
+        return str(read_number(year[1]))
+    if _QOQ_RE.search(text):
+        return "qoq"
+    if _MOM_RE.search(text):
+        return "mom"
+    return "yoy" if yoy_by_default or _YOY_RE.search(text) else None
+
+
+def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """A verb of change right before the figure: growth in per cent or times, else an absolute change."""
+    quantity = site.quantity
+    left = left_of(site, memory)
+    found = trend_before(left.text)
+    if quantity.rules[:1] in (("unit.ratio.doubling",), ("unit.double",)):
+        found = "trend.double", 1, len(left)
+    elif found is None and quantity.unit == "pp" and (versus := _VERSUS_RE.search(left.text)):
+        found = "trend.versus", -1 if versus[1][0] in "低慢落" else 1, versus.start()
+    if found is None:
+        return _read_pull(site, memory, left, places)
+    rule, sign, begin = found
+    relative = quantity.unit in ("%", "‰", "倍")
+    statistic = "growth" if relative else "change"
+    before = left.cut(0, begin)
+    basis = basis_of(site.clause.raw_before(site), yoy_by_default=relative and "年均" not in before.text)
+    if "翻" in left.text[begin:] and quantity.unit == "%":
+        basis = None
+    subject, place = _subject(before, places)
+    own = False
+    span_word = vocabulary().growth_head.search(subject.phrase.text)
+    if quantity.unit == "pp" and span_word and span_word.start() == 0:
+        # 降幅收窄2.6个百分点: the rate of what was named before
+        owner = memory.host or memory.last
+        if owner:
+            subject = Name(without_growth_head(owner.whole) + subject.phrase)
+    elif (
+        statistic == "change"
+        and (not subject.phrase or vocabulary().action.fullmatch(subject.phrase.text))
+        and (thing := right_noun(site))
+    ):
+        # 增加5万个就业岗位: the noun is behind; 改造提升25个养老机构 tells what was done
+        done = left.text[begin:].rstrip("了") in ("提升", "扩大", "延长")
+        return Reading(
+            site, Name(trim_noun(thing), subject.phrase.text + left.text[begin:].rstrip("了") if done else None),
+            "level" if done else statistic, rule, sign=1 if done else sign, basis=basis, place=place,
+            own=True, consumed=thing.where[-1] + 1,
+        )  # fmt: skip
+    elif not subject.phrase:
+        owner = carried(memory, quantity.unit)
+        if owner is None:
+            return None
+        subject = owner
+    else:
+        own = True
+        subject = complete(Name(subject.whole), memory, site.clause)
+    name = Name(subject.phrase, None, prefix=subject.prefix)
+    far = None
+    if site.quantity.qualifier == "exact" and qualifier_before(before.text, len(before))[0] == "about":
+        far = "about"  # 大约增加86个: the approximator stands before the verb
+    return Reading(site, name, statistic, rule, sign=sign, basis=basis, place=place, own=own, qualifier=far)
+
+
+_RELATIVE = ("%", "‰", "pp", "倍")
+_SHARE_HEAD_RE = regex.compile(r"(?<=\p{Han}{2})(?:所占)?(?:比例|比率|占比|比重)$")
+
+
+def carried(memory: Memory, unit: str) -> Name | None:
+    """The name that a change without a subject belongs to."""
+    if unit == "pp" and memory.previous is not None and memory.previous.site.quantity.unit == "pp":
+        return memory.previous.name  # 增速比同期提高3个百分点，比去年全年提高4.2个百分点
+    if memory.host is not None and memory.host.phrase:
+        return memory.host
+    if unit == "pp" and memory.previous is not None and memory.previous.rule == "name.share":
+        return memory.previous.name  # 民间投资占比34%、提高1.3个百分点: the share, not what has it
+    if (begun := memory.begun) is not None:
+        return begun
+    owner = memory.last
+    if owner is not None and unit not in _RELATIVE and (share := _SHARE_HEAD_RE.search(owner.phrase.text)):
+        # 优良天数比例达到77%、增加13天: no amount is of a share
+        return Name(owner.phrase.cut(0, share.start()))
+    if owner is not None and owner.verb:
+        return Name(owner.whole, prefix=owner.prefix)
+    return owner if owner is not None else Name(memory.topic) if memory.topic else None
+
+
+def _subject(before: Phrase, places: list[PlaceMark]) -> tuple[Name, PlaceMark | None]:
+    before = drop_comparisons(before)
+    name, place = clean(before, places)
+    pulled = _PULL_RE.match(name.phrase.text)
+    if pulled and pulled.end() < len(name.phrase):
+        return Name(name.phrase.cut(pulled.end())), place
+    if name.phrase.text in BLANK or _STANDING_RE.fullmatch(name.phrase.text):
+        return Name(EMPTY), place
+    if inside := split_inside(name.phrase, places):
+        return inside, place
+    return name, place
+
+
+# 稳居全国前十强、增长4.8%: a standing is no subject.
+_STANDING_RE = regex.compile(
+    r"(?:稳居|位居|居|排名|列|保持|跃居|创|进入)[^，。；]{0,10}(?:强|位|前列|方阵|新高|水平|首位|第一)"
+)
+# Adverbs that are left alone before a figure name nothing.
+BLANK = frozenset(
+    [
+        "实际",
+        "名义",
+        "同比",
+        "累计",
+        "全年",
+        "平均",
+        "年均",
+        "目前",
+        "其中",
+        "合计",
+        "总计",
+        "分别",
+        "转为",
+        "转",
+        "年均实际",
+        "增长",
+        "收入同比",
+    ]
+)
+
+
+def _read_pull(site: Site, memory: Memory, left: Phrase, places: list[PlaceMark]) -> Reading | None:
+    """拉动GDP增长0.1个百分点 without 增长: 负向拉动全市投资8.7个百分点."""
+    match = last_match(_PULL_RE, left.text)
+    if match is None or site.quantity.unit != "pp":
+        return None
+    head, _ = strip_leading(strip_trailing(left.cut(0, match.start())), places)
+    owner = memory.host or memory.last
+    subject = head if head else owner.phrase if owner else EMPTY
+    sign = -1 if "负" in match.group() or "低" in match.group() or "下" in match.group() else 1
+    return Reading(site, Name(subject + left.cut(match.start())), "change", "trend.pull", sign=sign)
+
+
+def read_pull(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """第三产业拉动GDP增长1.3个百分点: named by what pulls and what is pulled."""
+    if site.quantity.unit != "pp":
+        return None
+    left = left_of(site, memory)
+    match = _PULL_RE.search(left.text)
+    if match is None:
+        return None
+    found = trend_before(left.text)
+    if found is None:
+        return _read_pull(site, memory, left, places)
+    _, sign, _ = found
+    head, place = strip_leading(strip_trailing(left.cut(0, match.start())), places)
+    owner = memory.host or memory.last
+    subject = head if head else _contributor(owner.phrase) if owner else EMPTY
+    if "负" in match.group():
+        sign = -1
+    return Reading(
+        site, Name(subject + left.cut(match.start())), "change", "trend.pull", sign=sign, place=place
+    )
+
+
+def _contributor(phrase: Phrase) -> Phrase:
+    """工业对GDP增长的贡献率…，拉动GDP增长: what contributes."""
+    match = _CONTRIBUTION_RE.search(phrase.text)
+    return phrase.cut(0, match.start()) if match and match.start() >= 2 else phrase
+
+
+def read_growth_noun(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """居民消费价格涨幅2%左右, 非国有投资增速高达50%以上: a noun that says growth."""
+    quantity = site.quantity
+    if quantity.unit not in ("%", "倍"):
+        return None
+    left = left_of(site, memory)
+    while match := vocabulary().link.search(left.text):
+        left = left.cut(0, match.start())
+    left = strip_trailing(left)
+    head = vocabulary().growth_head.search(left.text)
+    if head is None:
+        return None
+    name, place = clean(left, places)
+    text = name.phrase.text
+    if text in vocabulary().growth_heads:
+        owner = memory.host or memory.last
+        if owner is None:
+            return None
+        name = Name(without_growth_head(owner.phrase) + name.phrase)
+    sign = -1 if _FALLING_RE.search(left.text) else 1
+    return Reading(site, Name(name.phrase), "growth", "growth.noun", sign=sign, basis="yoy", place=place)

@@ -1,0 +1,146 @@
+"""What the sentence has said so far: names, readings and the memory that goes from one figure to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import regex
+
+from citymetrics.marks.places import PlaceMark
+from citymetrics.reading.constructions.clauses import Clause, Site
+from citymetrics.text.phrase import EMPTY, Phrase
+
+__all__ = ["Memory", "Name", "Reading", "Topic", "known_topic"]
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class Name:
+    """A name as pieces of the text, and the verb that makes it a flow."""
+
+    phrase: Phrase
+    action: str | None = None
+    verb: Phrase = EMPTY
+    """The action's own characters, where a growth needs them: 新接订单量 is not 订单量."""
+    prefix: str = ""
+    """Words the text implies: 城乡居民…分别 deals out 城镇 and 农村."""
+
+    @property
+    def whole(self) -> Phrase:
+        """The name as something that can grow."""
+        return self.verb + self.phrase if self.verb else self.phrase
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a construction made of one quantity."""
+
+    site: Site
+    name: Name
+    statistic: str
+    rule: str
+    sign: int = 1
+    basis: str | None = None
+    qualifier: str | None = None
+    place: PlaceMark | None = None
+    consumed: int = 0
+    own: bool = False
+    """Whether a growth names its subject itself."""
+    subject: Name | None = None
+    """What the sentence goes on about, where that is less than the name (占…)."""
+
+
+class Topic:
+    """The words of a clause without a figure, read only when a figure needs them."""
+
+    __slots__ = ("_earlier", "_phrase", "_read")
+
+    def __init__(self, read: Callable[[], Phrase], earlier: Topic | None) -> None:
+        self._read: Callable[[], Phrase] | None = read
+        self._earlier = earlier
+        self._phrase = EMPTY
+
+    @property
+    def phrase(self) -> Phrase:
+        """What the clause was about, else what the clause before it was."""
+        if self._read is not None:
+            self._phrase = self._read() or (self._earlier.phrase if self._earlier else EMPTY)
+            self._read = self._earlier = None
+        return self._phrase
+
+
+def known_topic(phrase: Phrase) -> Topic:
+    """A topic that is read already."""
+    return Topic(lambda: phrase, None)
+
+
+_MEASURED_RE = regex.compile(
+    r"(?:率|数|量|额|值|比重|比例|投资|收入|支出|面积|价格|指数|总额|规模|人口|产值|产量|水平|消费|贸易)$"
+)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the sentence has said so far: each step makes a new one.
+
+    ``last`` is the name a growth without a subject belongs to; ``topic`` the words of an earlier
+    clause without a figure; ``names`` the level names of this sentence.
+    """
+
+    last: Name | None = None
+    silent: Topic | None = None
+    action: str | None = None
+    names: tuple[Reading, ...] = ()
+    consumed: int = 0
+    host: Name | None = None
+    previous: Reading | None = None
+    earlier_words: Topic | None = None
+    fresh: bool = False
+    """Whether this sentence has named something already."""
+    pending: tuple[Clause, ...] = ()
+    """Clauses without a figure right before: the first names of a list that is dealt out at its end."""
+
+    @property
+    def topic(self) -> Phrase:
+        """The words of the clause without a figure right before; empty where there was none."""
+        return self.silent.phrase if self.silent is not None else EMPTY
+
+    @property
+    def begun(self) -> Name | None:
+        """The topic as a name, where a figure may go on about it: behind a figure of its own sentence only what can
+        be measured (经济平稳运行 cannot)."""
+        topic = self.topic
+        return Name(topic) if topic and (not self.fresh or _MEASURED_RE.search(topic.text)) else None
+
+    @property
+    def earlier(self) -> Phrase:
+        """What the sentence before ended on: 这个比重 points to it."""
+        return self.earlier_words.phrase if self.earlier_words is not None else EMPTY
+
+    def but(self, **changes: object) -> Memory:
+        """A copy with some fields changed (dataclasses.replace does the same at four times the cost)."""
+        new = Memory(
+            self.last, self.silent, self.action, self.names, self.consumed, self.host,
+            self.previous, self.earlier_words, self.fresh, self.pending,
+        )  # fmt: skip
+        for name, value in changes.items():
+            setattr(new, name, value)
+        return new
+
+    def after(self, reading: Reading) -> Memory:
+        """The memory after a reading."""
+        keeps = bool(reading.name.phrase) and (
+            reading.statistic in ("level", "ratio") or reading.rule.startswith("name.") or reading.own
+        )
+        keeps = keeps and reading.rule != "name.behind-of"
+        return Memory(
+            last=(reading.subject or reading.name) if keeps or self.last is None else self.last,
+            silent=None,
+            action=reading.name.action or self.action if reading.statistic == "level" else self.action,
+            names=(*self.names, reading) if reading.statistic in ("level", "ratio", "growth") else self.names,
+            consumed=max(self.consumed, reading.consumed),
+            host=None if keeps else self.host,
+            previous=reading,
+            earlier_words=self.earlier_words,
+            fresh=True,
+        )

@@ -1,0 +1,254 @@
+"""From the words around a figure to a name: which verb is the action, what is too general to stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from citymetrics.marks.places import PlaceMark
+from citymetrics.reading.constructions.clauses import Clause, Site
+from citymetrics.reading.constructions.memory import Memory, Name
+from citymetrics.reading.constructions.strip import before_link, strip_leading, strip_trailing
+from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.lexemes import Hit
+from citymetrics.text.phrase import EMPTY, Phrase
+
+__all__ = ["clean", "complete", "is_generic", "left_of", "split_action", "split_inside"]
+
+
+def split_action(phrase: Phrase) -> tuple[str | None, Phrase]:
+    """Split the verb chain at the head of a phrase from its object.
+
+    >>> from citymetrics.text.phrase import Phrase
+    >>> split_action(Phrase("建成天府绿道", range(6)))[0]
+    '建成'
+    """
+    match = vocabulary().action.match(phrase.text)
+    if not match or match.end() == len(phrase.text):
+        return None, phrase
+    rest = phrase.cut(match.end())
+    if len(rest) < 2 or rest.text[0] in "率额量度值者性化区业" or rest.text[:2] in ("面积", "能力", "水平"):
+        return None, phrase
+    return match.verb, rest
+
+
+# One character that names a product by itself.
+_SINGLE = frozenset("钢铁煤油糖盐布纱猪牛羊鱼米麦棉茶果菜鹅铜铝锌电气水粮纸碱酒丝麻豆男女药")
+
+
+def is_generic(text: str) -> bool:
+    """Whether a name says too little alone: 面积, 企业, 产值."""
+    return text in vocabulary().generic or (len(text) < 2 and text not in _SINGLE)
+
+
+# Verbs that a growth keeps in its name: 实际利用外资增长9.8%.
+_KEPT_RE = regex.compile(
+    r"新|实际|利用|使用|引进|接待|发放|培训|减免|征收|转移|帮扶|办理|受理|注销|进口|出口|发行|融资|出让|收购|投放|净|招收|招录"
+)
+
+
+def clean(phrase: Phrase, places: Sequence[PlaceMark]) -> tuple[Name, PlaceMark | None]:
+    """Turn the words before a figure into a name: edges off, the verb at the head made the action."""
+    phrase, place = strip_leading(strip_trailing(phrase), places)
+    action, rest = split_action(phrase)
+    verb = phrase.cut(0, len(action)) if action and _KEPT_RE.match(action) else EMPTY
+    if action:
+        inner, inner_place = strip_leading(rest, places)
+        if inner.text.startswith("后") and len(inner) > 3:
+            inner = inner.cut(1)  # 完成改造后馆藏文物达…
+        if inner:
+            rest, place = inner, inner_place or place
+        again, deeper = split_action(rest)
+        if again and deeper:
+            action, rest = action + again, deeper
+    rest = _unbracket(rest)
+    return Name(rest, action, verb), place
+
+
+_OPEN_CLOSE = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》"}
+_QUOTES = frozenset(_OPEN_CLOSE) | frozenset(_OPEN_CLOSE.values())
+
+
+def _unbracket(phrase: Phrase) -> Phrase:
+    """Without a quotation mark that lacks its partner."""
+    text = phrase.text
+    if _QUOTES.isdisjoint(text):
+        return phrase
+    for opening, closing in _OPEN_CLOSE.items():
+        if text.count(opening) != text.count(closing):
+            if text.startswith(opening) or text.endswith(opening):
+                phrase = phrase.strip(opening)
+            if text.endswith(closing) or text.startswith(closing):
+                phrase = phrase.strip(closing)
+            text = phrase.text
+    return phrase
+
+
+_COUNTING_RE = regex.compile(r"(?<!公)共$|已$")
+_OWNING = ("建有", "拥有", "设有", "配有", "辖有")
+_RATE_RE = regex.compile(r"每[百千万十]?[人户名辆公平]|人均|户均|平均每")
+_LIGHT = ("实现", "完成", "达到", "达", "取得", "获得")
+
+
+def split_inside(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> Name | None:
+    """Read subject + verb + object: 第一产业实现增加值 is 第一产业增加值, 中心城区新增停车位 is 新增停车位."""
+    best: Hit | None = None
+    for match in vocabulary().action.finditer(phrase.text, 2):
+        if match.end() < len(phrase.text):
+            counted = _COUNTING_RE.search(phrase.text[: match.start()]) or phrase.text.endswith(
+                "累计", 0, match.start()
+            )
+            if (counted or match.group() in _OWNING) and match.end() + 1 < len(phrase.text):
+                if _RATE_RE.search(phrase.text[: match.start()]):
+                    return None  # 每百户拥有家用汽车: a rate, which is part of the name
+                return Name(phrase.cut(match.end()), match.group())  # 热线共受理群众诉求, 城区建有公园
+            best = match
+            if match.group() in _LIGHT:
+                break
+    if best is None:
+        return None
+    verb = best.group()
+    subject, thing = phrase.cut(0, best.start()), phrase.cut(best.end())
+    if verb in _LIGHT:
+        thing, _ = strip_leading(thing, places)
+        return Name(strip_trailing(subject) + thing, verb) if thing else None
+    return None
+
+
+# Things are measured, not measures: what is measured of them is added to them (在建项目总投资).
+_THINGS = frozenset(
+    [
+        "项目",
+        "企业",
+        "工程",
+        "站点",
+        "事项",
+        "单位",
+        "人员",
+        "职工",
+        "区",
+        "县",
+        "市",
+        "镇",
+        "乡",
+        "村",
+        "省",
+        "家",
+        "户",
+        "人",
+    ]
+)
+_RATIOS = frozenset(["比重", "占比", "比例", "份额"])
+_AVERAGES = frozenset(["平均每人", "每人平均", "人均", "平均每户", "户均"])
+# 城镇人均居住面积…，农村…: the other half of the same.
+_HALVES = frozenset(["城镇", "城市", "农村", "乡村"])
+_SUMS = frozenset(["总量", "总数", "总额", "总和"])
+_DIMENSIONS = frozenset("长宽高深厚")
+_POINTING_RE = regex.compile(r"这个|这一|该|此|其")
+
+
+_MEMBER_RE = regex.compile(r"其中|[ 、，]")
+
+
+def complete(name: Name, memory: Memory, clause: Clause) -> Name:
+    """Give a name that says too little the words it leans on.
+
+    A bare head takes the modifier of the name before it (普通高中招生…在校生 is 普通高中在校生), else the whole of it.
+    """
+    text = name.phrase.text
+    if not text or not is_generic(text):
+        return name
+    if name.verb:
+        return Name(name.verb + name.phrase, name.action)  # 新登记企业57万户
+    if _POINTING_RE.search(clause.text) and memory.earlier.text.endswith(text):
+        return Name(memory.earlier, name.action)  # 这个比重大约是百分之十七
+    base = memory.host or memory.begun or memory.last
+    if base is None or not base.phrase:
+        topic = memory.topic
+        return Name(topic + name.phrase, name.action) if topic and len(topic) <= 24 else name
+    for lean in _LEANS:
+        if (whole := lean(name, base, memory)) is not None:
+            return whole
+    return name
+
+
+def _lean_whole(name: Name, base: Name, memory: Memory) -> Name | None:
+    """Read 农民的纯收入，平均每人达到355元 and 一般公共预算收入…，总量突破1900亿元: added to the whole of it."""
+    text = name.phrase.text
+    said_of_all = (
+        text in _RATIOS
+        or text in vocabulary().growth_heads
+        or text in _AVERAGES
+        or (text in _SUMS and base.phrase.text[-2:] not in _SUMS)
+    )
+    return Name(base.phrase + name.phrase, name.action) if said_of_all else None
+
+
+def _lean_half(name: Name, base: Name, memory: Memory) -> Name | None:
+    """Read 城镇人均居住面积…，农村…: the other half of the same."""
+    if name.phrase.text not in _HALVES:
+        return None
+    whole = base.phrase
+    if whole.text[:2] in _HALVES:
+        return Name(name.phrase + whole.cut(2), name.action)
+    if whole.text[-2:] in _HALVES:
+        whole = whole.cut(0, -2)
+    return Name(whole + name.phrase, name.action)
+
+
+def _lean_modifier(name: Name, base: Name, memory: Memory) -> Name | None:
+    """Read 普通高中招生…在校生: the modifier of what was named before, without its own head or verb."""
+    text = name.phrase.text
+    stem = _without_measure(text, base.phrase, memory)
+    inner = vocabulary().action.inside(stem.text, 2)
+    if inner and inner.end() < len(stem):
+        stem = stem.cut(0, inner.start())  # 冰雪旅游季接待游客…，收入: of the season
+    for head in vocabulary().generic_heads:
+        if head not in _THINGS and stem.text.endswith(head) and len(stem.text) > len(head):
+            return Name(stem.cut(0, len(stem) - len(head)) + name.phrase, name.action)
+    if stem.text.endswith(text):
+        return base if name.action is None else Name(base.phrase, name.action)
+    return Name(stem + name.phrase, name.action)
+
+
+_LEANS = (_lean_whole, _lean_half, _lean_modifier)
+"""How a bare head takes the words it leans on, in the order they are tried; the first that fits wins."""
+
+
+def _without_measure(text: str, stem: Phrase, memory: Memory) -> Phrase:
+    """What was measured before, without the dimension or the member that it was measured in."""
+    if stem.text.endswith("占地"):
+        return stem.cut(0, len(stem) - 2)  # 厂区占地46亩，建筑面积2.8万平方米
+    if text in _DIMENSIONS and stem.text[-1] in _DIMENSIONS and len(stem) > 2:
+        return stem.cut(0, len(stem) - 1)  # 跑道长2300米，宽45米
+    if len(text) == 1 and memory.previous and len(_MEMBER_RE.sub("", memory.previous.site.left.text)) == 1:
+        return stem.cut(0, len(stem) - 1)  # 优良天数…其中优78天、良156天
+    return stem
+
+
+def left_of(site: Site, memory: Memory) -> Phrase:
+    """The words before the figure. What the noun of the figure before used up is left out, unless a linking word
+    or a verb of change makes it the subject of this one (338个城市平均优良天数比例为70.1%)."""
+    if site.words is None or site.words[0] != memory.consumed:
+        site.words = memory.consumed, _left_of(site, memory.consumed)
+    return site.words[1]
+
+
+def _left_of(site: Site, consumed: int) -> Phrase:
+    left = site.left
+    if "、" in left.text and (level := _LEVEL_RE.search(left.text)):
+        left = left.cut(level.end())  # 服务价格与去年持平、居住价格上涨0.5%
+    at = left.text.find("、", 0, 5)
+    if at > 1 and site.previous is not None and vocabulary().action.fullmatch(left.text[:at]):
+        left = left.cut(at + 1)  # 赤字率拟按4%安排、比上年提高1个百分点: the verb is of the figure before
+    if not left or left.where[0] >= consumed:
+        return left
+    if len(before_link(left)) != len(left) or vocabulary().trend.search(left.text) or "占" in left.text:
+        return left
+    while left and left.where[0] < consumed:
+        left = left.cut(1)
+    return left
+
+
+_LEVEL_RE = regex.compile(r"持平、|不变、")

@@ -1,0 +1,106 @@
+"""The noun phrase behind a figure: where it begins, and where it stops being the name."""
+
+from __future__ import annotations
+
+import regex
+
+from citymetrics.reading.constructions.clauses import Site
+from citymetrics.reading.constructions.naming import is_generic
+from citymetrics.reading.constructions.strip import MILESTONE_RE, strip_trailing
+from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.phrase import EMPTY, Phrase
+
+__all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "trim_noun"]
+
+_AND_RE = regex.compile(r"[和与及]")
+
+_RIGHT_STOP_RE = regex.compile(r"(?:、|和|与|及|以及|或|并|及其|周边|，|其中)+$")
+NOUN_START_RE = regex.compile(r"[\p{Han}A-Za-z“‘「『《\"\d]")
+_NOT_NOUN_RE = regex.compile(r"[、，和与及或以并的]|等(?!级)|之[一]|以[上下内]|左右|上下")
+
+_MEASURED_RE = regex.compile(r"(?:[长宽高深]的|的)?")
+
+
+def right_noun(site: Site) -> Phrase:
+    """The noun phrase behind a figure; empty where none begins there."""
+    right = site.right.strip(" \t")
+    if match := _MEASURED_RE.match(right.text):
+        right = right.cut(match.end())
+    if not right or not NOUN_START_RE.match(right.text) or _NOT_NOUN_RE.match(right.text):
+        return EMPTY
+    right = end_noun(site, right)
+    if MILESTONE_RE.match(right.text):
+        return EMPTY  # 突破5000亿元大关
+    return right.cut(0, -1) if right.text.endswith("的") else right
+
+
+def end_noun(site: Site, right: Phrase) -> Phrase:
+    """Stop before the list item that the next figure is of, and before a second predicate."""
+    if match := _RIGHT_STOP_RE.search(right.text):
+        return right.cut(0, match.start())
+    sites = site.clause.sites
+    if sites and sites[-1].quantity is not site.quantity and "、" in right.text:
+        listed = right.text.endswith("等")
+        right = right.cut(0, right.text.index("、"))
+        if listed and (match := _AND_RE.search(right.text)):
+            right = right.cut(0, match.start())
+        verb = vocabulary().action.inside(right.text, 2)
+        if verb and verb.end() < len(right.text):
+            right = right.cut(0, verb.start())  # 10个先导区集聚核心企业150家
+    elif "、" in right.text:
+        at = right.text.index("、")
+        if at >= 2 and _COUNTED_RE.search(right.text, at):
+            return right.cut(0, at)  # 5条航线、通航九个城市: a count that is too small to be read
+        verb = vocabulary().action.inside(right.text, at) or vocabulary().predicate_start.search(
+            right.text, at
+        )
+        if at >= 2 and verb and not vocabulary().predicate.search(right.text[:at]):
+            right = right.cut(0, at)  # 714位专家协作共建、三级医院领办…
+    return right
+
+
+_COUNTED_RE = regex.compile(r"[一二两三四五六七八九十]+[个条项家座所处名场次](?!月)")
+
+
+def _is_trend(text: str) -> bool:
+    hit = vocabulary().trend.search(text)
+    return hit is not None and hit.start() == 0 and len(text) > 1
+
+
+# 拟竣工投产项目, 续建项目: a verb in front, but a thing in the end.
+_THING_RE = regex.compile(r"^[\p{Han}]{2,10}(?:项目|工程|企业|线路|道路|住房|平台|园区|基地)$")
+
+
+def is_predicate(text: str) -> bool:
+    """Whether the words behind a figure say what is done instead of naming a thing."""
+    return (bool(vocabulary().predicate_start.match(text)) and not _THING_RE.search(text)) or _is_trend(
+        text[:2]
+    )
+
+
+_AMONG_RE = regex.compile(r"([^，。中]{2,8})中(?:排|列|位|居|名)")
+
+
+# 16条经验被集中推广: what begins so is never a part of a noun.
+_SAYING = ("被", "均", "都", "已", "将", "可以", "能够", "依次")
+
+
+def trim_noun(phrase: Phrase) -> Phrase:
+    """Cut a noun phrase before the verb that says what it does, if a name of its own is left.
+
+    >>> trim_noun(Phrase("基层单位开展“双评议”", range(11))).text
+    '基层单位'
+    """
+    if among := _AMONG_RE.match(phrase.text):
+        return phrase.cut(0, among.end(1))
+    if phrase.text.startswith("人口的"):
+        return phrase.cut(0, 2)  # 13亿人口的大国
+    for match in vocabulary().predicate.finditer(phrase.text, 2):
+        if match.start() == 0:
+            continue
+        head = strip_trailing(phrase.cut(0, match.start()))
+        least = 2 if match.group().startswith(_SAYING) else 3
+        if len(head) >= least and not is_generic(head.text) and head.text[-1] not in "的和与及、被":
+            return head
+        return phrase
+    return phrase

@@ -1,0 +1,98 @@
+"""The closed vocabulary of constructions (data/words.toml, data/trends.toml), compiled on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from citymetrics.errors import DataError
+from citymetrics.text import lexicon
+from citymetrics.text.lexemes import Chain, Ending, Lexemes
+
+__all__ = ["Vocabulary", "vocabulary"]
+
+_GROUPS = {"action", "link", "adverb", "trailing", "generic", "growth_head", "predicate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The word groups, each in the form that constructions ask for."""
+
+    action: Chain
+    link: Ending
+    adverb: Lexemes
+    generic: frozenset[str]
+    generic_heads: tuple[str, ...]
+    growth_heads: frozenset[str]
+    growth_head: Ending
+    predicate: Lexemes
+    predicate_start: Lexemes
+    trailing: Ending
+    trend: Ending
+    trends: Mapping[str, tuple[str, int, bool]]
+
+
+# How a thing is done stands before the verb: 高标准建设, 精细化治理, 累计建成.
+_MANNER = (
+    "高标准 高质量 高水平 高效 加快 全面 深入 扎实 积极 稳步 持续 大力 有序 统筹 系统 科学 成功 顺利 累计 精准 精细化 "
+    "协同 一体 滚动 集中 重点 优先 支持 鼓励 帮助 全力 合力 主动 着力 先后 陆续 再"
+)
+_BEFORE_GROWTH = ("", "同比", "年均", "平均", "实际", "名义")
+
+
+def _stops(table: Mapping[str, Any], where: str, key: str = "not_before") -> dict[str, str]:
+    """The lines of a group that say beside what a word is the half of another one."""
+    found: dict[str, str] = {}
+    for line in table[where][key].strip().splitlines():
+        word, colon, rest = line.partition(":")
+        if not colon:
+            raise DataError(f"words.toml: {where}: {key}: {line!r} has no colon; write 建设:用地|项目")
+        if word in found:
+            raise DataError(f"words.toml: {where}: {key}: {word!r} has two lines; join them")
+        found[word] = rest
+    return found
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary; the first call reads and compiles it."""
+    table = lexicon.read_toml("words.toml")
+    for group in table:
+        if group not in _GROUPS:
+            raise DataError(f"words.toml: unknown group {group!r}; known are {', '.join(sorted(_GROUPS))}")
+    action = table["action"]
+    stops = _stops(table, "action")
+    rows = lexicon.read_rows(
+        "trends.toml", "trend", required=["sign", "words", "examples"], optional=["needs_base"]
+    )
+    trends = {
+        word: (str(row["id"]), int(row["sign"]), bool(row.get("needs_base", False)))
+        for row in rows
+        for word in row["words"]
+    }
+    heads = table["growth_head"]["words"].split()
+    predicate = table["predicate"]
+    halves = _stops(table, "predicate")
+    strong = action["strong"].split()
+    generic = table["generic"]["words"].split()
+    return Vocabulary(
+        action=Chain(
+            verbs=Lexemes(strong, stops),
+            opening=Lexemes([*strong, *action["start_only"].split()], stops),
+            manner=Lexemes(_MANNER.split()),
+            wide=Lexemes(action["before_figure"].split()),
+        ),
+        link=Ending(table["link"]["words"].split(), "了", not_after=_stops(table, "link", "not_after")),
+        adverb=Lexemes(table["adverb"]["leading"].split(), _stops(table, "adverb")),
+        trailing=Ending(table["trailing"]["words"].split(), not_after=_stops(table, "trailing", "not_after")),
+        generic=frozenset(generic),
+        generic_heads=tuple(sorted((word for word in generic if len(word) > 1), key=len, reverse=True)),
+        growth_heads=frozenset(heads),
+        growth_head=Ending([before + head for before in _BEFORE_GROWTH for head in heads]),
+        predicate=Lexemes(predicate["words"].split(), halves),
+        predicate_start=Lexemes((predicate["words"] + predicate["start_only"]).split(), halves),
+        trend=Ending(trends, "了", "约", "近", "幅度", "幅度为", "幅度达"),
+        trends=trends,
+    )

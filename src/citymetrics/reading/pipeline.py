@@ -1,0 +1,287 @@
+"""The pipeline: from a text to its marks, and from the marks to its records, one step a stage."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import regex
+
+from citymetrics.marks.periods import Period, PeriodMark, Publication, find_periods, is_republican
+from citymetrics.marks.places import PlaceMark, find_places
+from citymetrics.marks.qualifiers import bounds
+from citymetrics.marks.quantities import Quantity, find_quantities
+from citymetrics.reading.constructions import Memory, Reading, Watch, cut_clauses, read_clauses, recall
+from citymetrics.reading.context import (
+    Area,
+    Context,
+    Profile,
+    advance,
+    area_of,
+    enter_paragraph,
+    period_of,
+    profile_document,
+    resolve_sentence,
+    standing_areas,
+    status_of,
+)
+from citymetrics.records.model import Indicator
+from citymetrics.text.folded import Paragraph, find_paragraphs, find_sentences, fold
+from citymetrics.text.phrase import last_match
+
+if TYPE_CHECKING:
+    from citymetrics.reading.tables import Table
+
+__all__ = ["Marks", "find_marks", "read_marks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A text and all that is found in it before anything is read: figures, dates, places, tables."""
+
+    text: str
+    folded: str
+    republican: bool
+    periods: Sequence[PeriodMark]
+    quantities: Sequence[Quantity]
+    tables: Sequence[Table]
+    paragraphs: Sequence[Paragraph]
+    places: Sequence[PlaceMark]
+    profile: Profile
+
+
+def find_marks(
+    text: str,
+    published: Publication | None,
+    place: Area | None,
+    refused: list[tuple[int, int, str]] | None = None,
+) -> Marks | None:
+    """Return the marks of a text, or None where it holds no figure.
+
+    A list ``refused`` receives span and rule of each numeral that is left alone.
+    """
+    folded = fold(text)
+    republican = is_republican(folded)
+    periods = find_periods(folded, republican=republican)
+    tables = _tables(folded)
+    quantities = _outside(tables, find_quantities(folded, periods, refused))
+    if not quantities and not tables:
+        return None
+    paragraphs = find_paragraphs(folded)
+    places = find_places(folded)
+    profile = profile_document(folded, paragraphs, periods, places, published, place)
+    return Marks(text, folded, republican, periods, quantities, tables, paragraphs, places, profile)
+
+
+class _Spanned(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+_S = TypeVar("_S", bound=_Spanned)
+
+
+# What every table has one of: a tab, a bar, a tag, a figure behind a gap.
+_MAY_TABLE_RE = regex.compile(r"[\t|<]|[ \u3000]{2}[-−+]?\d")
+
+
+def _tables(folded: str) -> Sequence[Table]:
+    """Find the tables; the code that reads them is loaded by the first text that may hold one."""
+    if not _MAY_TABLE_RE.search(folded):
+        return []
+    from citymetrics.reading.tables import find_tables
+
+    return find_tables(folded)
+
+
+def _outside(tables: Sequence[Table], items: Sequence[_S]) -> Sequence[_S]:
+    if not tables:
+        return items
+    from citymetrics.reading.tables import outside
+
+    return outside(tables, items)
+
+
+def _read_table(table: Table, marks: Marks, context: Context, doc: str) -> list[Indicator]:
+    from citymetrics.reading.tables import setting_in, table_records
+
+    return table_records(table, marks.text, setting_in(marks.profile, context, marks.republican), doc)
+
+
+class _Sorted(list[_S]):
+    """Marks in text order that can be cut to a stretch of the text."""
+
+    def __init__(self, items: Sequence[_S]) -> None:
+        super().__init__(items)
+        self._starts = [item.start for item in items]
+
+    def between(self, start: int, end: int) -> list[_S]:
+        """The marks that begin from ``start`` on and before ``end``."""
+        return self[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indicator]:
+    """Return the records of a text, sorted by their place in it."""
+    text, folded, profile = marks.text, marks.folded, marks.profile
+    quantities, periods, places = _Sorted(marks.quantities), _Sorted(marks.periods), _Sorted(marks.places)
+    pending = list(reversed(marks.tables))
+    records: list[Indicator] = []
+    context, memory = Context(), Memory()
+    silent: tuple[int, int] | None = None
+    for paragraph in _outside(marks.tables, marks.paragraphs):
+        while pending and pending[-1].start < paragraph.start:
+            records += _read_table(pending.pop(), marks, context, doc)
+        spots = places.between(paragraph.start, paragraph.end)
+        dates = periods.between(paragraph.start, paragraph.end)
+        context = enter_paragraph(folded, paragraph, context, profile, dates, spots)
+        for start, end in find_sentences(folded, paragraph.start, paragraph.end):
+            figures = quantities.between(start, end)
+            dated = periods.between(start, end) if dates else dates
+            if not figures and not dated:
+                silent = (start, end)
+                continue
+            clauses = cut_clauses(folded, start, end, figures, _dating(folded, dated))
+            sentence = resolve_sentence(folded, clauses, dated, profile, context)
+            if figures:
+                if silent and _POINTING_RE.search(folded, start, end):
+                    memory = recall(cut_clauses(folded, *silent, (), ()), memory, ())
+                elif silent and _SUMMING_RE.match(folded, start) and _GROWN_RE.search(folded, *silent):
+                    memory = recall(cut_clauses(folded, *silent, (), ()), memory, (), begun=True)
+                silent = None
+                here = places.between(start, end) if spots else spots
+                readings, memory = read_clauses(clauses, memory, here, watch)
+                standing = standing_areas(folded, clauses, here, profile, context)
+                running: Area | None = None
+                for reading in readings:
+                    while standing and standing[0][0] <= reading.site.quantity.start:
+                        running = standing.pop(0)[1]
+                    period, when = period_of(reading, folded, clauses, sentence, profile, context, "actual")
+                    status = status_of(reading, folded, clauses, profile, context, period, when)
+                    if status == "target" and when in ("period.document", ""):
+                        period, when = period_of(reading, folded, clauses, sentence, profile, context, status)
+                    area, running, where = area_of(reading, folded, here, profile, context, running)
+                    records.append(
+                        _record(
+                            text,
+                            doc,
+                            reading,
+                            period,
+                            status,
+                            area,
+                            (when, where),
+                            folded[start : reading.site.quantity.start],
+                        )
+                    )
+            context = advance(context, sentence, profile, bool(figures))
+    for table in reversed(pending):
+        records += _read_table(table, marks, context, doc)
+    records.sort(key=lambda record: (record.start, record.end))
+    return records
+
+
+# 经营主体持续壮大。总量接近800万户: the sum is of what grew in the sentence before.
+_GROWN_RE = regex.compile(r"(?:壮大|增多|扩大|扩容|增加|攀升|增长|集聚)[。！]$")
+_SUMMING_RE = regex.compile(r"(?:总量|总数|数量|总规模|规模|总人数|人数)(?:已?[达为近超]|接近|突破|增)")
+# 这个比重 points to what the sentence before was about.
+_POINTING_RE = regex.compile(r"这个|这一|该|此|其")
+
+
+def _dating(folded: str, marks: Sequence[PeriodMark]) -> list[tuple[int, int]]:
+    """The spans of the period words that date something; 比上年 stays, it is a comparison."""
+    return [
+        (mark.start, mark.end) for mark in marks if folded[mark.start - 1 : mark.start] not in ("比", "较")
+    ]
+
+
+def _record(  # noqa: PLR0913 - goes with the settings of a clause, which become one argument
+    text: str,
+    doc: str,
+    reading: Reading,
+    period: Period | None,
+    status: str,
+    area: Area | None,
+    found_by: tuple[str, str],
+    sentence_text: str,
+) -> Indicator:
+    quantity = reading.site.quantity
+    value, lower, upper = quantity.value, quantity.lower, quantity.upper
+    qualifier = reading.qualifier or quantity.qualifier
+    if qualifier != quantity.qualifier and value is not None:
+        lower, upper = bounds(qualifier, value)
+    if reading.sign < 0:
+        value, lower, upper = _negate(value), _negate(upper), _negate(lower)
+    name = reading.name.prefix + reading.name.phrase.read(text)
+    if "了" in name:
+        name = _LE_RE.sub("", name)
+    unit = quantity.unit
+    if reading.statistic == "streak" and unit == "kWh":
+        unit = "次"
+    elif quantity.dimension == "count" and quantity.surface == unit:
+        unit = text[quantity.after - len(unit) : quantity.after]  # a measure word stays as written: 戶
+    rules = (reading.rule, *quantity.rules, *(rule for rule in found_by if rule))
+    return Indicator(
+        doc=doc,
+        place=area.name if area else None,
+        adcode=area.adcode if area else None,
+        period_start=period.start if period else None,
+        period_end=period.end if period else None,
+        indicator=name,
+        action=reading.name.action,
+        statistic=reading.statistic,
+        basis=_basis(reading, period, sentence_text),
+        qualifier=qualifier,
+        value=value,
+        lower=lower,
+        upper=upper,
+        unit=unit,
+        per=quantity.per or _per(reading),
+        status=status,
+        text=text[quantity.start : quantity.end],
+        start=quantity.start,
+        end=quantity.end,
+        rules=rules,
+    )
+
+
+# 建立了居民议事会: the particle is no part of a name; 了解 is a word.
+_LE_RE = regex.compile(r"了(?!解|望|结|得)")
+# 每天清运…, 日均办件量…, 每人每月…元: a rate by its words. 每年递增 is a growth, not a rate.
+_PER_RE = regex.compile(
+    r"每(?:[人户名个亩头只家]|平方公里|百户)?每?(天|日|年|月|周|小时|季度|半年)(?!平均|递增|增长|新增[^，。；]{0,6}率)|(日|月|周|年)均(?!增|递|浓度|气温|降水|下降|收入|可支配|工资|值|消费|温)|(?<![\d〇零一二三四五六七八九全去今当上明前后本同近])(年)(?=接待|处理|输送|供应)"
+)
+_PER_WORDS = {"日": "天"}
+
+
+def _per(reading: Reading) -> str | None:
+    if reading.statistic not in ("level", "ratio"):
+        return None
+    before = reading.site.clause.raw_before(reading.site)
+    match = last_match(_PER_RE, before) if "每" in before or "均" in before or "年" in before else None
+    if match is None:
+        return None
+    word = match[1] or match[2] or match[3]
+    return _PER_WORDS.get(word, word) if match[1] or match[3] or match[2] != "年" else None
+
+
+_AGAINST_RE = regex.compile(r"(?:与|同|比|较)((?:19|20)\d\d)年(?:底|末)?相比")
+
+
+def _basis(reading: Reading, period: Period | None, before: str) -> str | None:
+    """The year before the record's own is 上年, however the text writes it."""
+    basis = reading.basis
+    if (
+        basis in (None, "yoy")
+        and reading.statistic in ("growth", "change")
+        and (year := _AGAINST_RE.search(before))
+    ):
+        basis = year[1]
+    if basis and basis.isdigit() and period and period.years == 1 and int(basis) == period.end.year - 1:
+        return "yoy"
+    return basis
+
+
+def _negate(value: Decimal | None) -> Decimal | None:
+    return -value if value is not None else None

@@ -1,0 +1,116 @@
+"""The record: one figure of a text with all that is said about it, immutable. It holds what was found."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+__all__ = ["FIELDS", "Indicator", "Qualifier", "Statistic", "Status"]
+
+Statistic = Literal["level", "ratio", "change", "growth", "rank", "streak"]
+Qualifier = Literal["exact", "about", "nearly", "over", "at_least", "under", "at_most", "between"]
+Status = Literal["actual", "target"]
+
+STATISTICS: tuple[str, ...] = get_args(Statistic)
+QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
+STATUSES: tuple[str, ...] = get_args(Status)
+
+
+def _plain(value: object) -> object:
+    """Write a Decimal without an exponent, so that ``str`` gives the digits a reader expects.
+
+    >>> _plain(Decimal("2.74E+6"))
+    Decimal('2740000')
+    """
+    if isinstance(value, float):
+        raise ValueError(f"{value!r} is a float: give a Decimal or a string, which keep the stated digits")
+    if isinstance(value, Decimal) and "E" in str(value):
+        return Decimal(f"{value:f}")
+    return value
+
+
+ExactDecimal = Annotated[Decimal, BeforeValidator(_plain)]
+
+
+class Indicator(BaseModel):
+    """One figure of a text: what it is of, when, where and how much.
+
+    >>> record = Indicator(
+    ...     indicator="注册志愿者", qualifier="exact", value=Decimal("2740000"), unit="人",
+    ...     text="274万人", start=6, end=11,
+    ... )
+    >>> str(record.value), record.unit, record.status
+    ('2740000', '人', 'actual')
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    doc: str = ""
+    """The document: its path, or the id the caller gave."""
+    place: str | None = None
+    """Official name of the area the figure is about: 成都市, 全国."""
+    adcode: str | None = None
+    """Its six-digit GB/T 2260 code; null where the name is ambiguous or not in the table."""
+    period_start: date | None = None
+    """First day of the period; equal to ``period_end`` for a point in time (年末)."""
+    period_end: date | None = None
+    """Last day of the period, inclusive."""
+    indicator: str
+    """The name as the text states it, without figure and linking words."""
+    action: str | None = None
+    """The verb that makes it a flow or an output: 新增, 建成."""
+    indicator_id: str | None = None
+    """Its id in the catalogue; null without a certain match."""
+    statistic: Statistic = "level"
+    basis: str | None = None
+    """What a change or growth is against: ``yoy``, ``mom``, ``qoq`` or a year."""
+    qualifier: Qualifier = "exact"
+    value: ExactDecimal | None = None
+    """The stated figure in ``unit``, 万 and 亿 multiplied out; null for ``between``."""
+    lower: ExactDecimal | None = None
+    """What the words assert about the true value; null is unbounded."""
+    upper: ExactDecimal | None = None
+    unit: str = ""
+    """Canonical unit: the measure word, a symbol or an ISO 4217 code; empty for a bare number."""
+    per: str | None = None
+    """天, 月, 年 … where the figure is a rate by the words 每天, 每年."""
+    status: Status = "actual"
+    text: str
+    """The quantity exactly as in the source."""
+    start: int = Field(ge=0)
+    """Offset in Unicode code points of the text as given."""
+    end: int
+    rules: tuple[str, ...] = ()
+    """The rules that made the record, for audit."""
+    location: str | None = None
+    """Where the figure stood in its file: page 7, paragraph 3; null for a plain text given to ``extract``."""
+
+    @model_validator(mode="after")
+    def _span_fits(self) -> Indicator:
+        if self.end - self.start != len(self.text):
+            raise ValueError(
+                f"the span {self.start}..{self.end} does not fit {self.text!r}: "
+                f"end must be start + {len(self.text)}"
+            )
+        return self
+
+    def to(self, unit: str) -> Indicator:
+        """Return the record in another unit, its ``text`` as it was.
+
+        ``unit`` is a symbol (``ha``) or a Chinese unit with a scale word if wanted (万亩, 亿元). Money stays within its
+        currency and a count within its measure word; otherwise InputError names both units with their dimensions.
+
+        >>> record = Indicator(indicator="营造林", value="688500", unit="mu", text="68.85万亩", start=3, end=10)
+        >>> record.to("ha").value, record.to("万亩").value
+        (Decimal('45900'), Decimal('68.85'))
+        """
+        from citymetrics.records.conversion import convert_record
+
+        return convert_record(self, unit)
+
+
+FIELDS: tuple[str, ...] = tuple(Indicator.model_fields)
+"""The keys of the flat record, in the order of every export."""

@@ -1,0 +1,116 @@
+"""Word classes (``data/classes.toml``) and the patterns written from them (``data/patterns/*.toml``).
+
+A pattern names a class in angle brackets: ``'(?:<scope>)[^，。；]{0,10}$'`` tries each word of the class, the longest
+first. All rows are checked on first use, a pattern is compiled when it is first asked for.
+
+>>> pattern("rank.scope").search("总量居全国").group()
+'全国'
+>>> "全市" in word_class("scope")
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import regex
+
+from citymetrics.errors import DataError
+from citymetrics.text import lexicon
+
+__all__ = ["class_alternation", "load_classes", "load_patterns", "pattern", "word_class"]
+
+# <scope>, but neither (?P<name>…) nor (?<name>…), (?P>name) or \g<name>; (?<= and (?<! hold no letter.
+_CLASS_RE = regex.compile(r"(?<!\?P?|\\[gk])<([a-z][a-z0-9-]*)>")
+
+
+@cache
+def load_classes() -> Mapping[str, Mapping[str, Any]]:
+    """Return the checked rows of classes.toml by id; each has ``words`` and may have exceptions of its words."""
+    optional = ["not_before", "not_after", "reason", "examples", "counter_examples", "in_code"]
+    rows = lexicon.read_rows("classes.toml", "class", required=["words"], optional=optional)
+    for row in rows:
+        words, where = row["words"], f"classes.toml: [[class]] {row['id']}"
+        if not words or words != sorted(set(words)):
+            raise DataError(f"{where}: words must be sorted, each given once")
+        for word in [*_exceptions(row, "not_before", where), *_exceptions(row, "not_after", where)]:
+            if word not in words:
+                raise DataError(f"{where}: {word!r} has an exception and is no word of the class")
+    return {row["id"]: row for row in rows}
+
+
+@cache
+def load_patterns() -> Mapping[str, Mapping[str, Any]]:
+    """Return the checked rows of all files in ``data/patterns`` by id."""
+    found: dict[str, Mapping[str, Any]] = {}
+    used: set[str] = set()
+    folder = files("citymetrics").joinpath("data", "patterns")
+    for name in sorted(path.name for path in folder.iterdir() if path.name.endswith(".toml")):
+        required, optional = ["pattern", "examples", "counter_examples"], ["reason", "flags"]
+        for row in lexicon.read_rows(f"patterns/{name}", "pattern", required=required, optional=optional):
+            where = f"patterns/{name}: [[pattern]] {row['id']}"
+            if row["id"] in found or not row["examples"]:
+                raise DataError(
+                    f"{where}: " + ("id is used twice" if row["id"] in found else "has no example")
+                )
+            named = set(_CLASS_RE.findall(row["pattern"]))
+            if unknown := named - load_classes().keys():
+                raise DataError(f"{where}: no class {', '.join(sorted(unknown))} in classes.toml")
+            used |= named
+            found[row["id"]] = row
+    idle = [one for one, row in load_classes().items() if not (one in used or row.get("in_code"))]
+    if idle:
+        raise DataError(
+            f"classes.toml: no pattern names {', '.join(idle)}; in_code = true is for code that does"
+        )
+    return found
+
+
+@cache
+def word_class(name: str) -> tuple[str, ...]:
+    """Return the words of a class as they stand, without their exceptions."""
+    if name not in load_classes():
+        raise DataError(f"classes.toml: no [[class]] {name}")
+    return tuple(load_classes()[name]["words"])
+
+
+@cache
+def pattern(name: str) -> regex.Pattern[str]:
+    """Return the compiled pattern with the id ``name``."""
+    if name not in load_patterns():
+        raise DataError(f"patterns: no [[pattern]] {name}")
+    row = load_patterns()[name]
+    flags = f"(?{row['flags']})" if "flags" in row else ""
+    try:
+        return regex.compile(flags + _CLASS_RE.sub(lambda found: class_alternation(found[1]), row["pattern"]))
+    except regex.error as error:
+        raise DataError(f"patterns: [[pattern]] {name}: {error}") from None
+
+
+@cache
+def class_alternation(name: str) -> str:
+    """A class as a group: the longest word first, each with its exceptions as lookarounds."""
+    row = load_classes()[name]
+    before, after = _exceptions(row, "not_before", name), _exceptions(row, "not_after", name)
+    words = sorted(row["words"], key=lambda word: (-len(word), word))
+    tried = [
+        (f"(?<!{after[word]})" if word in after else "")
+        + regex.escape(word)
+        + (f"(?!{before[word]})" if word in before else "")
+        for word in words
+    ]
+    return f"(?:{'|'.join(tried)})"
+
+
+def _exceptions(row: Mapping[str, Any], key: str, where: str) -> dict[str, str]:
+    """The lines of a class that say beside what a word is the half of another one: 居:民|住|家."""
+    found: dict[str, str] = {}
+    for line in row.get(key, ()):
+        word, colon, rest = line.partition(":")
+        if not (colon and rest) or word in found:
+            raise DataError(f"{where}: {key}: {line!r} must be one line a word, like 居:民|住")
+        found[word] = rest
+    return found
