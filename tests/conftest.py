@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from citymetrics.records.model import Extraction, Indicator
+from citymetrics.records.extraction import Extraction
+from citymetrics.records.model import Indicator
 
 TOOLS = Path(__file__).parents[1] / "tools"
 FIGURE_RE = re.compile(r"(\d+)(人|个)")

@@ -16,11 +16,13 @@ import pytest
 pa = pytest.importorskip("pyarrow")
 
 from citymetrics import extract  # noqa: E402
-from citymetrics.export.arrow import BATCH, extract_batches, record_batch, record_batches, schema  # noqa: E402
+from citymetrics.batches import extract_batches  # noqa: E402
 from citymetrics.errors import InputError, MissingExtraError  # noqa: E402
 from citymetrics.export import WRITERS, flat_rows, save  # noqa: E402
+from citymetrics.export.arrow import BATCH, record_batch, record_batches, schema  # noqa: E402
+from citymetrics.records.extraction import Extraction  # noqa: E402
+from citymetrics.records.model import FIELDS, Indicator  # noqa: E402
 from citymetrics.records.rows import typed_row  # noqa: E402
-from citymetrics.records.model import FIELDS, Extraction, Indicator  # noqa: E402
 from conftest import record  # noqa: E402
 
 REPORT = "2020年末，全市注册志愿者达274万人，建成区绿化覆盖率45.20%，下降0.4个百分点。\n其中近3000人为党员。"

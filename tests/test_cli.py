@@ -169,6 +169,36 @@ def test_help_shows_examples(capsys: pytest.CaptureFixture[str]) -> None:
     assert "citymetrics extract *.txt -o all.csv" in capsys.readouterr().out
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["extract", "a.txt"],
+        ["extract", "a.txt", "--format", "csv"],
+        ["extract", "a.txt", "--format", "parquet"],
+        ["extract", "a.txt", "-o", "/dev/full", "--format", "jsonl"],
+        ["explain", "a.txt"],
+        ["panel", "a.txt"],
+        ["check", "a.txt"],
+        ["indicators", "search", "志愿者"],
+    ],
+)
+def test_a_full_disk_is_a_message(arguments: list[str], tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    (tmp_path / "a.txt").write_text("2020年末成都市注册志愿者达274万人。" * 100, encoding="utf-8")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "citymetrics", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=tmp_path,
+        )
+    assert done.returncode == 1
+    lines = done.stderr.decode("utf-8").splitlines()
+    assert "No space left on device; free some space" in lines[-1]
+    assert not [line for line in lines if "Traceback" in line or "Exception" in line]
+
+
 def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_text("全市新增学位7个。" * 20_000, encoding="utf-8")

@@ -118,3 +118,12 @@ def test_store_does_not_export_onto_itself(capsys: Capture) -> None:
     assert main(["store", "export", "city.duckdb", "-o", "city.duckdb"]) == 2
     assert main(["store", "query", "none.duckdb", "SELECT 1"]) == 1
     assert "there is no such store" in capsys.readouterr().err
+
+
+def test_a_query_shows_every_digit(folder: Path, capsys: Capture) -> None:
+    pytest.importorskip("duckdb")
+    assert main(["store", "add", "city.duckdb", "right.txt"]) == 0
+    capsys.readouterr()
+    sql = "SELECT 1234567890123456789012345678.0123456789::DECIMAL(38, 10) AS a, chr(13) AS b"
+    assert main(["store", "query", "city.duckdb", sql]) == 0
+    assert capsys.readouterr().out == 'a,b\n1234567890123456789012345678.0123456789,"\r"\n'

@@ -115,10 +115,9 @@ def test_a_wrong_argument_is_named(
     tool: ModuleType,
     repository: Path,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     _texts(tmp_path / "texts", a="7人")
-    monkeypatch.chdir(tmp_path)
+    arguments = [str(tmp_path / "texts") if word == "texts" else word for word in arguments]
     assert tool.main([*arguments, "--repository", str(repository)]) == 2
     assert message in capsys.readouterr().err

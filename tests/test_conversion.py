@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from citymetrics.records.conversion import convert_record, read_scaled_unit, to_quantity
 from citymetrics.errors import InputError, MissingExtraError
+from citymetrics.records.conversion import convert_record, known_unit, to_quantity
 from citymetrics.records.model import Indicator
 
 
@@ -74,7 +74,7 @@ def test_a_range_without_a_value_is_checked_too() -> None:
 @pytest.mark.parametrize("unit", ["万", "parsec", ""])
 def test_an_unknown_unit_is_quoted(unit: str) -> None:
     with pytest.raises(InputError, match=f"unit '{unit}' is not known"):
-        read_scaled_unit(unit)
+        known_unit(unit)
 
 
 def test_a_bare_number_has_no_unit_to_convert() -> None:

@@ -1,7 +1,7 @@
 """Every row of guards.toml, qualifiers.toml and trends.toml does what its examples say.
 
 The rows of units.toml are tested in ``test_units.py``, those of partitions.toml in ``test_partitions.py``, those of
-periods.toml in ``test_periods.py``, those of classes.toml and of patterns in ``test_patterns.py``.
+classes.toml and of patterns in ``test_patterns.py``.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from citymetrics import extract
-from citymetrics.text.lexicon import read_toml
 from citymetrics.marks.numerals import NUMERAL_RE, read_match
 from citymetrics.marks.quantities import find_quantities
 from citymetrics.marks.quantities.guards import guarded
+from citymetrics.text.lexicon import read_toml
 
 GUARDS: list[dict[str, Any]] = list(read_toml("guards.toml")["guard"])
 QUALIFIERS: list[dict[str, Any]] = list(read_toml("qualifiers.toml")["qualifier"])
@@ -29,7 +29,6 @@ TESTED = {
     "trends.toml": "test_data.py",
     "units.toml": "test_units.py",
     "partitions.toml": "test_partitions.py",
-    "periods.toml": "test_periods.py",
     "classes.toml": "test_patterns.py",
 }
 """Where the examples of a data file are executed."""

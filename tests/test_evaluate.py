@@ -15,8 +15,8 @@ from citymetrics.errors import DataError, ReadError
 from citymetrics.evaluate import Document, Score, describe, evaluate, load_documents, read_predictions
 from citymetrics.evaluate.matching import same_place
 from citymetrics.evaluate.unit_names import alternatives, same_unit
-from citymetrics.text.lexicon import read_rows
 from citymetrics.records.model import Indicator
+from citymetrics.text.lexicon import read_rows
 from conftest import record
 
 TEXT = "2020年，全市绿道达到1500公里。\n新增学位3万至4万个，占全部的12.5%。"
@@ -126,6 +126,13 @@ def test_each_level_asks_for_more(write: Write) -> None:
     ]
 
 
+@pytest.mark.parametrize(("indicator", "right"), [("绿道总长", 1), ("绿道长度占比", 0), ("绿道总", 0)])
+def test_a_tail_may_follow_the_longest_name_as_a_whole_word(indicator: str, right: int, write: Write) -> None:
+    road = {**GOLD[0], "max": "全市绿道", "tails": "amount"}
+    score = score_of(write([road]), [answer(ROAD, indicator=indicator, value="1500", unit="km")])
+    assert (score.hits["quantity"], score.hits["named"]) == (1, right)
+
+
 def test_errors_stand_in_their_sentence(write: Write) -> None:
     road = right_answers()[0].model_copy(update={"place": None})
     score = score_of(write(GOLD[:2]), [road])
@@ -219,6 +226,7 @@ def test_places_by_their_names(want: str, found: str, same: bool) -> None:
         ({"text": "1500里程"}, r"record 1 \(1500里程\): text is '1500里程', but the text has '1500公里' at"),
         ({"value": "1500公里"}, r"value is '1500公里': give a number"),
         ({"statistic": "sum"}, r"statistic is 'sum': give one of level, ratio"),
+        ({"tails": "speed"}, r"tails is 'speed': give the id of a row of tails.toml"),
         ({"period_end": "2020"}, r"period_end is '2020': give a day as 2020-12-31"),
     ],
 )
@@ -272,13 +280,26 @@ def test_fixture_cases_are_scored_by_file(tmp_path: Path) -> None:
     assert score.accuracy("basis") == 1
 
 
+def test_each_word_of_a_template_is_a_document(tmp_path: Path) -> None:
+    path = tmp_path / "cases.toml"
+    case = (
+        'template = "{word}绿道达到1500公里。"\nwords = ["目前", "据统计"]\nrecords = [{span = "1500公里"}]'
+    )
+    path.write_text(f'phenomenon = "p"\nabout = "a"\n[[case]]\n{case}', encoding="utf-8")
+    documents = load_documents(path)
+    assert [document.id for document in documents] == [f"{path}#1:目前", f"{path}#1:据统计"]
+    assert [document.text[want.start : want.end] for document in documents for want in document.wanted] == [
+        *("1500公里", "1500公里"),
+    ]
+
+
 def test_the_documented_formats_can_be_read(tmp_path: Path) -> None:
     document = (Path(__file__).parents[1] / "docs" / "evaluate.md").read_text(encoding="utf-8")
     toml, annotation = (document.split(f"```{kind}\n")[1].split("```")[0] for kind in ("toml", "json"))
     (tmp_path / "a.toml").write_text(toml, encoding="utf-8")
     (tmp_path / "b.json").write_text(annotation, encoding="utf-8")
     (tmp_path / "b.txt").write_text("投" * 2684 + "80.5亿元" + "。" * 1100, encoding="utf-8")
-    assert [len(d.wanted) for d in load_documents(tmp_path)] == [2, 0, 1]
+    assert [len(d.wanted) for d in load_documents(tmp_path)] == [2, 0, 1, 1, 1, 1]
 
 
 def test_a_folder_holds_both_formats(write: Write, tmp_path: Path) -> None:

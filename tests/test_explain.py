@@ -15,13 +15,13 @@ import pytest
 
 import citymetrics
 from citymetrics import extract
-from citymetrics.text import lexicon
 from citymetrics.cli import main
-from citymetrics.reading.constructions import CONSTRUCTIONS
 from citymetrics.errors import InputError
 from citymetrics.explanation import Explanation, explain
 from citymetrics.explanation.layout import pad, width
 from citymetrics.explanation.reasons import about_construction, construction_name, reason_of
+from citymetrics.reading.constructions import CONSTRUCTIONS
+from citymetrics.text import lexicon
 
 ROOT = Path(__file__).parents[1]
 SOURCES = Path(citymetrics.__file__).parent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from citymetrics.errors import InputError, MissingExtraError
+from citymetrics.errors import InputError, MissingExtraError, WriteError
 from citymetrics.export import (
     WRITERS,
     flat_row,
@@ -26,8 +27,9 @@ from citymetrics.export import (
     write_json,
     write_jsonl,
 )
+from citymetrics.records.extraction import Extraction
+from citymetrics.records.model import FIELDS, Indicator
 from citymetrics.records.rows import typed_row
-from citymetrics.records.model import FIELDS, Extraction, Indicator
 from conftest import record
 
 CONTRACT_KEYS = (
@@ -116,6 +118,37 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="in the middle"):
         save(breaking(), target)
     assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+    assert target.read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize("format", sorted(WRITERS))
+@pytest.mark.parametrize("room", [0, 100])
+def test_a_full_disk_leaves_the_old_file_and_says_so(
+    format: str, room: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for package in {"parquet": ["pyarrow"], "arrow": ["pyarrow"], "xlsx": ["openpyxl"]}.get(format, []):
+        pytest.importorskip(package)
+    target = tmp_path / "a.out"
+    target.write_text("old", encoding="utf-8")
+
+    class Full(io.FileIO):
+        def write(self, data: object) -> int:
+            if self.tell() + len(memoryview(data)) > room:  # type: ignore[arg-type]
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return super().write(data)  # type: ignore[arg-type]
+
+    opened = Path.open
+    monkeypatch.setattr(
+        Path,
+        "open",
+        lambda path, mode="r", *rest, **more: (
+            io.BufferedWriter(Full(path, "x"), 64) if mode == "xb" else opened(path, mode, *rest, **more)
+        ),
+    )
+    with pytest.raises(WriteError, match=r"cannot write '.*a\.out': No space left on device; free some"):
+        save(RECORDS, target, format)
+    monkeypatch.undo()
+    assert [path.name for path in tmp_path.iterdir()] == ["a.out"]
     assert target.read_text(encoding="utf-8") == "old"
 
 

@@ -30,7 +30,7 @@ def test_rules_of_every_kind_are_found(rules: list[Rule]) -> None:
     assert {rule.kind for rule in rules} == set(KINDS)
     assert Rule("unit", "units.toml", "area.mu") in rules
     assert Rule("word", "action.strong", "接听") in rules
-    assert Rule("construction", "constructions/read.py", "read_predicate") in rules
+    assert Rule("construction", "reading/constructions/read.py", "read_predicate") in rules
     assert len(rules) == len(set(rules))
 
 
@@ -68,8 +68,14 @@ def test_a_rule_that_cases_need_breaks_them_and_the_others_stay() -> None:
     folder = (PACKAGE / "data").stat().st_mtime_ns
     outcome, *others = mutate([Rule("unit", "units.toml", "length.zhang")])
     assert others == []
-    assert (outcome.error, [case.split("::")[0] for case in outcome.broken]) == ("", ["rules_units"])
+    assert (outcome.error, outcome.broken) == ("", ("units.toml::length.zhang:1",))
     assert (PACKAGE / "data").stat().st_mtime_ns == folder
+
+
+def test_a_word_of_a_template_breaks_the_case_of_that_word() -> None:
+    (outcome,) = mutate([Rule("word", "action.strong", "接听")])
+    assert (outcome.error, [case.split(":")[0] for case in outcome.broken]) == ("", ["rules_verbs"])
+    assert outcome.broken[0].endswith(":接听")
 
 
 def test_survivors_set_the_exit_status(

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from citymetrics.errors import InputError
-from citymetrics.records.model import Indicator
 from citymetrics.panel import Panel, panel
+from citymetrics.records.model import Indicator
 
 YEAR = {"period_start": "2012-01-01", "period_end": "2012-12-31"}
 
@@ -254,3 +254,12 @@ def test_an_unknown_suffix_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"end it in \.csv"):
         panel([EXACT]).save(tmp_path / "a.xls")
     assert not list(tmp_path.iterdir())
+
+
+def test_no_digit_is_lost_to_the_precision_of_a_context() -> None:
+    pytest.importorskip("pyarrow")
+    from citymetrics.panel.frames import arrow_table
+
+    stated = Decimal("1234567890123456789012345678.01234567894")
+    (cell,) = arrow_table([{"a": stated}])["a"].to_pylist()
+    assert cell == Decimal("1234567890123456789012345678.0123456789")

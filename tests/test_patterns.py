@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 import regex
 
-from citymetrics.text import lexicon
-from citymetrics.text import patterns
 from citymetrics.errors import DataError
+from citymetrics.text import lexicon, patterns
 from citymetrics.text.patterns import class_alternation, load_classes, load_patterns, pattern, word_class
 
 SOURCE = Path(str(files("citymetrics")))

@@ -12,11 +12,11 @@ import pytest
 
 from citymetrics import extract
 from citymetrics.errors import DataError
-from citymetrics.text.lexicon import read_toml
 from citymetrics.marks.periods import Period, find_periods, read_publication, resolve_period
 from citymetrics.marks.periods.model import month_end
 from citymetrics.marks.periods.readers import FORMS
 from citymetrics.marks.periods.words import load_rows, load_scan, spell_out
+from citymetrics.text.lexicon import read_toml
 
 ROWS = load_rows()
 

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citymetrics import extract
-from citymetrics.text import lexicon
 from citymetrics.errors import InputError
 from citymetrics.marks.places import (
     adcode_of,
@@ -21,6 +20,7 @@ from citymetrics.marks.places import (
     read_place,
     resolve_place,
 )
+from citymetrics.text import lexicon
 
 PROVINCES = {
     "北京": "110000", "天津": "120000", "河北": "130000", "山西": "140000", "内蒙古": "150000", "辽宁": "210000",

@@ -11,13 +11,13 @@ import pytest
 
 import citymetrics
 from citymetrics import extract
-from citymetrics.explanation import explain
 from citymetrics.evaluate.fixtures import load_cases
+from citymetrics.explanation import explain
 from citymetrics.text.lexicon import read_toml
 
 FIXTURES = Path(__file__).with_name("fixtures")
 PACKAGE = Path(citymetrics.__file__).parent
-READERS = ("constructions", "context", "quantities", "tables")
+READERS = ("reading/constructions", "reading/context", "marks/quantities", "reading/tables")
 """The folders whose code puts rules into records."""
 
 RULE_RE = re.compile(r"(name|trend|order|growth|number|period|place|unit)(\.[a-z]+(-[a-z]+)*)+")

@@ -9,7 +9,7 @@ import pytest
 for package in ("trafilatura", "docx", "pyarrow", "reportlab"):
     pytest.importorskip(package)
 
-from citymetrics.errors import MissingExtraError  # noqa: E402
+from citymetrics.errors import MissingExtraError, ReadError  # noqa: E402
 from citymetrics.sources import SourceText, read_bytes  # noqa: E402
 from sources_samples import LAST, TITLE, html, plain  # noqa: E402
 
@@ -36,6 +36,27 @@ def test_encodings(encoding: str) -> None:
 
 def test_an_encoding_that_is_not_declared() -> None:
     assert read(html(), "gb18030").text.strip() == plain().strip()
+
+
+@pytest.mark.parametrize(
+    "charset",
+    [
+        "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "rot13", "base64", "hex", "zip", "uu",
+        "quopri", "bz2", "mbcs", "oem", "utf-7", "utf-16", "utf-32", "palmos", "no-such-charset", "x" * 300, "-", "_",
+    ],
+)  # fmt: skip
+def test_a_charset_that_no_page_can_have_is_not_believed(charset: str) -> None:
+    page = html(head=f'<meta charset="{charset}">')
+    assert read(page, "gb18030").text.strip() == plain().strip()
+    with pytest.raises(ReadError, match=r"a\.html: its bytes are not text"):
+        list(read_bytes(page.encode("gb18030")[:200] + b"\xff\xff" * 200, "a.html"))
+
+
+@pytest.mark.parametrize("charset", ["shift_jis", "EUC-JP", "euc_kr", "Big5-HKSCS"])
+def test_the_charset_of_a_page_is_believed(charset: str) -> None:
+    page = f'<html><head><meta charset="{charset}"></head><body><p>公立小學校 7 校, 兒童 3200 人</p></body></html>'
+    (source,) = read_bytes(page.encode(charset), "a.html")
+    assert source.text.strip() == "公立小學校 7 校, 兒童 3200 人"
 
 
 def test_a_page_with_a_broken_character_is_read_all_the_same() -> None:

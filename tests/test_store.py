@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -149,3 +152,29 @@ def test_a_lone_surrogate_is_stored_as_one_character(tmp_path: Path) -> None:
     with Store(tmp_path / "a.duckdb") as store:
         store.add([record])
         assert [stored.indicator for stored in store.records()] == ["公\ufffd"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits the size of files as POSIX does")
+def test_a_full_disk_is_named_and_changes_nothing(path: Path) -> None:
+    with Store(path) as store:
+        before = list(store.records())
+    program = f"""
+import resource, sys
+from citymetrics.errors import WriteError
+from citymetrics.store import Store
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from conftest import record
+resource.setrlimit(resource.RLIMIT_FSIZE, ({path.stat().st_size + 65536},) * 2)
+with Store({str(path)!r}) as store:
+    try:
+        store.add([record(doc="b.txt", indicator=f"指标{{number * 7919}}") for number in range(60_000)])
+    except WriteError as error:
+        print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stderr == ""
+    assert f"cannot write {str(path)!r}: " in done.stdout
+    assert "File too large" in done.stdout
+    with Store(path) as store:
+        assert list(store.records()) == before
+        assert "b.txt" not in store.documents()

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citymetrics.reading.context import Area, Discourse, outline, read_document
-from citymetrics.text.folded import find_paragraphs, fold
 from citymetrics.evaluate.fixtures import Case, load_cases
-from citymetrics.records.model import Indicator
 from citymetrics.marks.periods import find_periods, read_publication
 from citymetrics.marks.places import find_places, read_place
+from citymetrics.reading.context import Area, Discourse, outline, read_document
 from citymetrics.reading.tables import Setting, find_tables, outside, setting_in, table_records
+from citymetrics.records.model import Indicator
+from citymetrics.text.folded import find_paragraphs, fold
 
 # Prose between the tables of that file is read by the cases of test_fixtures alone.
 CASES = [

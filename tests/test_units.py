@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from citymetrics.marks import units
+from citymetrics import extract
 from citymetrics.errors import DataError, InputError
-from citymetrics.text.lexicon import read_toml
+from citymetrics.marks import units
 from citymetrics.marks.units import (
     DIMENSIONS,
     Unit,
@@ -22,6 +22,7 @@ from citymetrics.marks.units import (
     find_unit_by_name,
     unit_by_symbol,
 )
+from citymetrics.text.lexicon import read_toml
 
 ROWS: list[dict[str, Any]] = list(read_toml("units.toml")["unit"])
 NUMERAL_RE = re.compile(r"[0-9.]+[十百千万亿]*|[一二三四五六七八九十百千万亿两]+")
@@ -52,6 +53,24 @@ def test_examples(row: dict[str, Any]) -> None:
         assert says(found_ids(example), row), example
     for example in row.get("counter_examples", ()):
         assert not says(found_ids(example), row), example
+
+
+GRADE = "count.ji_grade"
+"""A row that keeps 级 from being read as something else: guard.magnitude takes every 3级 for a class."""
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if "only" not in row and row["id"] != GRADE], ids=lambda row: row["id"]
+)
+def test_an_example_is_read_as_a_figure_in_its_unit(row: dict[str, Any]) -> None:
+    """One at least; others show the unit where the text states no figure (连续施工26日)."""
+    units = [record.unit for example in row["examples"] for record in extract(f"{example}。")]
+    assert row["symbol"] in units
+
+
+def test_a_grade_is_left_alone() -> None:
+    (row,) = (row for row in ROWS if row["id"] == GRADE)
+    assert [list(extract(f"{example}。")) for example in row["examples"]] == [[]]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from citymetrics.text.folded import fold
 from citymetrics.marks.numerals import NUMERAL_RE, read_match
 from citymetrics.marks.quantities import find_quantities
+from citymetrics.text.folded import fold
 
 FILES = ("NumberModel.json", "PercentModel.json")
 

@@ -2,7 +2,8 @@
 
 usage: count_fixtures.py
 
-A near miss is a case whose text gives no record, or fewer than a careless reader takes: it has no records, is
+A case with a template is one case and as many texts as it has words; only the others have sentences of their own. A
+near miss is a case whose text gives no record, or fewer than a careless reader takes: it has no records, is
 ``partial``, or says with ``why`` what must not be read. Exit status: 0 counted, 2 wrong usage.
 """
 
@@ -12,8 +13,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from citymetrics.text.folded import find_paragraphs, find_sentences, fold
 from citymetrics.evaluate.fixtures import Case, load_cases
+from citymetrics.text.folded import find_paragraphs, find_sentences, fold
 
 FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "fixtures"
 
@@ -21,9 +22,13 @@ FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "fixtures"
 def count(cases: Iterable[Case]) -> dict[str, int]:
     """Return how many there are of each kind, by the words that the count is printed with."""
     cases = list(cases)
+    alone = [case for case in cases if not case.word]
+    templates = {(case.file, case.number) for case in cases if case.word}
     return {
-        "cases": len(cases),
-        "sentences": sum(_sentences(case.text) for case in cases),
+        "cases": len(alone) + len(templates),
+        "of these with a template": len(templates),
+        "words in the templates": len(cases) - len(alone),
+        "sentences outside the templates": sum(_sentences(case.text) for case in alone),
         "expected records": sum(len(case.expected) for case in cases),
         "near misses": sum(not case.expected or case.partial or case.why is not None for case in cases),
         "of these with no record": sum(not case.expected for case in cases),

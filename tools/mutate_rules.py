@@ -5,8 +5,9 @@ usage: mutate_rules.py [--seed N] [--rules N] [--kind KIND] [--list]
 A rule is a row of guards.toml, units.toml, trends.toml or qualifiers.toml, a word of a group of words.toml, or a
 construction. Ten are picked by the seed, one of each kind in turn, so that the many units and words do not crowd out
 the rest. Each is taken out of a temporary copy of the package, never of the working tree, and every case of
-tests/fixtures is read with that copy. A rule survives when no case tells that it is gone: it lacks a fixture, or it
-is not needed. Exit status: 0 every rule broke a case, 1 some survived, 2 wrong usage.
+tests/fixtures, each word of a parametrised one, and every example of a row of units.toml is read with that copy. A
+rule survives when nothing tells that it is gone: it lacks a case, or it is not needed. Exit status: 0 every rule
+broke a case, 1 some survived, 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -38,20 +39,28 @@ TABLES = {
 }
 KINDS = (*TABLES, "word", "construction")
 WORDS = Path("data") / "words.toml"
-READ = Path("constructions") / "read.py"
+READ = Path("reading") / "constructions" / "read.py"
 # Notes on the words in front of them, not words of their own.
 NOT_WORDS = ("about", "not_before", "not_after")
 CONSTRUCTIONS_RE = re.compile(r"^CONSTRUCTIONS:[^\n]*\(\n(?P<names>(?:    \w+,\n)+)\)", re.MULTILINE)
 RUN_LIMIT = 300
 """Seconds after which a run counts as broken: a rule may be what ends a loop."""
 
-# Runs in a process of its own, with the package of the copy: prints the cases that are not as they should be.
+# Runs in a process of its own, with the package of the copy: prints the cases that are not as they should be. The
+# examples are handed in, since those of a row that is taken out are gone from the copy.
 READER = """
 import json, pathlib, sys
 import citymetrics
 from citymetrics.evaluate.fixtures import load_cases
 folder = pathlib.Path(sys.argv[1])
 failed = []
+for name, text, unit in json.load(sys.stdin):
+    try:
+        wrong = unit not in [record.unit for record in citymetrics.extract(text)]
+    except Exception:
+        wrong = True
+    if wrong:
+        failed.append(name)
 for path in sorted(folder.rglob("*.toml")):
     for case in load_cases(path):
         try:
@@ -60,7 +69,7 @@ for path in sorted(folder.rglob("*.toml")):
         except Exception:
             wrong = True
         if wrong != bool(case.xfail):
-            failed.append(f"{path.stem}::{case.number}")
+            failed.append(f"{path.stem}::{case.label}")
 print(json.dumps([citymetrics.__file__, failed]))
 """
 
@@ -99,6 +108,18 @@ def find_rules(package: Path) -> list[Rule]:
                 found += [Rule("word", f"{group}.{key}", word) for word in dict.fromkeys(words.split())]
     names = _constructions((package / READ).read_text("utf-8"))["names"].split()
     return found + [Rule("construction", str(READ), name.rstrip(",")) for name in names]
+
+
+def find_examples(package: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield a name, the text and the unit of each example of units.toml, as test_units.py executes them.
+
+    An example of a guard, a trend or a qualifier says which row decides. That would break by definition when the row
+    is taken out, and tell nothing about the records: only what a unit's example is read as is taken in.
+    """
+    for row in tomllib.loads((package / "data" / TABLES["unit"]).read_text("utf-8"))["unit"]:
+        if "only" not in row:
+            for number, example in enumerate(row["examples"], 1):
+                yield f"units.toml::{row['id']}:{number}", f"{example}。", row["symbol"]
 
 
 def _constructions(source: str) -> re.Match[str]:
@@ -165,8 +186,11 @@ def read_fixtures(source: Path) -> tuple[set[str], str]:
     """Return the cases that fail with the package below ``source``, and what went wrong where none was read."""
     environment = {**os.environ, "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-c", READER, str(FIXTURES)]
+    examples = json.dumps(list(find_examples(PACKAGE)))
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=RUN_LIMIT)
+        done = subprocess.run(
+            command, env=environment, input=examples, capture_output=True, text=True, timeout=RUN_LIMIT
+        )
     except subprocess.TimeoutExpired:
         return set(), f"no end after {RUN_LIMIT} seconds"
     if done.returncode:

@@ -10,8 +10,17 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from citymetrics.errors import CitymetricsError, DataError, InputError, MissingExtraError, ReadError
-from citymetrics.records.model import Extraction, Indicator
+from citymetrics._moved import MOVED, answer_for_old_names
+from citymetrics.errors import (
+    CitymetricsError,
+    DataError,
+    InputError,
+    MissingExtraError,
+    ReadError,
+    WriteError,
+)
+from citymetrics.records.extraction import Extraction
+from citymetrics.records.model import Indicator
 
 if TYPE_CHECKING:
     from citymetrics.explanation import explain
@@ -26,6 +35,7 @@ __all__ = [
     "InputError",
     "MissingExtraError",
     "ReadError",
+    "WriteError",
     "explain",
     "extract",
 ]
@@ -37,8 +47,13 @@ _LATE = {"Extractor": "extractor", "explain": "explanation", "extract": "extract
 
 def __getattr__(name: str) -> Any:
     """Load the reading of texts on first use: a program that only handles records need not wait for it."""
+    if name in MOVED:
+        return import_module(f"citymetrics.{name}")
     if name not in _LATE:
         raise AttributeError(f"module 'citymetrics' has no attribute {name!r}")
     value = getattr(import_module(f"citymetrics.{_LATE[name]}"), name)
     globals()[name] = value
     return value
+
+
+answer_for_old_names()

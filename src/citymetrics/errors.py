@@ -6,6 +6,7 @@ All that it raises on purpose is one of these::
     ├── InputError          a wrong argument, a date or a place that cannot be read   (also a ValueError)
     ├── DataError           a bad row of a data file
     ├── ReadError           an input that cannot be read
+    ├── WriteError          an output that cannot be written: the disk is full or the device fails
     └── MissingExtraError   a part that needs a package which is not installed        (also an ImportError)
 
 Each message quotes what was given and says what would be right.
@@ -13,7 +14,7 @@ Each message quotes what was given and says what would be right.
 
 from __future__ import annotations
 
-__all__ = ["CitymetricsError", "DataError", "InputError", "MissingExtraError", "ReadError"]
+__all__ = ["CitymetricsError", "DataError", "InputError", "MissingExtraError", "ReadError", "WriteError"]
 
 
 class CitymetricsError(Exception):
@@ -40,6 +41,21 @@ class DataError(CitymetricsError):
 
 class ReadError(CitymetricsError):
     """An input that cannot be read: it is missing, a folder, or its bytes are not text."""
+
+
+class WriteError(CitymetricsError):
+    """An output that cannot be written: the disk is full, or the device fails.
+
+    >>> import errno, os
+    >>> raise WriteError.of("out.csv", OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    Traceback (most recent call last):
+    citymetrics.errors.WriteError: cannot write 'out.csv': No space left on device; free some space, or write elsewhere
+    """
+
+    @classmethod
+    def of(cls, name: str, error: OSError) -> WriteError:
+        """Build the message from the name of the output and what the system said."""
+        return cls(f"cannot write {name!r}: {error.strerror or error}; free some space, or write elsewhere")
 
 
 class MissingExtraError(CitymetricsError, ImportError):

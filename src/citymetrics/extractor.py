@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from citymetrics.catalogue import link_records, load_catalogue, shipped_catalogue
-from citymetrics.reading.context import Area
-from citymetrics.text.folded import join_numbers
 from citymetrics.errors import InputError
-from citymetrics.records.model import Extraction, Indicator
 from citymetrics.marks.periods import read_publication
-from citymetrics.reading.pipeline import find_marks, read_marks
 from citymetrics.marks.places import read_place
+from citymetrics.reading.context import Area
+from citymetrics.reading.pipeline import find_marks, read_marks
+from citymetrics.records.extraction import Extraction
+from citymetrics.records.model import Indicator
+from citymetrics.text.folded import join_numbers
 from citymetrics.text.spans import read_spans, write_spans
 
 __all__ = ["Extractor", "extract"]

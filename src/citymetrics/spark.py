@@ -1,6 +1,6 @@
 """Extraction on Spark: a DataFrame of texts in, a DataFrame of flat records out.
 
-The work is ``citymetrics.export.arrow.extract_batches``; this module only names columns and types. The package must be
+The work is ``citymetrics.batches.extract_batches``; this module only names columns and types. The package must be
 installed where the executors run: ``docs/spark.md`` shows how to ship it. Needs the extra ``spark``.
 """
 
@@ -60,7 +60,8 @@ def record_ddl() -> str:
     >>> record_ddl().split(", ")[11]
     '`value` decimal(38,10)'
     """
-    from citymetrics.export.arrow import DECIMAL, quarantine_schema
+    from citymetrics.batches import quarantine_schema
+    from citymetrics.export.arrow import DECIMAL
 
     names = {
         DECIMAL: f"decimal({DECIMAL.precision},{DECIMAL.scale})",
@@ -75,7 +76,7 @@ def record_ddl() -> str:
 
 def _extract_partition(options: dict[str, Any], batches: Iterable[Any]) -> Iterator[Any]:
     # Imported by the executor: the driver sends the name of this function and no code.
-    from citymetrics.export.arrow import extract_batches
+    from citymetrics.batches import extract_batches
 
     return extract_batches(batches, **options)
 

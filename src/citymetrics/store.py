@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from citymetrics.errors import InputError, MissingExtraError, ReadError
-from citymetrics.records.evidence import Evidence
-from citymetrics.records.rows import flat_row
-from citymetrics.records.model import FIELDS
+from citymetrics.errors import InputError, MissingExtraError, ReadError, WriteError
 from citymetrics.export.recordfiles import record_of_row
+from citymetrics.records.evidence import Evidence
+from citymetrics.records.model import FIELDS
+from citymetrics.records.rows import flat_row
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -115,15 +116,10 @@ class Store:
         digests = {doc: _digest(texts[doc]) if doc in texts else None for doc in by_doc}
         for doc in _copies(digests):
             del by_doc[doc]
-        self._database.execute("BEGIN")
-        try:
+        with self._transaction():
             gone = {doc: self._remove(doc, digests[doc]) for doc in by_doc}
             for doc, found in by_doc.items():
                 self._insert(doc, digests[doc], found, evidence)
-            self._database.execute("COMMIT")
-        except BaseException:
-            self._database.execute("ROLLBACK")
-            raise
         replaced = sum(gone.values())
         return Added(len(by_doc) - replaced, replaced, sum(map(len, by_doc.values())))
 
@@ -156,6 +152,27 @@ class Store:
     def documents(self) -> dict[str, int]:
         """Return the number of records of each document."""
         return dict(self.query("SELECT doc, records FROM documents ORDER BY doc")[1])
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Do the block as one change of the file; WriteError where the file cannot take it, as on a full disk."""
+        import duckdb
+
+        self._database.execute("BEGIN")
+        try:
+            yield
+            self._database.execute("COMMIT")
+        except BaseException as error:
+            with suppress(
+                duckdb.Error
+            ):  # after a failed write the database takes no statement, nor keeps the change
+                self._database.execute("ROLLBACK")
+            if isinstance(error, duckdb.IOException | duckdb.FatalException):
+                raise WriteError(
+                    f"cannot write {str(self.path)!r}: {str(error).splitlines()[0]}; free some space. "
+                    "The store holds what it held before"
+                ) from error
+            raise
 
     def _prepare(self, read_only: bool) -> None:
         _, tables = self.query("SELECT table_name FROM duckdb_tables()")

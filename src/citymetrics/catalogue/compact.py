@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from citymetrics.catalogue.keys import name_key
-from citymetrics.catalogue.linking import Catalogue, Head
+from citymetrics.catalogue.linking import Catalogue, LinkTarget
 from citymetrics.catalogue.rows import Entry
 from citymetrics.errors import DataError
 
@@ -44,7 +44,7 @@ def read_compact(text: str) -> Catalogue:
     >>> read_compact("a.b\\tcount\\t人\\tstock\\t\\t\\t\\t\\t\\t人口\\t\\t\\n").link("人口", None, "人", "level")
     'a.b'
     """
-    heads: dict[str, Head] = {}
+    heads: dict[str, LinkTarget] = {}
     names: dict[str, str] = {}
     national: dict[str, str] = {}
     after: dict[tuple[str, str], str] = {}
@@ -53,7 +53,9 @@ def read_compact(text: str) -> Catalogue:
         if len(cells) != _COLUMNS:
             raise DataError.at(FILE, cells[0], "columns", f"are {len(cells)}, not {_COLUMNS}: build it anew")
         head, dimension, unit, kind, parent, *lists, keys, only_national, only_after = cells
-        heads[head] = Head(head, dimension, unit, kind, parent or None, *(tuple(c.split()) for c in lists))
+        heads[head] = LinkTarget(
+            head, dimension, unit, kind, parent or None, *(tuple(c.split()) for c in lists)
+        )
         names.update(dict.fromkeys(keys.split(_BAR), head))
         if only_national:
             national.update(dict.fromkeys(only_national.split(_BAR), head))

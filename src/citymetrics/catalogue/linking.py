@@ -13,7 +13,9 @@ from citymetrics.catalogue.fitting import RATES, fits_unit, may_act
 from citymetrics.catalogue.keys import candidates, is_share, name_key, names_whole
 from citymetrics.catalogue.rows import ANY, Entry
 
-__all__ = ["Catalogue", "Head"]
+__all__ = ["SHARE", "Catalogue", "LinkTarget"]
+
+SHARE = "share"
 
 NATION = "全国"
 _ADDED = "增量"
@@ -22,7 +24,7 @@ _SHORTEST_WHOLE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LinkTarget:
     """What linking has to know of an entry."""
 
     id: str
@@ -39,17 +41,17 @@ class Head:
 class Catalogue:
     """The indicators that names are linked to.
 
-    >>> shipped().link("城镇新增就业", None, "人", "level")
-    'labour.new_urban_jobs'
-    >>> shipped().link("就业", "新增", "人", "level")
-    'labour.new_urban_jobs'
-    >>> shipped().link("建成区绿化覆盖率", None, "%", "ratio") == shipped().link("森林覆盖率", None, "%", "ratio")
+    >>> from citymetrics.catalogue import shipped_catalogue
+    >>> link = shipped_catalogue().link
+    >>> link("城镇新增就业", None, "人", "level"), link("就业", "新增", "人", "level")
+    ('labour.new_urban_jobs', 'labour.new_urban_jobs')
+    >>> link("建成区绿化覆盖率", None, "%", "ratio") == link("森林覆盖率", None, "%", "ratio")
     False
     """
 
     def __init__(
         self,
-        heads: Mapping[str, Head],
+        heads: Mapping[str, LinkTarget],
         names: Mapping[str, str],
         national: Mapping[str, str],
         after: Mapping[tuple[str, str], str],
@@ -58,17 +60,17 @@ class Catalogue:
         self._names = names
         self._national = national
         self._after = after
-        self._known: dict[tuple[str | bool | None, ...], str | None] = {}
+        self._known: dict[tuple[str | None, ...], str | None] = {}
 
     @classmethod
     def of(cls, entries: Iterable[Entry], before: Catalogue | None = None) -> Catalogue:
         """Return a catalogue of checked entries, added to those of ``before``, whose names give way to theirs."""
-        heads: dict[str, Head] = dict(before._heads) if before else {}
+        heads: dict[str, LinkTarget] = dict(before._heads) if before else {}
         names: dict[str, str] = dict(before._names) if before else {}
         national: dict[str, str] = dict(before._national) if before else {}
         after: dict[tuple[str, str], str] = dict(before._after) if before else {}
         for entry in entries:
-            heads[entry.id] = head_of(entry)
+            heads[entry.id] = target_of(entry)
             for key in map(name_key, entry.names):
                 names[key] = entry.id
                 national.pop(key, None)
@@ -76,7 +78,7 @@ class Catalogue:
             after |= {(whole, name_key(name)): entry.id for whole, name in entry.after}
         return cls(heads, names, national, after)
 
-    def head(self, id: str) -> Head:
+    def head(self, id: str) -> LinkTarget:
         """Return what linking knows of the indicator with this id."""
         return self._heads[id]
 
@@ -89,13 +91,13 @@ class Catalogue:
         place: str | None = None,
         *,
         within: str | None = None,
-        share: bool = False,
     ) -> str | None:
         """Return the id of the indicator that a record is of, or None; see :func:`citymetrics.catalogue.link_name`.
 
-        ``share`` where the text says 占 or 占比 before the figure, which the name does not hold.
+        ``statistic`` is "share" for a ratio where the text says 占 or 占比 before the figure, which the name does not
+        hold.
         """
-        question = (indicator, action, unit, statistic, place, within, share)
+        question = (indicator, action, unit, statistic, place, within)
         try:
             return self._known[question]
         except KeyError:
@@ -112,12 +114,11 @@ class Catalogue:
         statistic: str,
         place: str | None,
         within: str | None,
-        share: bool,
     ) -> str | None:
         key = name_key(indicator)
-        said = _Said(
-            key, name_key(action) if action else "", unit, statistic, share or is_share(indicator), within
-        )
+        share = statistic == SHARE or is_share(indicator)
+        statistic = "ratio" if statistic == SHARE else statistic
+        said = _Said(key, name_key(action) if action else "", unit, statistic, share, within)
         forms = candidates(key, place=place, statistic=statistic)
         found = self._first(forms, key, place, self._wholes(within), said)
         if found is None and len(key) > _SHORTEST_WHOLE:
@@ -126,7 +127,7 @@ class Catalogue:
 
     def _first(
         self, forms: Iterable[str], key: str, place: str | None, wholes: tuple[str, ...], said: _Said
-    ) -> Head | None:
+    ) -> LinkTarget | None:
         """Return the indicator of the first form that is a name, or None where that one does not fit."""
         for form in forms:
             if said.verb and (head := self._look_up(said.verb + form, place, wholes)):
@@ -136,7 +137,7 @@ class Catalogue:
                 return head if _fits(head, said, False, form == key) else None
         return None
 
-    def _part_of_whole(self, key: str, place: str | None, said: _Said) -> Head | None:
+    def _part_of_whole(self, key: str, place: str | None, said: _Said) -> LinkTarget | None:
         """Read the name of a table's row that stands below its whole: 地区生产总值第一产业, 进出口总值出口."""
         for end in range(len(key) - 1, _SHORTEST_WHOLE - 1, -1):
             whole = self._names.get(key[:end])
@@ -152,7 +153,7 @@ class Catalogue:
             return part if named else None
         return None
 
-    def _look_up(self, name: str, place: str | None, wholes: tuple[str, ...]) -> Head | None:
+    def _look_up(self, name: str, place: str | None, wholes: tuple[str, ...]) -> LinkTarget | None:
         for whole in wholes:
             if (whole, name) in self._after:
                 return self._heads[self._after[whole, name]]
@@ -185,7 +186,7 @@ class _Said:
     within: str | None
 
 
-def _fits(head: Head, said: _Said, with_verb: bool, whole: bool) -> bool:
+def _fits(head: LinkTarget, said: _Said, with_verb: bool, whole: bool) -> bool:
     """Tell whether a record can be one of this indicator.
 
     ``with_verb`` where the dictionary's name holds the verb, ``whole`` where it is all of what the text states.
@@ -214,15 +215,15 @@ def _fits(head: Head, said: _Said, with_verb: bool, whole: bool) -> bool:
     return True
 
 
-def _verb_fits(head: Head, stated: str, verb: str, with_verb: bool) -> bool:
+def _verb_fits(head: LinkTarget, stated: str, verb: str, with_verb: bool) -> bool:
     if head.actions:
         return any(word in stated for word in head.actions)
     return not verb or with_verb or may_act(verb, head.kind)
 
 
-def head_of(entry: Entry) -> Head:
+def target_of(entry: Entry) -> LinkTarget:
     """Return what linking needs of an entry."""
-    return Head(
+    return LinkTarget(
         entry.id,
         entry.dimension,
         entry.unit,
@@ -233,10 +234,3 @@ def head_of(entry: Entry) -> Head:
         entry.units,
         entry.not_after,
     )
-
-
-def shipped() -> Catalogue:
-    """Return the catalogue of the package."""
-    from citymetrics.catalogue import shipped_catalogue
-
-    return shipped_catalogue()

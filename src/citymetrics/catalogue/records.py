@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
-from citymetrics.catalogue.linking import Catalogue, Head
+from citymetrics.catalogue.linking import SHARE, Catalogue, LinkTarget
 from citymetrics.records.model import Indicator
 
 __all__ = ["link_records"]
@@ -55,14 +55,9 @@ def link_records(records: Iterable[Indicator], text: str, catalogue: Catalogue) 
             within = None
         after = max(after, record.end)
         before = text[max(0, record.start - _SHARE_WORDS) : record.start]
+        statistic = SHARE if record.statistic == "ratio" and _SHARE_RE.search(before) else record.statistic
         found = catalogue.link(
-            record.indicator,
-            record.action,
-            record.unit,
-            record.statistic,
-            record.place,
-            within=within,
-            share=record.statistic == "ratio" and _SHARE_RE.search(before) is not None,
+            record.indicator, record.action, record.unit, statistic, record.place, within=within
         )
         if (
             found is None
@@ -77,7 +72,7 @@ def link_records(records: Iterable[Indicator], text: str, catalogue: Catalogue) 
     return linked
 
 
-def _states(record: Indicator, head: Head, text: str) -> bool:
+def _states(record: Indicator, head: LinkTarget, text: str) -> bool:
     """Tell whether the figure can be a value of the indicator that its name is of."""
     if record.statistic != "level":
         return True

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from citymetrics.records.intervals import Interval, amount, base_unit
 from citymetrics.check.partitions import (
     NOT,
     NOT_ADDITIVE_RE,
@@ -20,6 +19,7 @@ from citymetrics.check.partitions import (
     may_be_whole,
 )
 from citymetrics.marks.units import unit_by_symbol
+from citymetrics.records.intervals import Interval, amount, base_unit
 
 if TYPE_CHECKING:
     from citymetrics.records.evidence import Passage

@@ -17,8 +17,8 @@ from citymetrics.check.breakdowns import (
     find_listings,
     same_setting,
 )
-from citymetrics.records.intervals import ONE, Interval, amount, base_unit, total
 from citymetrics.check.partitions import NOT, NOT_ADDITIVE_RE, Part, find_parts, is_within
+from citymetrics.records.intervals import ONE, Interval, amount, base_unit, total
 
 if TYPE_CHECKING:
     from citymetrics.records.evidence import Passage
@@ -96,18 +96,16 @@ def judge(
     expected: Interval,
     stated: Interval,
     unit: str = "",
-    *,
-    same: bool = False,
 ) -> Finding:
     """Compare what follows from other figures with what is stated.
 
-    ``same`` is for two statements of one figure: 58.2 and 58.3 then differ, although 58.25 rounds to both.
+    The kind "same" is for two statements of one figure: 58.2 and 58.3 differ there, although 58.25 rounds to both.
     """
     if not (expected.known and stated.known):
         return Finding(
             kind, "uncheckable", statement, tuple(records), expected, stated, unit, "a figure has no bounds"
         )
-    fits = expected.overlaps(stated) if same else expected.meets(stated)
+    fits = expected.overlaps(stated) if kind == "same" else expected.meets(stated)
     verdict: Verdict = "agree" if fits else "disagree"
     return Finding(kind, verdict, statement, tuple(records), expected, stated, unit)
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from citymetrics.errors import InputError
-from citymetrics.records.evidence import Evidence
 from citymetrics.check.relations import RELATIONS, Finding, Scene, Verdict
 from citymetrics.check.series import repeats, years
+from citymetrics.errors import InputError
+from citymetrics.records.evidence import Evidence
 
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from citymetrics.records.intervals import ONE, amount, base_unit, resolution
 from citymetrics.check.relations import Finding, judge, named
 from citymetrics.marks.units import unit_by_symbol
+from citymetrics.records.intervals import ONE, amount, base_unit, resolution
 
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
@@ -69,7 +69,7 @@ def _repeat(finest: Indicator, other: Indicator, paragraph: Paragraph) -> Iterat
     where = "" if finest.doc == other.doc else f" ({finest.doc}; {other.doc})"
     statement = f"{named(finest)} = {named(other)}{where}"
     records = (finest, other)
-    finding = judge("same", statement, records, amount(finest), amount(other), base_unit(finest), same=True)
+    finding = judge("same", statement, records, amount(finest), amount(other), base_unit(finest))
     if None in (finest.period_end, finest.place):
         reason = "place or period is not known"
     elif finest.doc == other.doc and paragraph(finest) == paragraph(other):

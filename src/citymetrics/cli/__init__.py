@@ -10,14 +10,15 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from citymetrics import __version__
 from citymetrics.cli import check, corpus, evaluate, explain, extract, indicators, panel, store
-from citymetrics.errors import CitymetricsError, ReadError
+from citymetrics.errors import CitymetricsError, ReadError, WriteError
 
 COMMANDS = (extract, explain, corpus, evaluate, panel, check, store, indicators)
 
-STATUS_NOT_READ = 1
+STATUS_FAILED = 1
 STATUS_USAGE = 2
 STATUS_INTERRUPTED = 130
 STATUS_PIPE_CLOSED = 141
@@ -39,18 +40,28 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status: 0 done, 1 an input was not read, 2 wrong usage."""
+    """Run a command and return its exit status: 0 done, 1 an input not read or an output not written, 2 wrong usage."""
     arguments = build_parser().parse_args(argv)
     try:
         status: int = arguments.run(arguments)
         sys.stdout.flush()  # here, so that a closed pipe is noticed inside the try
     except CitymetricsError as error:
         print(f"citymetrics: {error}", file=sys.stderr)
-        return STATUS_NOT_READ if isinstance(error, ReadError) else STATUS_USAGE
+        return STATUS_FAILED if isinstance(error, ReadError | WriteError) else STATUS_USAGE
     except BrokenPipeError:
-        # The interpreter flushes standard output once more when it ends; let that go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return STATUS_PIPE_CLOSED
+    except OSError as error:
+        told = WriteError.of("standard output", error) if error.filename is None else error
+        print(f"citymetrics: {told}", file=sys.stderr)
+        _drop_output()
+        return STATUS_FAILED
     except KeyboardInterrupt:
         return STATUS_INTERRUPTED
     return status
+
+
+def _drop_output() -> None:
+    """Let what is left in the buffer go nowhere: the interpreter flushes standard output once more when it ends."""
+    with suppress(OSError, ValueError):  # no file behind it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

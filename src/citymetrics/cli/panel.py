@@ -111,15 +111,15 @@ def _format(arguments: argparse.Namespace) -> str:
 
 
 def _units(pairs: list[str]) -> dict[str, str]:
-    from citymetrics.records.conversion import read_scaled_unit
+    from citymetrics.records.conversion import known_unit
 
     units = {}
     for pair in pairs:
         dimension, _, unit = pair.partition("=")
         if not unit:
             raise InputError(f"--unit {pair!r}: give a dimension and its unit, as area=ha")
-        if read_scaled_unit(unit)[1].dimension != dimension:
-            raise InputError(f"--unit {pair!r}: {unit} is of {read_scaled_unit(unit)[1].dimension}")
+        if known_unit(unit)[1].dimension != dimension:
+            raise InputError(f"--unit {pair!r}: {unit} is of {known_unit(unit)[1].dimension}")
         units[dimension] = unit
     return units
 
@@ -137,7 +137,7 @@ def _write(table: Panel, name: str, arguments: argparse.Namespace) -> None:
 
 
 def _report(table: Panel) -> None:
-    from citymetrics.panel import shown
+    from citymetrics.panel.cells import shown
 
     def say(line: str) -> None:
         print(line, file=sys.stderr)

@@ -14,6 +14,8 @@ from typing import Any
 from citymetrics.cli.gathering import add_inputs, gather
 from citymetrics.errors import InputError
 from citymetrics.export import BINARY, WRITERS, format_of, replacing
+from citymetrics.export.csvtext import CsvLines
+from citymetrics.records.rows import trimmed_digits
 
 EXAMPLES = """\
 examples:
@@ -70,7 +72,7 @@ def _query(arguments: argparse.Namespace) -> int:
         names, rows = store.query(arguments.sql)
     out = io.StringIO(newline="")
     if arguments.format == "csv":
-        lines = csv.writer(out, lineterminator="\n")
+        lines = csv.writer(CsvLines(out, "\n"), lineterminator="\r\n")
         lines.writerow(names)
         lines.writerows([_cell(cell) for cell in row] for row in rows)
     else:
@@ -101,5 +103,5 @@ def _cell(cell: Any) -> Any:
     from decimal import Decimal
 
     if isinstance(cell, Decimal):
-        return f"{cell.normalize():f}"
+        return trimmed_digits(cell)
     return cell if cell is None or isinstance(cell, str | int | float | bool) else str(cell)

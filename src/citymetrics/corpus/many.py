@@ -14,7 +14,8 @@ from citymetrics.corpus.documents import check_known, read_records
 from citymetrics.corpus.pool import AHEAD, FRESH, start_all, usable_cores
 from citymetrics.corpus.worker import follow_parent
 from citymetrics.errors import CitymetricsError, InputError
-from citymetrics.records.model import FIELDS, Extraction, Indicator
+from citymetrics.records.extraction import Extraction
+from citymetrics.records.model import FIELDS, Indicator
 from citymetrics.sources import SourceText
 
 CHUNK = 16

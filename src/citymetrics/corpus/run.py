@@ -41,7 +41,7 @@ class Summary:
     """The most memory that a worker had, in MB; 0 where nothing was left to do."""
 
 
-def run_corpus(
+def run_corpus(  # noqa: PLR0913 - public, and every option is given by name
     source: str | Path,
     out: str | Path,
     *,

@@ -10,7 +10,8 @@ stands beside it under the same name with ``.txt``::
                   "period_end": "2012-12-31", "place": "大庆市", "status": "actual", "optional": false}]}
 
 ``upper`` makes a range of ``value``; a period or place ``*`` is not compared; unit, min, max and place may give
-several forms, parted by ``/``. Only what begins in a region is scored. Other keys at the top are for people.
+several forms, parted by ``/``; ``tails`` names a row of ``data/tails.toml``, a word of which may follow ``max``.
+Only what begins in a region is scored. Other keys at the top are for people.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from citymetrics.errors import CitymetricsError, DataError, ReadError
+from citymetrics.evaluate.fixtures import Case, Expected, Name, Period, load_cases, tails
 from citymetrics.evaluate.unit_names import alternatives
-from citymetrics.evaluate.fixtures import Case, Expected, Name, Period, load_cases
 from citymetrics.records.model import QUALIFIERS, STATISTICS, STATUSES
 from citymetrics.sources.plain import read_text
 
@@ -119,7 +120,7 @@ def _from_case(case: Case, path: Path) -> Document:
     beside = path.with_suffix(".txt")
     own_file = beside.is_file() and beside.read_bytes().decode("utf-8") == case.text
     return Document(
-        id=str(beside) if own_file else f"{path}#{case.number}",
+        id=str(beside) if own_file else f"{path}#{case.label}",
         file=str(path),
         text=case.text,
         published=case.published,
@@ -233,7 +234,7 @@ def _read_row(row: dict[str, Any], text: str) -> Wanted:
         lower=value if upper is not None else None,
         upper=upper,
         units=alternatives(row["unit"]),
-        name=Name(_forms(row["min"]), _forms(row.get("max") or row["min"])),
+        name=Name(_forms(row["min"]), _forms(row.get("max") or row["min"]), _tails(row)),
         qualifier=row["qualifier"],
         statistic=row["statistic"],
         status=row.get("status", "actual"),
@@ -246,6 +247,13 @@ def _read_row(row: dict[str, Any], text: str) -> Wanted:
 
 def _forms(forms: str) -> tuple[str, ...]:
     return tuple(form for form in forms.split("/") if form)
+
+
+def _tails(row: dict[str, Any]) -> tuple[str, ...]:
+    try:
+        return tails(row["tails"]) if "tails" in row else ()
+    except KeyError:
+        raise _BadKeyError("tails", f"is {row['tails']!r}: give the id of a row of tails.toml") from None
 
 
 def _figure(row: dict[str, Any], key: str) -> Decimal | None:

@@ -23,6 +23,9 @@ foresees is a fault, unless the case is ``partial``. The keys of a case:
 
 =============  =====================================================================================
 text           the text; a case without one is about the .txt beside the file, of the same name
+template       a text with slots, in place of ``text``: see below
+slots          the names of the slots, default ``["word"]``
+words          what the slots are filled with
 published      what the caller knows beside the text, as for ``extract``
 place          likewise
 records        the records, in any order
@@ -37,8 +40,10 @@ The keys of a record, ``-`` standing for null where null can be:
 span           the quantity exactly as in the text
 nth            which occurrence of the span, from 1 (default)
 within         a quotation in which the occurrences are counted, for long texts
-indicator      the exact name; or {min, max}: min must lie in action + indicator, and all characters
-               of indicator must occur in max, in order; several forms of either are parted by "/"
+indicator      the exact name; or {min, max, tails}: min must lie in action + indicator, and all
+               characters of indicator must occur in max, in order; several forms of either are
+               parted by "/"; tails names a row of ``data/tails.toml``, one of whose words may follow
+               max (增速 in 地区生产总值增速)
 value          a number; also ``lower``, ``upper``
 unit, action, basis, per, adcode    exact
 qualifier      default "exact"
@@ -49,6 +54,24 @@ period         2020, 2020-06, 2020-12-31, 2020Q1, 2020H1, 2016..2020 (either end
 place          the official name, "-" for none, "*" for not checked (default)
 optional       true: it may be missing
 =============  =====================================================================================
+
+A class of words that one sentence shows is one case, read once for each of them::
+
+    [[case]]
+    template = "{word}农村公路里程达1260公里。"
+    words = ["目前", "截至目前", "据统计"]
+    records = [{span = "1260公里", indicator = "农村公路里程", value = 1260, unit = "km"}]
+
+    [[case]]
+    template = "全年{verb}{thing}{n}{unit}。"
+    slots = ["verb", "thing", "n", "unit"]
+    words = [
+      "接听 热线来电 2600 个",
+      "修编 总体规划 12 项",
+    ]
+    records = [{span = "{n}{unit}", indicator = "{thing}", action = "{verb}", value = "{n}", unit = "{unit}"}]
+
+An entry of ``words`` has a part for each slot, parted by spaces. The records, too, may name the slots.
 """
 
 from __future__ import annotations
@@ -57,24 +80,27 @@ import re
 import tomllib
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from citymetrics.errors import DataError
 from citymetrics.records.model import QUALIFIERS, STATISTICS, STATUSES, Indicator
+from citymetrics.text.lexicon import read_rows
 
-__all__ = ["Case", "Expected", "Name", "compare", "load_cases", "read_period"]
+__all__ = ["Case", "Expected", "Name", "compare", "load_cases", "read_period", "tails"]
 
 Period: TypeAlias = tuple[date | None, date | None]
 
 ANY = "*"
 NONE = "-"
 
-CASE_KEYS = {"text", "published", "place", "records", "why", "partial", "xfail"}
+TEMPLATE_KEYS = ("template", "slots", "words")
+CASE_KEYS = {"text", *TEMPLATE_KEYS, "published", "place", "records", "why", "partial", "xfail"}
 EXACT_KEYS = ("unit", "action", "basis", "per", "adcode")
 FIGURE_KEYS = ("value", "lower", "upper")
 CHOICES = {
@@ -97,17 +123,26 @@ class Name:
     >>> name = Name(least=("绿化覆盖率",), most=("建成区绿化覆盖率",))
     >>> name.fits("", "建成区绿化覆盖率"), name.fits("", "覆盖率"), name.fits("", "全市绿化覆盖率")
     (True, False, False)
+
+    Behind the longest form a word of ``tails`` may follow, whole:
+
+    >>> name = Name(least=("生产总值",), most=("地区生产总值",), tails=("增速", "同比增长"))
+    >>> [name.fits("", text) for text in ("生产总值同比增长", "地区生产总值增速", "地区生产总值速增")]
+    [True, True, False]
     """
 
     least: tuple[str, ...]
     most: tuple[str, ...]
+    tails: tuple[str, ...] = ()
 
     def fits(self, action: str, indicator: str) -> bool:
         """Tell whether a name holds the shortest form and no more than the longest."""
         name = _squeeze(indicator)
         full = _squeeze(action) + name
         holds = any(form in name or form in full for form in map(_squeeze, self.least))
-        return holds and any(_in_order(name, _squeeze(form)) for form in (*self.most, *self.least))
+        stems = [name, *(name.removesuffix(tail) for tail in self.tails if name.endswith(tail))]
+        longest = [_squeeze(form) for form in (*self.most, *self.least)]
+        return holds and any(_in_order(stem, form) for stem in stems for form in longest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +190,13 @@ class Case:
     why: str | None
     partial: bool
     xfail: str | None
+    word: str = ""
+    """What a template is filled with in this case; empty for a case with a text of its own."""
+
+    @property
+    def label(self) -> str:
+        """What tells the case from the others of its file: its number, and the word of a template."""
+        return f"{self.number}:{self.word}" if self.word else str(self.number)
 
     def faults(self, records: Iterable[Indicator]) -> list[str]:
         """Return what is wrong with an extraction of the text; nothing when it is right."""
@@ -191,7 +233,22 @@ def load_cases(path: str | Path) -> list[Case]:
     for key in ("phenomenon", "about", "case"):
         if not content.get(key):
             raise DataError.at(str(path), "top", key, "is missing")
-    return [_CaseReader(path, number, row).read() for number, row in enumerate(content["case"], 1)]
+    rows = enumerate(content["case"], 1)
+    return [case for number, row in rows for case in _read_cases(path, number, row)]
+
+
+@cache
+def tails(name: str) -> tuple[str, ...]:
+    """Return the words of a row of ``data/tails.toml``; a KeyError when there is no such row.
+
+    >>> "涨幅" in tails("growth"), "占比" in tails("share")
+    (True, True)
+    """
+    return {row["id"]: tuple(row["words"]) for row in _tail_rows()}[name]
+
+
+def _tail_rows() -> tuple[Mapping[str, Any], ...]:
+    return read_rows("tails.toml", "tail", required=["about", "words"])
 
 
 def read_period(value: str) -> Period:
@@ -233,13 +290,87 @@ def _read_span(value: str) -> tuple[date, date]:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
-class _CaseReader:
-    """Reads one case; holds where it is, so that every error can say it."""
+SLOT_RE = re.compile(r"\{(\w+)\}")
+
+
+def _read_cases(path: Path, number: int, row: dict[str, Any]) -> Iterator[Case]:
+    """Read a case with a text, or one case for each entry of the words of a template."""
+    if not any(key in row for key in TEMPLATE_KEYS):
+        yield _CaseReader(path, number, row).read()
+        return
+    reader = _TemplateReader(path, number, row)
+    for word, filled in reader.filled():
+        yield _CaseReader(path, number, filled, word).read()
+
+
+class _TemplateReader:
+    """Fills a template with its words; every error names the case."""
 
     def __init__(self, path: Path, number: int, row: dict[str, Any]) -> None:
         self.path = path
         self.number = number
         self.row = row
+
+    def filled(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield for each entry its first part, which names it, and the row of a case with a text."""
+        template, slots = self._template()
+        rest = {key: value for key, value in self.row.items() if key not in TEMPLATE_KEYS}
+        seen: set[str] = set()
+        for entry in self._words():
+            parts = entry.split()
+            if len(parts) != len(slots):
+                self._refuse("words", f"has {entry!r}: give {len(slots)} parts, {' '.join(slots)}")
+            if parts[0] in seen:
+                self._refuse("words", f"has {parts[0]!r} twice: an entry is named by its first part")
+            seen.add(parts[0])
+            values = dict(zip(slots, parts, strict=True))
+            yield parts[0], {"text": self._fill(template, values), **self._fill(rest, values)}
+
+    def _template(self) -> tuple[str, list[str]]:
+        template, slots = self.row.get("template"), self.row.get("slots", ["word"])
+        if not isinstance(template, str) or "text" in self.row:
+            self._refuse("template", "is missing, or beside a text: give the one or the other")
+        if not isinstance(slots, list) or len(set(map(str, slots))) != len(slots):
+            self._refuse("slots", f"is {slots!r}: give the names of the slots, each once")
+        used = set(SLOT_RE.findall(f"{template}{self.row.get('records')}"))
+        for slot in slots:
+            if slot not in used:
+                self._refuse("slots", f"has {slot!r}, which neither template nor records use")
+        return template, slots
+
+    def _words(self) -> list[str]:
+        words = self.row.get("words")
+        if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
+            self._refuse("words", "is missing: give a list of strings")
+        return words
+
+    def _fill(self, value: Any, values: Mapping[str, str]) -> Any:
+        """Put the words into every string of a template's case."""
+        if isinstance(value, dict):
+            return {key: self._fill(inner, values) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self._fill(inner, values) for inner in value]
+        if not isinstance(value, str):
+            return value
+        for slot in SLOT_RE.findall(value):
+            if slot not in values:
+                self._refuse("template", f"names {slot!r}: the slots are {', '.join(values)}")
+        return SLOT_RE.sub(lambda match: values[match[1]], value)
+
+    def _refuse(self, key: str, problem: str) -> NoReturn:
+        shown = self.row.get("template")
+        where = f"case {self.number}" + (f" ({_clip(shown)})" if isinstance(shown, str) else "")
+        raise DataError.at(str(self.path), where, key, problem)
+
+
+class _CaseReader:
+    """Reads one case; holds where it is, so that every error can say it."""
+
+    def __init__(self, path: Path, number: int, row: dict[str, Any], word: str = "") -> None:
+        self.path = path
+        self.number = number
+        self.row = row
+        self.word = word
         self.text = ""
 
     def read(self) -> Case:
@@ -260,6 +391,7 @@ class _CaseReader:
             why=self.row.get("why"),
             partial=self._flag(self.row, "partial"),
             xfail=self.row.get("xfail"),
+            word=self.word,
         )
 
     def _text(self) -> str:
@@ -312,10 +444,18 @@ class _CaseReader:
         name = row.get("indicator")
         if name is None or isinstance(name, str):
             return name
-        if not isinstance(name, dict) or not name.get("min") or not name.keys() <= {"min", "max"}:
-            self._refuse("indicator", f"is {name!r}: give the exact name or {{min, max}}")
+        if not isinstance(name, dict) or not name.get("min") or not name.keys() <= {"min", "max", "tails"}:
+            self._refuse("indicator", f"is {name!r}: give the exact name or {{min, max, tails}}")
         least = tuple(str(name["min"]).split("/"))
-        return Name(least, tuple(str(name["max"]).split("/")) if name.get("max") else least)
+        most = tuple(str(name["max"]).split("/")) if name.get("max") else least
+        return Name(least, most, self._tails(name["tails"]) if "tails" in name else ())
+
+    def _tails(self, name: object) -> tuple[str, ...]:
+        try:
+            return tails(str(name))
+        except KeyError:
+            known = ", ".join(row["id"] for row in _tail_rows())
+            self._refuse("indicator", f"has tails {name!r}: the rows of tails.toml are {known}")
 
     def _fields(self, row: dict[str, Any]) -> Iterator[tuple[str, str | Decimal | None]]:
         for key in FIGURE_KEYS:

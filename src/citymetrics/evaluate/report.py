@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from citymetrics.text.folded import find_paragraphs, find_sentences, fold
 from citymetrics.evaluate.matching import ATTRIBUTES
 from citymetrics.evaluate.scores import LEVELS, Fault, Score
+from citymetrics.text.folded import find_paragraphs, find_sentences, fold
 
 DIGITS = 4
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from citymetrics.marks.units import find_unit_by_name, unit_by_symbol
 from citymetrics.text.folded import fold
 from citymetrics.text.lexicon import read_rows
-from citymetrics.marks.units import find_unit_by_name, unit_by_symbol
 
 
 @cache

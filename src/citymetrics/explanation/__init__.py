@@ -9,8 +9,8 @@
 from __future__ import annotations
 
 from citymetrics.explanation.account import explain
+from citymetrics.explanation.explanation import Explanation
 from citymetrics.explanation.parts import (
-    Explanation,
     Figure,
     LeftAlone,
     PeriodWord,

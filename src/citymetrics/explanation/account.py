@@ -8,13 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from citymetrics.reading.constructions import Reading, Site
-from citymetrics.reading.context import Area, Document, Found, Listener, outline, read_document
-from citymetrics.text.folded import find_paragraphs, find_sentences, fold, join_numbers
 from citymetrics.errors import InputError
 from citymetrics.explanation.calendar import Dated, date_marks
+from citymetrics.explanation.explanation import Explanation
 from citymetrics.explanation.parts import (
-    Explanation,
     Figure,
     LeftAlone,
     PeriodWord,
@@ -27,13 +24,16 @@ from citymetrics.explanation.parts import (
 )
 from citymetrics.explanation.reasons import about_construction, construction_name, reason_of
 from citymetrics.extractor import extract
-from citymetrics.records.model import Indicator
 from citymetrics.marks.numerals import NUMERAL_RE
 from citymetrics.marks.periods import Period, Publication, find_periods, is_republican, read_publication
-from citymetrics.reading.pipeline import Marks, find_marks, read_marks
 from citymetrics.marks.places import PlaceMark, find_places, read_place, resolve_place
 from citymetrics.marks.quantities import Quantity
+from citymetrics.reading.constructions import Reading, Site
+from citymetrics.reading.context import Area, Document, Found, Listener, outline, read_document
+from citymetrics.reading.pipeline import Marks, find_marks, read_marks
 from citymetrics.reading.tables import outside
+from citymetrics.records.model import Indicator
+from citymetrics.text.folded import find_paragraphs, find_sentences, fold, join_numbers
 
 __all__ = ["explain"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from citymetrics.reading.context import Setting
 from citymetrics.marks.periods import Period, PeriodMark, resolve_period
+from citymetrics.reading.context import Setting
 from citymetrics.reading.pipeline import Marks
 
 __all__ = ["Dated", "date_marks"]

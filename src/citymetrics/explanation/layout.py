@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from unicodedata import east_asian_width
 
-from citymetrics.explanation.parts import Explanation, Figure, Reason, Stretch, Surroundings
+from citymetrics.explanation.parts import Figure, Reason, Stretch, Surroundings
 
 __all__ = ["lay_out", "pad", "width"]
 
@@ -33,13 +33,13 @@ def pad(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
-def lay_out(explanation: Explanation) -> Iterator[str]:
+def lay_out(surroundings: Surroundings, stretches: Sequence[Stretch]) -> Iterator[str]:
     """Return the lines of an explanation."""
-    yield from _surroundings(explanation.surroundings)
-    for stretch in explanation.stretches:
+    yield from _surroundings(surroundings)
+    for stretch in stretches:
         yield ""
         yield from _stretch(stretch)
-    if not explanation.stretches:
+    if not stretches:
         yield "no figure, period or place is found"
 
 

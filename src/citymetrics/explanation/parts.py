@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from citymetrics.records.rows import flat_row
 from citymetrics.records.model import Indicator
 
 __all__ = [
-    "Explanation",
     "Figure",
     "LeftAlone",
     "PeriodWord",
@@ -21,6 +18,7 @@ __all__ = [
     "Stretch",
     "Surroundings",
     "Trial",
+    "within",
 ]
 
 
@@ -38,9 +36,9 @@ class PeriodWord:
     """Words that say when.
 
     ``use`` is its role: ``title``, ``lead``, ``heading``, ``colon``, ``opener-paragraph``, ``opener-sentence``,
-    ``opener-clause``, ``clause``, ``day``, ``bracket``, ``base`` (比2015年), ``dateline``, ``scheme`` (the name of an event
-    or a plan), ``table`` or ``open`` (the text does not say which year); docs/discourse.md says how far each reaches.
-    ``first`` and ``last`` are the days it stands for, both inclusive.
+    ``opener-clause``, ``clause``, ``day``, ``bracket``, ``base`` (比2015年), ``dateline``, ``scheme`` (the name of
+    an event or a plan), ``table`` or ``open`` (the text does not say which year); docs/discourse.md says how far
+    each reaches. ``first`` and ``last`` are the days it stands for, both inclusive.
     """
 
     text: str
@@ -142,47 +140,6 @@ class Surroundings:
     adcode: str | None
     actual: tuple[date, date] | None
     target: tuple[date, date] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """The account of a text, or of one sentence of it; ``str`` gives it as readable text."""
-
-    surroundings: Surroundings
-    stretches: tuple[Stretch, ...]
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """The quantities of all stretches, in text order."""
-        return tuple(figure for stretch in self.stretches for figure in stretch.figures)
-
-    @property
-    def left_alone(self) -> tuple[LeftAlone, ...]:
-        """The numerals left alone in all stretches, in text order."""
-        return tuple(numeral for stretch in self.stretches for numeral in stretch.left_alone)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as plain values for JSON: dates in ISO form, decimals as strings, records as flat rows."""
-        plain = _plain(self)
-        assert isinstance(plain, dict)
-        return plain
-
-    def __str__(self) -> str:
-        from citymetrics.explanation.layout import lay_out
-
-        return "\n".join(lay_out(self))
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, Indicator):
-        return flat_row(value)
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 def within(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:

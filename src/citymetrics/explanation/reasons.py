@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from citymetrics.text import lexicon
-from citymetrics.reading.constructions import CONSTRUCTIONS
 from citymetrics.explanation.parts import Reason
+from citymetrics.reading.constructions import CONSTRUCTIONS
+from citymetrics.text import lexicon
 
 __all__ = ["about_construction", "construction_name", "reason_of"]
 

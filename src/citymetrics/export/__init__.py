@@ -15,8 +15,8 @@ from citymetrics.export.duckdb import write_duckdb
 from citymetrics.export.excel import write_excel
 from citymetrics.export.jsontext import write_json, write_jsonl
 from citymetrics.export.parquet import write_arrow, write_parquet
-from citymetrics.records.rows import flat_row, flat_rows
 from citymetrics.export.target import replacing
+from citymetrics.records.rows import flat_row, flat_rows
 
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator

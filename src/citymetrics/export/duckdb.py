@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from citymetrics.errors import MissingExtraError
+from citymetrics.errors import MissingExtraError, WriteError
 
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
@@ -28,8 +28,16 @@ def write_duckdb(records: Iterable[Indicator], out: BinaryIO) -> None:
 
     with tempfile.TemporaryDirectory(prefix="citymetrics-") as folder:
         path = Path(folder) / "indicators.duckdb"
-        with duckdb.connect(str(path)) as database:
-            database.register("found", pa.RecordBatchReader.from_batches(schema(), record_batches(records)))
-            database.execute("create table indicators as select * from found")
+        try:
+            with duckdb.connect(str(path)) as database:
+                database.register(
+                    "found", pa.RecordBatchReader.from_batches(schema(), record_batches(records))
+                )
+                database.execute("create table indicators as select * from found")
+        except duckdb.IOException as error:
+            raise WriteError(
+                f"cannot write the database in {folder!r}: {str(error).splitlines()[0]}; free some space there, or "
+                "name another folder for temporary files in TMPDIR"
+            ) from error
         with path.open("rb") as made:
             shutil.copyfileobj(made, out)

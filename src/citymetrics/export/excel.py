@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from citymetrics.errors import MissingExtraError
-from citymetrics.records.rows import TypedCell, typed_row
 from citymetrics.records.model import FIELDS
+from citymetrics.records.rows import TypedCell, typed_row
 
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 SHEET_ROWS = 1_048_575
 """Records a sheet: what the format holds, less the header."""
 LONGEST_CELL = 32_767
+SPOOLED = 16 * 2**20
+"""Bytes of a finished workbook that are held in memory."""
 EXACT_DIGITS = 15
 """Excel computes in floats: what has more digits than this is written as text, which keeps them."""
 CONTROL_RE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -39,7 +43,15 @@ def write_excel(records: Iterable[Indicator], out: BinaryIO) -> None:
         sheet.append(list(FIELDS))
         for row in rows:
             sheet.append([_cell(sheet, value) for value in row.values()])
-    book.save(out)
+    save_book(book, out)
+
+
+def save_book(book: Any, out: BinaryIO) -> None:
+    """Write a workbook to a stream by way of a temporary file: openpyxl does not close its archive on a failure."""
+    with tempfile.SpooledTemporaryFile(max_size=SPOOLED) as made:
+        book.save(made)
+        made.seek(0)
+        shutil.copyfileobj(made, out)
 
 
 def _sheets(rows: Iterator[dict[str, TypedCell]]) -> Iterator[Iterator[dict[str, TypedCell]]]:

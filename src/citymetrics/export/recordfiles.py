@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -12,8 +14,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from citymetrics.errors import InputError, MissingExtraError, ReadError
-from citymetrics.export.csvtext import FORMULA_RE
+from citymetrics.export.csvtext import unguarded
 from citymetrics.records.model import FIELDS, Indicator
+from citymetrics.records.rows import trimmed_digits
 
 __all__ = ["is_record_file", "read_records", "record_of_row", "records_from_csv", "records_from_jsonl"]
 
@@ -21,10 +24,10 @@ NEEDED = ("indicator", "text", "start", "end")
 EMPTY_MEANS_EMPTY = frozenset({"doc", "unit", "rules", "indicator", "text"})
 """In CSV an empty cell of these is an empty string, of the others null."""
 
-Row = Mapping[str, Any]
+FileRow = Mapping[str, Any]
 
 
-def record_of_row(row: Row, where: str) -> Indicator:
+def record_of_row(row: FileRow, where: str) -> Indicator:
     """Return the record of a flat row; keys that are no field are ignored.
 
     Raises ReadError that names ``where``, the key and what is wrong with it.
@@ -55,10 +58,17 @@ def records_from_jsonl(path: str | Path) -> Iterator[Indicator]:
 
 def records_from_csv(path: str | Path) -> Iterator[Indicator]:
     """Yield the records of a CSV file with the contract's header, as ``csv`` and ``csv-excel`` write it."""
-    rows = csv.DictReader(_text(path).splitlines(keepends=True))
-    for row in rows:
-        cells = {key: _cell(key, cell) for key, cell in row.items() if key is not None}
-        yield record_of_row(cells, f"{path}:{rows.line_num}")
+    data = _bytes(path)
+    # csv-excel begins with a byte order mark, and only it puts an apostrophe before what a spreadsheet would run.
+    plain = unguarded if data.startswith(codecs.BOM_UTF8) else str
+    # newline="": the lines are those of the CSV, a break within quotation marks stays as it was written.
+    rows = csv.DictReader(io.StringIO(_decoded(data, path), newline=""))
+    try:
+        for row in rows:
+            cells = {key: _cell(key, plain(cell or "")) for key, cell in row.items() if key is not None}
+            yield record_of_row(cells, f"{path}:{rows.line_num}")
+    except csv.Error as error:
+        raise ReadError(f"{path}:{rows.line_num + 1}: is not CSV: {error}") from None
 
 
 def read_records(path: str | Path) -> Iterator[Indicator]:
@@ -113,13 +123,24 @@ READERS: dict[str, Callable[[str | Path], Iterator[Indicator]]] = {
 
 
 def _text(path: str | Path) -> str:
+    return _decoded(_bytes(path), path)
+
+
+def _bytes(path: str | Path) -> bytes:
     try:
-        return Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise ReadError(f"{path}: cannot be read ({error.strerror or error})") from error
 
 
-def _object(line: str, where: str) -> Row:
+def _decoded(data: bytes, path: str | Path) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReadError(f"{path}: cannot be read ({error})") from error
+
+
+def _object(line: str, where: str) -> FileRow:
     row = _parsed(line, where)
     if not isinstance(row, dict):
         raise ReadError(f"{where}: {line!r:.40} is no JSON object")
@@ -133,13 +154,10 @@ def _parsed(text: str, where: str) -> Any:
         raise ReadError(f"{where}: is not JSON: {error}") from None
 
 
-def _cell(key: str, cell: str | None) -> str | None:
-    if not cell:
-        return "" if key in EMPTY_MEANS_EMPTY else None
-    # csv-excel puts an apostrophe before what a spreadsheet would run.
-    return cell[1:] if cell[0] == "'" and FORMULA_RE.match(cell[1:]) else cell
+def _cell(key: str, cell: str) -> str | None:
+    return cell if cell or key in EMPTY_MEANS_EMPTY else None
 
 
 def _trimmed(cell: Any) -> Any:
     """Return a figure without the zeros that a typed column fills it up with."""
-    return Decimal(f"{cell.normalize():f}") if isinstance(cell, Decimal) else cell
+    return Decimal(trimmed_digits(cell)) if isinstance(cell, Decimal) else cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -10,15 +11,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from citymetrics.errors import InputError
+from citymetrics.errors import InputError, WriteError
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What the system says when the disk is full, a quota or the largest size of a file is reached, or the device fails."""
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Open a new file beside ``path`` and move it into place when the block ends well.
 
-    When the block fails the new file is removed and what stood at ``path`` stays as it was.
+    When the block fails the new file is removed and what stood at ``path`` stays as it was. A full disk raises
+    WriteError.
     """
+    try:
+        with _replacing(path) as out:
+            yield out
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise WriteError.of(str(path), error) from error
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
     if path.is_dir():
         raise InputError(f"cannot write {str(path)!r}: it is a folder; name a file in it")
     if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced

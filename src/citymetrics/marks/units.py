@@ -20,7 +20,17 @@ from typing import Any
 from citymetrics.errors import DataError, InputError
 from citymetrics.text.lexicon import read_rows
 
-__all__ = ["DIMENSIONS", "Unit", "UnitTable", "convert", "find_unit", "find_unit_by_name", "unit_by_symbol"]
+__all__ = [
+    "DIMENSIONS",
+    "ScaledUnit",
+    "Unit",
+    "UnitTable",
+    "convert",
+    "find_unit",
+    "find_unit_by_name",
+    "read_scaled_unit",
+    "unit_by_symbol",
+]
 
 FILE = "units.toml"
 DIMENSIONS = frozenset(
@@ -92,6 +102,10 @@ class Unit:
 
 # Surfaces by their first character: the lengths that occur, longest first, and the unit of each surface.
 Index = dict[str, tuple[tuple[int, ...], dict[str, Unit]]]
+
+
+ScaledUnit = tuple[int, Unit]
+"""A scale and a unit: 万 and 亩 of 万亩."""
 
 
 class UnitTable:
@@ -207,6 +221,23 @@ def find_unit_by_name(surface: str) -> Unit | None:
     ('km2', 'ug/m3')
     """
     return _table().by_name(surface)
+
+
+def read_scaled_unit(name: str) -> ScaledUnit | None:
+    """Return the scale and the unit that a name stands for, a symbol or folded words; None where it is no unit.
+
+    >>> scale, unit = read_scaled_unit("亿元")
+    >>> scale, unit.symbol
+    (100000000, 'CNY')
+    >>> read_scaled_unit("千瓦时")[0], read_scaled_unit("km2")[0], read_scaled_unit("上年=100")
+    (1, 1, None)
+    """
+    rest, scale = name, 1
+    while (unit := unit_by_symbol(rest) or find_unit_by_name(rest)) is None:
+        if rest[:1] not in SCALES:
+            return None
+        scale, rest = scale * SCALES[rest[0]], rest[1:]
+    return scale, unit
 
 
 def convert(value: Decimal, unit: Unit | str, target: Unit | str) -> Decimal:

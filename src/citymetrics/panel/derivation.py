@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from citymetrics.records.intervals import resolution
 from citymetrics.check.series import year_before
+from citymetrics.records.intervals import resolution
 
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator

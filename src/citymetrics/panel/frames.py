@@ -7,17 +7,17 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from citymetrics.errors import InputError, MissingExtraError
-from citymetrics.export.csvtext import FORMULA_RE, NUMBER_RE
-from citymetrics.export.excel import CONTROL_RE, EXACT_DIGITS, LONGEST_CELL
+from citymetrics.export.csvtext import CsvLines, inert
+from citymetrics.export.excel import CONTROL_RE, EXACT_DIGITS, LONGEST_CELL, save_book
 from citymetrics.export.target import replacing
 
 if TYPE_CHECKING:
-    from citymetrics.panel import Form, Panel, Row, Value
+    from citymetrics.panel.cells import Form, PanelRow, Value
 
 __all__ = [
     "WRITERS",
@@ -29,11 +29,27 @@ __all__ = [
     "write_rows",
 ]
 
+
+class Tabular(Protocol):
+    """What is written: a table with its forms and lists, as ``Panel`` has them."""
+
+    def rows(self, form: Form = ...) -> list[PanelRow]:
+        """The table in one of its forms."""
+
+    def rival_rows(self) -> list[PanelRow]:
+        """What did not get its cell."""
+
+    def left_out_rows(self) -> list[PanelRow]:
+        """What has no cell."""
+
+
 DIGITS, DECIMALS = 38, 10
 STEP = Decimal(1).scaleb(-DECIMALS)
+ROUNDING = Context(prec=2 * DIGITS)
+"""Wide enough for what a column holds, whatever the decimal context of the caller."""
 
 
-def arrow_table(rows: Sequence[Row]) -> Any:
+def arrow_table(rows: Sequence[PanelRow]) -> Any:
     """Return a pyarrow Table: figures decimal128(38, 10), dates date32; all else as it is."""
     try:
         import pyarrow as pa
@@ -49,7 +65,7 @@ def arrow_table(rows: Sequence[Row]) -> Any:
     )
 
 
-def pandas_frame(rows: Sequence[Row], index: Sequence[str], *, exact: bool) -> Any:
+def pandas_frame(rows: Sequence[PanelRow], index: Sequence[str], *, exact: bool) -> Any:
     """Return a pandas DataFrame; figures are floats, or Decimals with ``exact``."""
     try:
         import pandas as pd
@@ -63,7 +79,7 @@ def pandas_frame(rows: Sequence[Row], index: Sequence[str], *, exact: bool) -> A
     return frame.set_index(list(index)) if index and len(frame) else frame
 
 
-def polars_frame(rows: Sequence[Row]) -> Any:
+def polars_frame(rows: Sequence[PanelRow]) -> Any:
     """Return a polars DataFrame, figures as Decimal(38, 10)."""
     try:
         import polars as pl
@@ -84,7 +100,7 @@ def polars_frame(rows: Sequence[Row]) -> Any:
     )
 
 
-def save_panel(panel: Panel, path: Path, form: Form) -> None:
+def save_panel(panel: Tabular, path: Path, form: Form) -> None:
     """Write a panel to a file in the format that its suffix names."""
     name = path.suffix.lower().removeprefix(".")
     if name not in WRITERS:
@@ -94,7 +110,7 @@ def save_panel(panel: Panel, path: Path, form: Form) -> None:
         WRITERS[name](panel, form, out)
 
 
-def write_rows(rows: Sequence[Row], name: str, out: BinaryIO) -> None:
+def write_rows(rows: Sequence[PanelRow], name: str, out: BinaryIO) -> None:
     """Write rows of any kind as ``csv`` or ``json``."""
     if name == "csv":
         _csv(rows, out, "utf-8", "\n", _plain)
@@ -102,55 +118,55 @@ def write_rows(rows: Sequence[Row], name: str, out: BinaryIO) -> None:
         _json(rows, out)
 
 
-def write_panel(panel: Panel, name: str, form: Form, out: BinaryIO) -> None:
+def write_panel(panel: Tabular, name: str, form: Form, out: BinaryIO) -> None:
     """Write a panel in the format ``name`` to a stream."""
     WRITERS[name](panel, form, out)
 
 
-def _write_csv(panel: Panel, form: Form, out: BinaryIO) -> None:
+def _write_csv(panel: Tabular, form: Form, out: BinaryIO) -> None:
     _csv(panel.rows(form), out, "utf-8", "\n", _plain)
 
 
-def _write_csv_excel(panel: Panel, form: Form, out: BinaryIO) -> None:
+def _write_csv_excel(panel: Tabular, form: Form, out: BinaryIO) -> None:
     """Write CSV with a byte order mark, in which no cell runs as a formula."""
-    _csv(panel.rows(form), out, "utf-8-sig", "\r\n", lambda cell: _inert(_plain(cell)))
+    _csv(panel.rows(form), out, "utf-8-sig", "\r\n", lambda cell: inert(_plain(cell)))
 
 
 def _csv(
-    rows: Sequence[Row], out: BinaryIO, encoding: str, ending: str, cell: Callable[[Value], Any]
+    rows: Sequence[PanelRow], out: BinaryIO, encoding: str, ending: str, cell: Callable[[Value], Any]
 ) -> None:
     text = io.StringIO(newline="")
-    lines = csv.writer(text, lineterminator=ending)
+    lines = csv.writer(CsvLines(text, ending), lineterminator="\r\n")
     if rows:
         lines.writerow([cell(name) for name in rows[0]])
     lines.writerows([cell(value) for value in row.values()] for row in rows)
     out.write(text.getvalue().encode(encoding, "backslashreplace"))
 
 
-def _write_json(panel: Panel, form: Form, out: BinaryIO) -> None:
+def _write_json(panel: Tabular, form: Form, out: BinaryIO) -> None:
     _json(panel.rows(form), out)
 
 
-def _json(rows: Sequence[Row], out: BinaryIO) -> None:
+def _json(rows: Sequence[PanelRow], out: BinaryIO) -> None:
     objects = [json.dumps(_plain_row(row), ensure_ascii=False) for row in rows]
     out.write(
         ("[\n" + ",\n".join(objects) + "\n]\n" if objects else "[]\n").encode("utf-8", "backslashreplace")
     )
 
 
-def _write_jsonl(panel: Panel, form: Form, out: BinaryIO) -> None:
+def _write_jsonl(panel: Tabular, form: Form, out: BinaryIO) -> None:
     for row in panel.rows(form):
         out.write(json.dumps(_plain_row(row), ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
 
 
-def _write_parquet(panel: Panel, form: Form, out: BinaryIO) -> None:
+def _write_parquet(panel: Tabular, form: Form, out: BinaryIO) -> None:
     table = arrow_table(panel.rows(form))
     from pyarrow import parquet
 
     parquet.write_table(table, out)
 
 
-def _write_arrow(panel: Panel, form: Form, out: BinaryIO) -> None:
+def _write_arrow(panel: Tabular, form: Form, out: BinaryIO) -> None:
     table = arrow_table(panel.rows(form))
     from pyarrow import ipc
 
@@ -158,14 +174,14 @@ def _write_arrow(panel: Panel, form: Form, out: BinaryIO) -> None:
         writer.write_table(table)
 
 
-def _write_excel(panel: Panel, form: Form, out: BinaryIO) -> None:
+def _write_excel(panel: Tabular, form: Form, out: BinaryIO) -> None:
     """Write a workbook: the table in the form asked for first, then the other, the rivals and what is left out."""
     try:
         from openpyxl import Workbook
     except ImportError as absent:
         raise MissingExtraError("Excel", package="openpyxl", extra="excel") from absent
     book = Workbook(write_only=True)
-    forms: dict[str, list[Row]] = {"wide": panel.wide(), "long": panel.long()}
+    forms: dict[str, list[PanelRow]] = {"wide": panel.rows("wide"), "long": panel.rows("long")}
     sheets = {form: forms.pop(form), **forms, "rivals": panel.rival_rows(), "left out": panel.left_out_rows()}
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
@@ -174,10 +190,10 @@ def _write_excel(panel: Panel, form: Form, out: BinaryIO) -> None:
             sheet.append([_excel_cell(sheet, key) for key in rows[0]])
         for row in rows:
             sheet.append([_excel_cell(sheet, value) for value in row.values()])
-    book.save(out)
+    save_book(book, out)
 
 
-WRITERS: dict[str, Callable[[Panel, Form, BinaryIO], None]] = {
+WRITERS: dict[str, Callable[[Tabular, Form, BinaryIO], None]] = {
     "csv": _write_csv,
     "csv-excel": _write_csv_excel,
     "json": _write_json,
@@ -189,7 +205,7 @@ WRITERS: dict[str, Callable[[Panel, Form, BinaryIO], None]] = {
 """The formats by name; but for ``csv-excel`` the name is also the file suffix."""
 
 
-def _by_column(rows: Sequence[Row]) -> dict[str, list[Value]]:
+def _by_column(rows: Sequence[PanelRow]) -> dict[str, list[Value]]:
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
 
@@ -205,7 +221,7 @@ def _fitted(cell: Value) -> Value:
         raise InputError(
             f"{cell} has over {DIGITS - DECIMALS} digits before the point: write it as csv or json"
         )
-    return cell.quantize(STEP) if abs(int(cell.as_tuple().exponent)) > DECIMALS else cell
+    return cell.quantize(STEP, context=ROUNDING) if abs(int(cell.as_tuple().exponent)) > DECIMALS else cell
 
 
 def _plain(cell: Value) -> str | int | None:
@@ -214,13 +230,8 @@ def _plain(cell: Value) -> str | int | None:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _plain_row(row: Row) -> dict[str, str | int | None]:
+def _plain_row(row: PanelRow) -> dict[str, str | int | None]:
     return {name: _plain(value) for name, value in row.items()}
-
-
-def _inert(cell: str | int | None) -> str | int | None:
-    runs = isinstance(cell, str) and FORMULA_RE.match(cell) and not NUMBER_RE.fullmatch(cell)
-    return f"'{cell}" if runs else cell
 
 
 def _excel_cell(sheet: Any, value: Value) -> Any:

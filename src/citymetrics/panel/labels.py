@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from citymetrics.records.conversion import read_scaled_unit
-from citymetrics.records.intervals import base_unit
 from citymetrics.marks.units import unit_by_symbol
+from citymetrics.records.conversion import known_unit
+from citymetrics.records.intervals import base_unit
 
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
@@ -93,7 +93,7 @@ def column_labels(
 def _chosen(units: Mapping[str, str], record: Indicator) -> str:
     """Return the unit asked for the dimension; none where it does not convert: 万人 is no unit of 家."""
     unit = units.get(_dimension(record), "")
-    return unit if unit and read_scaled_unit(unit)[1].factor[1] == base_unit(record) else ""
+    return unit if unit and known_unit(unit)[1].factor[1] == base_unit(record) else ""
 
 
 def _label(record: Indicator, subject: str, unit: str, several_statuses: bool) -> str:

@@ -10,18 +10,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from citymetrics.records.conversion import convert_record
-from citymetrics.panel.derivation import derive_levels, is_derived
 from citymetrics.errors import InputError
+from citymetrics.panel.cells import (
+    Cell,
+    Form,
+    LeftOut,
+    PanelRow,
+    Relation,
+    Rival,
+    left_out_row,
+    long_row,
+    rival_row,
+)
+from citymetrics.panel.derivation import derive_levels, is_derived
+from citymetrics.panel.labels import column_labels, place_labels, row_label
+from citymetrics.records.conversion import convert_record
 from citymetrics.records.evidence import Evidence
 from citymetrics.records.intervals import amount, resolution
-from citymetrics.panel.labels import column_labels, place_labels, row_label
 
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
@@ -45,52 +54,6 @@ CERTAINTY = {
 
 RANGE = "a range has no single value: the long form has its lower and upper"
 
-Relation = Literal["same", "coarser", "contradiction"]
-Form = Literal["wide", "long"]
-Value = str | int | bool | date | Decimal | None
-Row = dict[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One value of the table: the record in the unit of its column, and the sentence that states it.
-
-    ``contested`` is true where another record contradicts it.
-    """
-
-    row: tuple[str, ...]
-    column: str
-    record: Indicator
-    sentence: str
-    derived: bool = False
-    contested: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rival:
-    """A record that did not get its cell, beside the one that did.
-
-    ``same`` states the same figure, ``coarser`` one that is less precise and fits, ``contradiction`` one that
-    cannot be true together with the other.
-    """
-
-    relation: Relation
-    row: tuple[str, ...]
-    column: str
-    kept: Indicator
-    other: Indicator
-    kept_sentence: str
-    other_sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A record without a cell, or without a value in the wide form, and why."""
-
-    record: Indicator
-    reason: str
-    sentence: str
-
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -111,39 +74,29 @@ class Panel:
         """The rivals that cannot be true together with the figure of their cell."""
         return tuple(rival for rival in self.rivals if rival.relation == "contradiction")
 
-    def long(self) -> list[Row]:
+    def long(self) -> list[PanelRow]:
         """Return one row a cell, with all that the record says and its sentence."""
-        return [_long_row(self.index, cell) for cell in self.cells]
+        return [long_row(self.index, cell) for cell in self.cells]
 
-    def wide(self) -> list[Row]:
+    def wide(self) -> list[PanelRow]:
         """Return one row a place and period, one column an indicator with its unit; a range has no single value."""
-        rows: dict[tuple[str, ...], Row] = {}
+        rows: dict[tuple[str, ...], PanelRow] = {}
         for cell in self.cells:
-            start: Row = {**dict(zip(self.index, cell.row, strict=True)), **dict.fromkeys(self.columns)}
+            start: PanelRow = {**dict(zip(self.index, cell.row, strict=True)), **dict.fromkeys(self.columns)}
             rows.setdefault(cell.row, start)[cell.column] = cell.record.value
         return [rows[key] for key in sorted(rows)]
 
-    def rows(self, form: Form = "wide") -> list[Row]:
+    def rows(self, form: Form = "wide") -> list[PanelRow]:
         """Return the table in one of its forms."""
         return self.wide() if form == "wide" else self.long()
 
-    def rival_rows(self) -> list[Row]:
+    def rival_rows(self) -> list[PanelRow]:
         """Return the rivals as flat rows, both figures and both sentences in each."""
-        return [_rival_row(self.index, rival) for rival in self.rivals]
+        return [rival_row(self.index, rival) for rival in self.rivals]
 
-    def left_out_rows(self) -> list[Row]:
+    def left_out_rows(self) -> list[PanelRow]:
         """Return what has no cell as flat rows."""
-        return [
-            {
-                "reason": left.reason,
-                "indicator": left.record.indicator,
-                "text": left.record.text,
-                "doc": left.record.doc,
-                "start": left.record.start,
-                "sentence": left.sentence,
-            }
-            for left in self.left_out
-        ]
+        return [left_out_row(left) for left in self.left_out]
 
     def to_arrow(self, form: Form = "wide") -> Any:
         """Return a pyarrow Table, figures as decimal128(38, 10). Needs pyarrow: the extra ``parquet``."""
@@ -176,7 +129,7 @@ class Panel:
         save_panel(self, Path(path), form)
 
 
-def panel(
+def panel(  # noqa: PLR0913 - public, and every option is given by name
     records: Iterable[Indicator],
     index: Sequence[str] = ("place", "period"),
     columns: str = "indicator_id",
@@ -280,53 +233,3 @@ def _relate(kept: Indicator, other: Indicator) -> Relation:
     return (
         "same" if (kept.value, kept.qualifier, ours) == (other.value, other.qualifier, theirs) else "coarser"
     )
-
-
-def shown(record: Indicator) -> str:
-    """Return the figure as the text has it; a derived one, which no text has, by its value and what it comes from."""
-    if not is_derived(record):
-        return record.text
-    return f"{record.value} {record.unit} (derived from {record.text})"
-
-
-def _long_row(index: tuple[str, ...], cell: Cell) -> Row:
-    record = cell.record
-    return {
-        **dict(zip(index, cell.row, strict=True)),
-        "column": cell.column,
-        "value": record.value,
-        "lower": record.lower,
-        "upper": record.upper,
-        "unit": record.unit,
-        "qualifier": record.qualifier,
-        "adcode": record.adcode,
-        "period_start": record.period_start,
-        "period_end": record.period_end,
-        "indicator_id": record.indicator_id,
-        "indicator": record.indicator,
-        "action": record.action,
-        "statistic": record.statistic,
-        "basis": record.basis,
-        "per": record.per,
-        "derived": cell.derived,
-        "contested": cell.contested,
-        "text": record.text,
-        "source": record.doc,
-        "start": record.start,
-        "end": record.end,
-        "sentence": cell.sentence,
-    }
-
-
-def _rival_row(index: tuple[str, ...], rival: Rival) -> Row:
-    return {
-        "relation": rival.relation,
-        **dict(zip(index, rival.row, strict=True)),
-        "column": rival.column,
-        "kept": shown(rival.kept),
-        "other": shown(rival.other),
-        "kept_source": rival.kept.doc,
-        "other_source": rival.other.doc,
-        "kept_sentence": rival.kept_sentence,
-        "other_sentence": rival.other_sentence,
-    }

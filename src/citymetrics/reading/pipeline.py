@@ -10,16 +10,25 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import regex
 
-from citymetrics.reading.constructions import Memory, Reading, Watch, cut_clauses, read_clauses, recall
-from citymetrics.text.phrase import last_match
-from citymetrics.reading.context import Area, Discourse, Document, Found, Listener, Outline, outline, read_document
-from citymetrics.reading.context.qualities import basis_of, obs_status_of, prices_of, scope_of
-from citymetrics.text.folded import Paragraph, find_paragraphs, find_sentences, fold
-from citymetrics.records.model import Indicator
 from citymetrics.marks.periods import PeriodMark, Publication, find_periods, is_republican
 from citymetrics.marks.places import PlaceMark, find_places
 from citymetrics.marks.qualifiers import bounds
 from citymetrics.marks.quantities import Quantity, find_quantities
+from citymetrics.reading.constructions import Memory, Reading, Watch, cut_clauses, read_clauses, recall
+from citymetrics.reading.context import (
+    Area,
+    Discourse,
+    Document,
+    Found,
+    Listener,
+    Outline,
+    outline,
+    read_document,
+)
+from citymetrics.reading.context.qualities import basis_of, obs_status_of, prices_of, scope_of
+from citymetrics.records.model import Indicator
+from citymetrics.text.folded import Paragraph, find_paragraphs, find_sentences, fold
+from citymetrics.text.phrase import last_match
 from citymetrics.text.spans import spans_of, write_spans
 
 if TYPE_CHECKING:
@@ -155,7 +164,7 @@ def read_marks(
                 memory = recall(cut_clauses(folded, *silent, (), ()), memory, (), begun=True)
             silent = None
             readings, memory = read_clauses(clauses, memory, here, watch)
-            sentence = (start, end, " ".join(marks.text[start:end].split()))
+            sentence = (start, " ".join(marks.text[start:end].split()))
             for reading in readings:
                 records.append(_record(marks, doc, sentence, discourse.find(reading, clauses, here)))
     for table in reversed(pending):
@@ -178,7 +187,7 @@ def _dating(folded: str, marks: Sequence[PeriodMark]) -> list[tuple[int, int]]:
     ]
 
 
-def _record(marks: Marks, doc: str, sentence: tuple[int, int, str], found: Found) -> Indicator:
+def _record(marks: Marks, doc: str, sentence: tuple[int, str], found: Found) -> Indicator:
     reading, when, status, where = found.reading, found.when, found.status, found.where
     quantity = reading.site.quantity
     value, lower, upper = quantity.value, quantity.lower, quantity.upper
@@ -196,7 +205,7 @@ def _record(marks: Marks, doc: str, sentence: tuple[int, int, str], found: Found
         unit = "次"
     elif quantity.dimension == "count" and quantity.surface == unit:
         unit = text[quantity.after - len(unit) : quantity.after]  # a measure word stays as written: 戶
-    start, end, words = sentence
+    start, words = sentence
     period, area = when.period, where.area
     before = marks.folded[found.begin : quantity.number]
     rules = (reading.rule, *quantity.rules, *(answer.rule for answer in (when, where, status) if answer.rule))

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from citymetrics.text.folded import fold
 from citymetrics.errors import InputError, MissingExtraError
-from citymetrics.marks.units import SCALES, Unit, convert, find_unit_by_name, unit_by_symbol
+from citymetrics.marks.units import ScaledUnit, convert, read_scaled_unit
+from citymetrics.text.folded import fold
 
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
 
-__all__ = ["convert_record", "read_scaled_unit", "to_quantity"]
+__all__ = ["convert_record", "known_unit", "to_quantity"]
 
 RULE = "unit.converted"
 FIGURES = ("value", "lower", "upper")
@@ -41,7 +41,7 @@ def convert_record(record: Indicator, unit: str) -> Indicator:
     """
     if not record.unit:
         raise InputError(f"{record.indicator} {record.text} has no unit: only figures with one convert")
-    (size, source), (scale, goal) = read_scaled_unit(record.unit), read_scaled_unit(unit)
+    (size, source), (scale, goal) = known_unit(record.unit), known_unit(unit)
 
     def converted(figure: Decimal | None) -> Decimal | None:
         if figure is None:
@@ -56,26 +56,18 @@ def convert_record(record: Indicator, unit: str) -> Indicator:
     return record.model_copy(update={**changes, "unit": unit if scale > 1 else goal.symbol, "rules": rules})
 
 
-def read_scaled_unit(name: str) -> tuple[int, Unit]:
-    """Return the scale and the unit that a name stands for.
+def known_unit(name: str) -> ScaledUnit:
+    """Return the scale and the unit that a name stands for; InputError where it is none.
 
-    >>> scale, unit = read_scaled_unit("亿元")
-    >>> scale, unit.symbol
-    (100000000, 'CNY')
-    >>> read_scaled_unit("万千瓦时")[1].symbol
+    >>> known_unit("萬千瓦時")[1].symbol
     'kWh'
     """
-    rest, scale = fold(name), 1
-    while True:
-        unit = unit_by_symbol(rest) or find_unit_by_name(rest)
-        if unit is not None:
-            return scale, unit
-        if rest[:1] not in SCALES:
-            break
-        scale, rest = scale * SCALES[rest[0]], rest[1:]
-    raise InputError(
-        f"unit {name!r} is not known: give a symbol (km2, mu, CNY) or a Chinese unit (万亩, 亿元)"
-    )
+    found = read_scaled_unit(fold(name))
+    if found is None:
+        raise InputError(
+            f"unit {name!r} is not known: give a symbol (km2, mu, CNY) or a Chinese unit (万亩, 亿元)"
+        )
+    return found
 
 
 def to_quantity(record: Indicator) -> Any:
@@ -91,7 +83,7 @@ def to_quantity(record: Indicator) -> Any:
     """
     if record.value is None:
         raise InputError(f"{record.indicator} {record.text} has no single value: take its lower and upper")
-    scale, unit = read_scaled_unit(record.unit) if record.unit else (1, None)
+    scale, unit = known_unit(record.unit) if record.unit else (1, None)
     if unit is None or unit.to_si is None:
         dimension = unit.dimension if unit else "a bare number"
         raise InputError(f"{record.unit!r} ({dimension}) is no unit of pint: physical units only")

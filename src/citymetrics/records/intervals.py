@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from citymetrics.text.folded import fold
 from citymetrics.marks.units import unit_by_symbol
+from citymetrics.text.folded import fold
 
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator

@@ -1,22 +1,14 @@
-"""The records: they hold what was found, they do not extract.
-
-An ``Indicator`` is one figure of a text with all that is said about it, an ``Extraction`` the
-records of one text in the order of the text. Both are immutable.
-"""
+"""The record: one figure of a text with all that is said about it, immutable. It holds what was found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Literal, get_args, overload
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-if TYPE_CHECKING:
-    from citymetrics.records.rows import Row
-
-__all__ = ["FIELDS", "Extraction", "Indicator", "Qualifier", "Statistic", "Status"]
+__all__ = ["FIELDS", "Indicator", "Qualifier", "Statistic", "Status"]
 
 Statistic = Literal["level", "ratio", "change", "growth", "rank", "streak"]
 Qualifier = Literal["exact", "about", "nearly", "over", "at_least", "under", "at_most", "between"]
@@ -40,7 +32,7 @@ def _plain(value: object) -> object:
     return value
 
 
-Figure = Annotated[Decimal, BeforeValidator(_plain)]
+ExactDecimal = Annotated[Decimal, BeforeValidator(_plain)]
 
 
 class Indicator(BaseModel):
@@ -77,11 +69,11 @@ class Indicator(BaseModel):
     """What a change or growth is against: ``yoy``, ``qoq``, ``mom``, ``wow``; a year (``2015``); ``avg`` for 年均;
     ``plan`` for a plan or a budget; ``peer`` for another place."""
     qualifier: Qualifier = "exact"
-    value: Figure | None = None
+    value: ExactDecimal | None = None
     """The stated figure in ``unit``, 万 and 亿 multiplied out; null for ``between``."""
-    lower: Figure | None = None
+    lower: ExactDecimal | None = None
     """What the words assert about the true value; null is unbounded."""
-    upper: Figure | None = None
+    upper: ExactDecimal | None = None
     unit: str = ""
     """Canonical unit: the measure word, a symbol or an ISO 4217 code; empty for a bare number."""
     per: str | None = None
@@ -141,64 +133,3 @@ class Indicator(BaseModel):
 
 FIELDS: tuple[str, ...] = tuple(Indicator.model_fields)
 """The keys of the flat record, in the order of every export."""
-
-
-class Extraction(Sequence[Indicator]):
-    """The records of one text, in text order; an immutable sequence.
-
-    >>> found = Extraction([Indicator(indicator="绿地率", unit="%", text="35%", start=3, end=6)])
-    >>> len(found), found[0].indicator
-    (1, '绿地率')
-    >>> found
-    <Extraction of 1 record: 绿地率 35%>
-    """
-
-    __slots__ = ("_records",)
-
-    def __init__(self, records: Iterable[Indicator] = ()) -> None:
-        self._records = tuple(records)
-
-    @overload
-    def __getitem__(self, index: int) -> Indicator: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Extraction: ...
-
-    def __getitem__(self, index: int | slice) -> Indicator | Extraction:
-        if isinstance(index, slice):
-            return Extraction(self._records[index])
-        return self._records[index]
-
-    def __len__(self) -> int:
-        return len(self._records)
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, Extraction):
-            return self._records == other._records
-        return NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._records)
-
-    def __repr__(self) -> str:
-        noun = "record" if len(self) == 1 else "records"
-        shown = ", ".join(f"{r.indicator} {r.text}" for r in self._records[:3])
-        more = ", …" if len(self) > 3 else ""
-        return f"<Extraction of {len(self)} {noun}{': ' if shown else ''}{shown}{more}>"
-
-    def rows(self) -> list[Row]:
-        """Return the flat rows that every tabular export writes.
-
-        >>> record = Indicator(indicator="绿地率", unit="%", value="35", text="35%", start=3, end=6)
-        >>> Extraction([record]).rows()
-        [{'doc': '', 'place': None, ..., 'value': '35', ..., 'rules': '', 'location': None, ...}]
-        """
-        from citymetrics.records.rows import flat_rows
-
-        return flat_rows(self)
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Hand the records to polars, pandas, pyarrow or DuckDB as an Arrow stream; needs the extra ``parquet``."""
-        from citymetrics.export.arrow import record_stream
-
-        return record_stream(self, requested_schema)

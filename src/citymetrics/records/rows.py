@@ -12,8 +12,8 @@ from citymetrics.records.model import FIELDS
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
 
-Cell = str | int | None
-Row = dict[str, Cell]
+FlatCell = str | int | None
+FlatRow = dict[str, FlatCell]
 TypedCell = str | int | date | Decimal | None
 
 
@@ -25,7 +25,7 @@ def typed_row(record: Indicator) -> dict[str, TypedCell]:
     return {field: _joined(getattr(record, field)) for field in FIELDS}
 
 
-def flat_row(record: Indicator) -> Row:
+def flat_row(record: Indicator) -> FlatRow:
     """Return one record as the flat row of the contract, its keys in order.
 
     Decimals become strings without an exponent, because a float would change the stated digits.
@@ -39,16 +39,28 @@ def flat_row(record: Indicator) -> Row:
     return {field: _cell(cell) for field, cell in typed_row(record).items()}
 
 
-def flat_rows(records: Iterable[Indicator]) -> list[Row]:
+def flat_rows(records: Iterable[Indicator]) -> list[FlatRow]:
     """Return the flat rows of many records."""
     return [flat_row(record) for record in records]
+
+
+def trimmed_digits(figure: Decimal) -> str:
+    """Return a figure's digits without an exponent and without zeros at the end of its decimals.
+
+    Not by ``normalize()``, which rounds to the precision of the caller's decimal context.
+
+    >>> trimmed_digits(Decimal("2740000.0000000000")), trimmed_digits(Decimal("0.50")), trimmed_digits(Decimal("1E+3"))
+    ('2740000', '0.5', '1000')
+    """
+    digits = f"{figure:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _joined(value: TypedCell | tuple[str, ...]) -> TypedCell:
     return " ".join(value) if isinstance(value, tuple) else value
 
 
-def _cell(value: TypedCell) -> Cell:
+def _cell(value: TypedCell) -> FlatCell:
     if isinstance(value, Decimal):
         return f"{value:f}"
     return value.isoformat() if isinstance(value, date) else value

@@ -85,8 +85,8 @@ def find_publisher(names: Iterable[str]) -> tuple[str | None, str | None]:
 
 
 def _place_in(name: str) -> tuple[int, str | None]:
-    from citymetrics.text.folded import fold
     from citymetrics.marks.places import find_places, read_place, resolve_place
+    from citymetrics.text.folded import fold
 
     found: tuple[int, str | None] = (-1, None)
     for mark in find_places(fold(name)):

@@ -6,6 +6,7 @@ holds nearly all of those words is read, because the extracted text alone loses 
 
 from __future__ import annotations
 
+import codecs
 import copy
 import re
 from dataclasses import dataclass
@@ -54,6 +55,14 @@ FURNITURE_RE = re.compile(
 HIDDEN_RE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 IMPRINT_RE = re.compile(r"版权所有|ICP备|公网安备|网站标识码|copyright|^(?:上|下)一(?:篇|条)", re.IGNORECASE)
 CHARSET_RE = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+PAGE_ENCODINGS = frozenset(
+    "ascii big5 big5hkscs euc_jis_2004 euc_jp euc_kr gb18030 johab koi8-r koi8-u mac-roman shift_jis "
+    "shift_jis_2004 cp932 cp949 cp950 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859-1 "
+    "iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-13 iso8859-14 "
+    "iso8859-15 iso8859-16".split()
+)
+"""Codecs that a page may declare, by their canonical names. Python has more, which are no encodings of pages (idna,
+unicode_escape, rot13) or in which the declaration itself could not be read (utf-16)."""
 DECLARATION_RE = re.compile(r"\A\s*<\?xml[^>]*>")
 CONTROL_RE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # First what pages of Chinese authorities state by a common standard, then what others do.
@@ -111,11 +120,14 @@ def _decode(data: bytes, name: str) -> str:
 
 
 def _decode_declared(data: bytes, charset: str) -> str:
-    charset = "gb18030" if charset.startswith("gb") else charset
+    """Return the page in the encoding that it declares; "" where that is none or leaves too much unread."""
     try:
-        text = data.decode(charset, "replace")
+        encoding = "gb18030" if charset.startswith("gb") else codecs.lookup(charset).name
     except LookupError:
         return ""
+    if encoding not in PAGE_ENCODINGS:
+        return ""
+    text = data.decode(encoding, "replace")
     return text if text.count("\ufffd") <= BROKEN_SHARE * len(text) else ""
 
 

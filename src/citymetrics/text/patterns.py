@@ -18,8 +18,8 @@ from typing import Any
 
 import regex
 
-from citymetrics.text import lexicon
 from citymetrics.errors import DataError
+from citymetrics.text import lexicon
 
 __all__ = ["class_alternation", "load_classes", "load_patterns", "pattern", "word_class"]
 

@@ -6,7 +6,7 @@ matched, and the name that remains is still read off the text itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -21,11 +21,27 @@ class Phrase:
     text: str
     where: Sequence[int]
 
+    @classmethod
+    def of(cls, folded: str, start: int) -> Phrase:
+        """The characters of ``folded``, which begins at offset ``start`` of the text, without blanks.
+
+        >>> phrase = Phrase.of("指 标（亿元）", 100)
+        >>> phrase.text, phrase.where[1]
+        ('指标（亿元）', 102)
+        """
+        kept = [index for index, character in enumerate(folded) if not character.isspace()]
+        return cls("".join([folded[index] for index in kept]), tuple([start + index for index in kept]))
+
     def __len__(self) -> int:
         return len(self.text)
 
     def __bool__(self) -> bool:
         return bool(self.text)
+
+    @property
+    def stop(self) -> int:
+        """Where its last character ends in the text; 0 for no words."""
+        return self.where[-1] + 1 if self.text else 0
 
     def cut(self, begin: int, end: int | None = None) -> Phrase:
         """The part from ``begin`` to ``end``, as a slice.
@@ -40,6 +56,19 @@ class Phrase:
         begin = len(self.text) - len(self.text.lstrip(characters))
         end = len(self.text.rstrip(characters))
         return self.cut(begin, end) if begin < end else EMPTY
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> Phrase:
+        """What is left when spans of its characters are taken out.
+
+        >>> Phrase("总面积（亩）", range(6)).without([(3, 6)]).text
+        '总面积'
+        """
+        spans = list(spans)
+        if not spans:
+            return self
+        gone = {index for start, end in spans for index in range(start, end)}
+        kept = [index for index in range(len(self.text)) if index not in gone]
+        return Phrase("".join([self.text[i] for i in kept]), tuple([self.where[i] for i in kept]))
 
     def __add__(self, other: Phrase) -> Phrase:
         return Phrase(self.text + other.text, (*self.where, *other.where))

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import regex
 
-from citymetrics.text import lexicon
 from citymetrics.errors import DataError
+from citymetrics.text import lexicon
 
 __all__ = ["Scan", "Words", "load_scan", "load_words", "spell_out"]
 

@@ -9,10 +9,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from citymetrics.text import lexicon
 from citymetrics.marks.places.register import LAST, Division, divisions, in_year
+from citymetrics.text import lexicon
 
-__all__ = ["BOUNDARY", "FILE", "Index", "Kind", "PlaceMark", "division", "load_index", "mark_of", "parents"]
+__all__ = [
+    "BOUNDARY",
+    "FILE",
+    "Entry",
+    "Index",
+    "Kind",
+    "PlaceMark",
+    "division",
+    "load_index",
+    "mark_of",
+    "parents",
+]
 
 FILE = "places.toml"
 # A clause begins after one of these, so a name that is known only by its form may begin here.
@@ -47,7 +58,7 @@ class PlaceMark:
 
 
 @dataclass(slots=True)
-class _Entry:
+class Entry:
     """A surface of the dictionary and what is needed to accept it where it stands.
 
     Not frozen: six thousand are made on the first call, and a frozen one takes three times as long to make.
@@ -73,9 +84,9 @@ class _Entry:
 class Index:
     """All that the finders need, built once."""
 
-    heads: Mapping[str, tuple[_Entry, ...]]
+    heads: Mapping[str, tuple[Entry, ...]]
     pairs: re.Pattern[str]
-    names: Mapping[str, _Entry]
+    names: Mapping[str, Entry]
     codes: Mapping[str, tuple[Division, ...]]
     county_shorts: Mapping[str, tuple[Division, ...]]
     follow: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
@@ -124,7 +135,7 @@ def _guards() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     return {row["id"]: (tuple(row.get("left", ())), tuple(row.get("right", ()))) for row in rows}
 
 
-def _division_entries(table: Mapping[str, Any]) -> Iterator[_Entry]:
+def _division_entries(table: Mapping[str, Any]) -> Iterator[Entry]:
     full, bare = _collect(table)
     guards = _guards()
     weak, nouns = frozenset(table["weak"]["names"]), frozenset(table["noun"]["names"])
@@ -143,13 +154,13 @@ def _division_entries(table: Mapping[str, Any]) -> Iterator[_Entry]:
         elif len(name) == 2 or name in crossing or name.endswith("城市") or all(div.end_year for div in divs):
             after = _BEFORE_NAME
         homonyms = tuple(uncoded.pop(name, ()))
-        yield _Entry(name, divisions=tuple(divs), right=right, after=after, uncoded=homonyms)
+        yield Entry(name, divisions=tuple(divs), right=right, after=after, uncoded=homonyms)
     for name, divs in bare.items():
         left, right = guards.get(name, ((), ()))
-        yield _Entry(name, divisions=tuple(divs), bare=True, weak=name in weak, left=left, right=right)
+        yield Entry(name, divisions=tuple(divs), bare=True, weak=name in weak, left=left, right=right)
     for name, owners in uncoded.items():
         members = tuple(sorted({code for _, code in owners}))
-        yield _Entry(name, bare=len(name) == 2, uncoded=tuple(owners), members=members)
+        yield Entry(name, bare=len(name) == 2, uncoded=tuple(owners), members=members)
     by_code: dict[str, list[Division]] = defaultdict(list)
     for div in divisions():
         by_code[div.code].append(div)
@@ -158,13 +169,13 @@ def _division_entries(table: Mapping[str, Any]) -> Iterator[_Entry]:
             left, right = guards.get(name, ((), ()))
             if nickname and name[-1] == "城":
                 right = (*right, "市", "镇", "乡", "区", "际")
-            yield _Entry(
+            yield Entry(
                 name, divisions=tuple(by_code[code]), bare=True, weak=name in weak, nickname=nickname,
                 left=left, right=right,
             )  # fmt: skip
 
 
-def _other_entries(table: Mapping[str, Any]) -> Iterator[_Entry]:
+def _other_entries(table: Mapping[str, Any]) -> Iterator[Entry]:
     deictic = table["deictic"]
     unwanted = frozenset(deictic["not"]["words"])
     for area, facts in deictic["area"].items():
@@ -174,29 +185,29 @@ def _other_entries(table: Mapping[str, Any]) -> Iterator[_Entry]:
             if word in unwanted:
                 continue
             left = tuple(w[:-1] for w in deictic["not"]["left"] if w.endswith(before))
-            yield _Entry(
+            yield Entry(
                 word, "deictic", right=right, left=left, level=facts["level"], ends=tuple(facts["ends"])
             )
     for row in lexicon.read_rows(FILE, "region", required=("surfaces", "members")):
         for surface in row["surfaces"]:
-            yield _Entry(surface, "region", id=row["id"], members=tuple(row["members"]))
+            yield Entry(surface, "region", id=row["id"], members=tuple(row["members"]))
     for name, code in table["zone"]["named"].items():
-        yield _Entry(name, "zone", members=(code,))
+        yield Entry(name, "zone", members=(code,))
     for name in table["zone"]["alone"]:
-        yield _Entry(name, "zone", after=BOUNDARY)
+        yield Entry(name, "zone", after=BOUNDARY)
     guards = _guards()
     for name in table["foreign"]["names"]:
         left, right = guards.get(name, ((), ()))
-        yield _Entry(name, "foreign", bare=True, left=left, right=right)
+        yield Entry(name, "foreign", bare=True, left=left, right=right)
 
 
 @cache
 def load_index() -> Index:
     table = lexicon.read_toml(FILE)
-    names: dict[str, _Entry] = {}
+    names: dict[str, Entry] = {}
     for entry in (*_division_entries(table), *_other_entries(table)):
         names.setdefault(entry.text, entry)
-    heads: dict[str, list[_Entry]] = defaultdict(list)
+    heads: dict[str, list[Entry]] = defaultdict(list)
     for entry in names.values():
         heads[entry.text[:2]].append(entry)
     codes: dict[str, list[Division]] = defaultdict(list)
@@ -250,7 +261,7 @@ def parents(code: str, year: int | None = None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def mark_of(entry: _Entry, start: int, end: int) -> PlaceMark:
+def mark_of(entry: Entry, start: int, end: int) -> PlaceMark:
     return PlaceMark(
         start, end, entry.text, entry.divisions, (), entry.kind, start, end,
         entry.level, entry.nickname, False, entry.id, entry.members,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from citymetrics.text import lexicon
-from citymetrics.marks.places.dictionary import BOUNDARY, FILE, Index, PlaceMark, load_index, mark_of
+from citymetrics.marks.places.dictionary import BOUNDARY, FILE, Entry, Index, PlaceMark, load_index, mark_of
 from citymetrics.marks.places.register import LAST, Division
+from citymetrics.text import lexicon
 
 __all__ = ["find_places"]
 
@@ -33,45 +33,62 @@ def find_places(text: str, start: int = 0, end: int | None = None) -> list[Place
     >>> [(m.name, m.path) for m in find_places("四川省成都市武侯区，全市绿道，北京大学")]
     [('武侯区', ('四川省', '成都市')), ('全市', ())]
     """
-    end = len(text) if end is None else min(end, len(text))
-    index = load_index()
-    heads = index.heads
-    known = (match.start() for match in index.pairs.finditer(text, start, end) if match[1] in heads)
+    scan = _Scan(load_index(), text, start, len(text) if end is None else min(end, len(text)))
+    marks = _find_names(scan)
+    towns = _find_towns(text, start, scan.end, marks)
+    if towns:
+        taken = {at for town in towns for at in range(town.start, town.end)}
+        marks = [mark for mark in marks if taken.isdisjoint((mark.start, mark.end - 1))] + towns
+        marks.sort(key=lambda mark: mark.start)
+    return [_compare(scan.index, text, start, mark) for mark in marks]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """The stretch ``text[start:end]`` that is searched, and the names that are known."""
+
+    index: Index
+    text: str
+    start: int
+    end: int
+
+
+def _find_names(scan: _Scan) -> list[PlaceMark]:
+    """Find the places that the tables name, in text order, each with its parts (四川省成都市武侯区)."""
+    text, heads = scan.text, scan.index.heads
     marks: list[PlaceMark] = []
     doubtful: set[int] = set()
-    position = start
-    for at in known:
-        if at < position:
+    position = scan.start
+    for match in scan.index.pairs.finditer(text, scan.start, scan.end):
+        at = match.start()
+        if at < position or match[1] not in heads:
             continue
-        for entry in heads[text[at : at + 2]]:
+        for entry in heads[match[1]]:
+            if not _stands(scan, entry, at):
+                continue
             stop = at + len(entry.text)
-            if stop > end or not text.startswith(entry.text, at):
+            if entry.bare and (skipped := _institution(scan.index, text, stop)):
+                position = skipped
+                break
+            if entry.after is not None and not _opens(text, scan.start, at, entry.after):
                 continue
-            if entry.left and text.endswith(entry.left, start, at):
-                continue
-            if entry.right and text.startswith(entry.right, stop):
-                continue
-            if entry.bare:
-                skipped = _institution(index, text, stop)
-                if skipped:
-                    position = skipped
-                    break
-            if entry.after is not None and not _opens(text, start, at, entry.after):
-                continue
-            mark = _extend(index, text, mark_of(entry, at, stop), end)
+            mark = _extend(scan, mark_of(entry, at, stop))
             if entry.weak and not mark.path:
                 doubtful.add(mark.start)
             marks.append(mark)
             position = mark.end
             break
-    if doubtful:
-        marks = _drop_lone(text, marks, doubtful)
-    towns = _find_towns(text, start, end, marks)
-    if towns:
-        taken = {at for town in towns for at in range(town.start, town.end)}
-        marks = [mark for mark in marks if taken.isdisjoint((mark.start, mark.end - 1))] + towns
-        marks.sort(key=lambda mark: mark.start)
-    return [_compare(index, text, start, mark) for mark in marks]
+    return _drop_lone(text, marks, doubtful) if doubtful else marks
+
+
+def _stands(scan: _Scan, entry: Entry, at: int) -> bool:
+    """Whether a name stands here as it is listed: 海南, but not in 沿海南部."""
+    text, stop = scan.text, at + len(entry.text)
+    if stop > scan.end or not text.startswith(entry.text, at):
+        return False
+    if entry.left and text.endswith(entry.left, scan.start, at):
+        return False
+    return not (entry.right and text.startswith(entry.right, stop))
 
 
 def _institution(index: Index, text: str, at: int) -> int:
@@ -87,10 +104,10 @@ def _opens(text: str, start: int, at: int, after: frozenset[str] = BOUNDARY) -> 
     return bool(after) and (at == start or text[at - 1] in after)
 
 
-def _extend(index: Index, text: str, mark: PlaceMark, end: int) -> PlaceMark:
+def _extend(scan: _Scan, mark: PlaceMark) -> PlaceMark:
     """Join to a division what stands right behind it: its part, or a zone."""
     while mark.kind == "division":
-        child = _find_child(index, text, mark, end)
+        child = next(filter(None, (find(scan, mark) for find in _CHILDREN)), None)
         if child is None:
             return mark
         mark = child
@@ -114,25 +131,37 @@ def _child(
     )
 
 
-def _find_child(index: Index, text: str, mark: PlaceMark, end: int) -> PlaceMark | None:
-    at = mark.end
+def _find_listed_child(scan: _Scan, mark: PlaceMark) -> PlaceMark | None:
+    """Read 成都市武侯区: a division that the tables know as a part of the one before."""
+    index, text, at = scan.index, scan.text, mark.end
     for entry in index.heads.get(text[at : at + 2], ()):
         stop = at + len(entry.text)
-        if stop > end or not text.startswith(entry.text, at) or entry.kind != "division" or entry.nickname:
+        if stop > scan.end or not text.startswith(entry.text, at):
             continue
-        if text.startswith(entry.right, stop) or (entry.bare and _institution(index, text, stop)):
+        if entry.kind != "division" or entry.nickname or text.startswith(entry.right, stop):
+            continue
+        if entry.bare and _institution(index, text, stop):
             continue
         inside = _parts(entry.divisions, mark.divisions)
         homonym = any(owner == mark.name for owner, _ in entry.uncoded)
-        known = any(code == div.code for _, code in entry.uncoded for div in mark.divisions)
-        if inside or homonym or known:
+        if inside or homonym or _is_uncoded_part(entry, mark):
             divisions = () if homonym and not inside else inside
             return _child(mark, at, stop, entry.text, divisions)
-    for zone in index.zones if text.startswith(index.zones, at) else ():
-        if text.startswith(zone, at) and at + len(zone) <= end:
-            stop = at + len(zone)
+    return None
+
+
+def _is_uncoded_part(entry: Entry, mark: PlaceMark) -> bool:
+    return any(code == division.code for _, code in entry.uncoded for division in mark.divisions)
+
+
+def _find_zone(scan: _Scan, mark: PlaceMark) -> PlaceMark | None:
+    """Read 成都市高新区: a zone of the division before."""
+    text, at = scan.text, mark.end
+    for zone in scan.index.zones if text.startswith(scan.index.zones, at) else ():
+        stop = at + len(zone)
+        if text.startswith(zone, at) and stop <= scan.end:
             return replace(_child(mark, mark.name_start, stop, text[mark.name_start : stop]), kind="zone")
-    return _find_short_child(index, text, mark, end) or _find_unknown_child(text, mark, end)
+    return None
 
 
 def _parts(rows: Iterable[Division], owners: Sequence[Division]) -> tuple[Division, ...]:
@@ -144,12 +173,12 @@ def _parts(rows: Iterable[Division], owners: Sequence[Division]) -> tuple[Divisi
     )
 
 
-def _find_short_child(index: Index, text: str, mark: PlaceMark, end: int) -> PlaceMark | None:
+def _find_short_child(scan: _Scan, mark: PlaceMark) -> PlaceMark | None:
     """Read 江苏昆山: a county without its suffix, only after its own parent and before no further word."""
-    at = mark.end
+    text, at = scan.text, mark.end
     for length in (4, 3, 2):
         stop = at + length
-        rows = index.county_shorts.get(text[at:stop]) if stop <= end else None
+        rows = scan.index.county_shorts.get(text[at:stop]) if stop <= scan.end else None
         if not rows or (
             stop < len(text) and "\u3400" <= text[stop] <= "\u9fff" and text[stop] not in "、和与及等的在"
         ):
@@ -160,14 +189,18 @@ def _find_short_child(index: Index, text: str, mark: PlaceMark, end: int) -> Pla
     return None
 
 
-def _find_unknown_child(text: str, mark: PlaceMark, end: int) -> PlaceMark | None:
+def _find_unknown_child(scan: _Scan, mark: PlaceMark) -> PlaceMark | None:
     """Read 台北市内湖区: the table ends at 710000, so there the form alone must do."""
     if mark.divisions or mark.name[-1] not in "市县":
         return None
-    found = _UNKNOWN_CHILD_RE.match(text, mark.end, end)
+    found = _UNKNOWN_CHILD_RE.match(scan.text, mark.end, scan.end)
     if found is None:
         return None
     return _child(mark, found.start(), found.end(), found.group())
+
+
+_CHILDREN = (_find_listed_child, _find_zone, _find_short_child, _find_unknown_child)
+"""What may stand right behind a division, in the order they are tried; the first that fits wins."""
 
 
 def _drop_lone(text: str, marks: list[PlaceMark], doubtful: set[int]) -> list[PlaceMark]:
@@ -198,32 +231,40 @@ def _find_towns(text: str, start: int, end: int, marks: Sequence[PlaceMark]) -> 
     suffixes = sorted(_occurrences(text, start, end))
     if not suffixes:
         return []
-    not_after, not_in, not_before = _town_words()
     behind = {mark.end: mark for mark in marks if mark.kind == "division" and mark.name[-1] in LAST}
     known = {mark.end for mark in marks}
     starts = [mark.start for mark in marks]
     found: list[PlaceMark] = []
     floor = start
     for at, stop in suffixes:
-        first = at
-        while first > max(floor, at - _TOWN_MAX) and "\u3400" <= text[first - 1] <= "\u9fff":
-            if first in behind or text[first - 1] in "和及":
-                break
-            first -= 1
+        first = _town_start(text, max(floor, at - _TOWN_MAX), at, behind)
         owner = behind.get(first)
-        name = text[first:stop]
         nearest = bisect_left(starts, stop) - 1
-        if nearest >= 0 and stop < marks[nearest].end:
+        if stop in known or (nearest >= 0 and stop < marks[nearest].end):
             continue  # 江苏省镇江市 holds no town
-        if text.startswith(not_before, stop):
-            continue
-        if stop in known or text[stop : stop + 1] in not_after or not (owner or _opens(text, start, first)):
-            continue
-        if _TOWN_RE.fullmatch(name) and not not_in.search(name):
+        if (owner or _opens(text, start, first)) and _is_town(text, first, stop):
             begin, path = (owner.start, (*owner.path, owner.name)) if owner else (first, ())
-            found.append(PlaceMark(begin, stop, name, (), path, "township", first, stop))
+            found.append(PlaceMark(begin, stop, text[first:stop], (), path, "township", first, stop))
             floor = stop
     return found
+
+
+def _town_start(text: str, floor: int, at: int, behind: Container[int]) -> int:
+    """Go back from the word for a town to where its name begins: behind its county, 和, or what is no letter."""
+    while at > floor and "\u3400" <= text[at - 1] <= "\u9fff":
+        if at in behind or text[at - 1] in "和及":
+            break
+        at -= 1
+    return at
+
+
+def _is_town(text: str, first: int, stop: int) -> bool:
+    """Whether the words have the form of a town's name: 柳河镇, but not 城镇, 特色小镇 or 乡镇企业."""
+    not_after, not_in, not_before = _town_words()
+    if text.startswith(not_before, stop) or text[stop : stop + 1] in not_after:
+        return False
+    name = text[first:stop]
+    return _TOWN_RE.fullmatch(name) is not None and not not_in.search(name)
 
 
 def _occurrences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
-from citymetrics.text import lexicon
 from citymetrics.errors import DataError
+from citymetrics.text import lexicon
 
 __all__ = [
     "COUNTRY_CODE",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from citymetrics.text.folded import fold
 from citymetrics.errors import InputError
 from citymetrics.marks.places.dictionary import PlaceMark, division, load_index, mark_of, parents
 from citymetrics.marks.places.find import find_places
 from citymetrics.marks.places.register import COUNTRY_CODE, Division, choose, in_year, is_inside
+from citymetrics.text.folded import fold
 
 __all__ = ["adcode_of", "read_place", "resolve_place"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -59,61 +61,146 @@ def unit_at(text: str, end: int, numeral: Numeral) -> tuple[int, Unit | None]:
     return after, unit
 
 
-def build_quantity(
-    text: str,
-    number: int,
-    after: int,
-    numeral: Numeral,
-    unit: Unit | None,
-    low: Decimal,
-    high: Decimal | None,
-) -> Quantity:
+@dataclass(slots=True)
+class _Draft:
+    """A quantity in the making: each step of ``STEPS`` reads one thing around it."""
+
+    text: str
+    number: int
+    after: int
+    numeral: Numeral
+    unit: Unit | None
+    low: Decimal
+    high: Decimal | None
+    start: int
+    end: int
+    qualifier: str
+    symbol: str
+    dimension: str
+    per: str | None = None
+
+
+def build_quantity(text: str, number: int, after: int, numeral: Numeral, unit: Unit | None) -> Quantity:
+    """Make a quantity of a numeral at ``number`` and a unit that ends at ``after``, with what touches them."""
     before, start = qualifier_before(text, number)
     behind, end = qualifier_after(text, after)
-    qualifier = stronger(before, behind)
-    if numeral.more:
-        qualifier = stronger(qualifier, "about" if "来" in text[number:after] else "over")
-    if text.endswith("零下", 0, number):
-        low, start, before = -low, number - 2, "exact"
     symbol, dimension = (unit.symbol, unit.dimension) if unit else ("", "")
-    per = _PER_TIMES.get(unit.per) if unit is not None and unit.per and unit.over else None
-    if unit is not None and per is not None and unit.over is not None:
-        symbol = unit.over
-    if numeral.kind != "number":
-        symbol, dimension = numeral.kind, "ratio"
-    if dimension == "mass" and (volume := _VOLUME_RE.search(text[max(0, start - 6) : start])):
-        # 每立方米19微克 is a concentration, whichever way round it is written
-        whole = unit_by_symbol(f"{symbol}/{'L' if volume[1] == '升' else 'm3'}")
-        symbol, dimension = (whole.symbol, whole.dimension) if whole else (symbol, dimension)
-    head, slash, under = symbol.partition("/")
-    if dimension.startswith("money/") and head in _SMALL_MONEY:  # 4角/千瓦时 is money, written as CNY
-        part = _SMALL_MONEY[head]
-        low, high, symbol = low * part, high * part if high is not None else None, f"CNY{slash}{under}"
-    value: Decimal | None = low
-    if symbol == "倍" and text[after : after + 1] == "半" and high is None:
-        value, low, after = low + Decimal("0.5"), low + Decimal("0.5"), after + 1  # 三倍半
-        end = max(end, after)
-    if named := _CURRENCY_RE.search(text[max(0, number - 5) : number]) if symbol == "CNY" else None:
-        symbol = CURRENCIES[named[1]]  # 新台币145.8万元
-    if symbol == "番":  # 翻一番 doubles: growth of 100 %, 翻两番 of 300 %
-        low = (Decimal(2) ** low - 1) * 100
-        value, symbol, dimension = low, "%", "ratio"
-        if turn := _TURN_RE.search(text[max(0, start - 3) : start]):
-            start -= len(turn.group())
+    draft = _Draft(
+        text, number, after, numeral, unit, numeral.low, numeral.high,
+        start, end, stronger(before, behind), symbol, dimension,
+    )  # fmt: skip
+    for step in STEPS:
+        step(draft)
+    return _state(draft)
+
+
+def _leave_open(draft: _Draft) -> None:
+    """10多万人, 三十来人: the numeral itself says over or about."""
+    if draft.numeral.more:
+        about = "来" in draft.text[draft.number : draft.after]
+        draft.qualifier = stronger(draft.qualifier, "about" if about else "over")
+
+
+def _below_zero(draft: _Draft) -> None:
+    """零下5度"""
+    if draft.text.endswith("零下", 0, draft.number):
+        draft.low, draft.start = -draft.low, draft.number - 2
+
+
+def _per_time(draft: _Draft) -> None:
+    """30万吨/年: the time is kept apart from the unit."""
+    unit = draft.unit
+    if unit is not None and unit.per and unit.over:
+        draft.per = _PER_TIMES.get(unit.per)
+        if draft.per is not None:
+            draft.symbol = unit.over
+
+
+def _in_words(draft: _Draft) -> None:
+    """百分之五, 七成: the words say the unit."""
+    if draft.numeral.kind != "number":
+        draft.symbol, draft.dimension = draft.numeral.kind, "ratio"
+
+
+def _per_volume(draft: _Draft) -> None:
+    """每立方米19微克: a concentration, whichever way round it is written."""
+    if draft.dimension != "mass":
+        return
+    if volume := _VOLUME_RE.search(draft.text[max(0, draft.start - 6) : draft.start]):
+        whole = unit_by_symbol(f"{draft.symbol}/{'L' if volume[1] == '升' else 'm3'}")
+        if whole:
+            draft.symbol, draft.dimension = whole.symbol, whole.dimension
+
+
+def _small_money(draft: _Draft) -> None:
+    """4角/千瓦时: money, written as CNY."""
+    if not draft.dimension.startswith("money/"):
+        return
+    head, slash, under = draft.symbol.partition("/")
+    if part := _SMALL_MONEY.get(head):
+        draft.low, draft.symbol = draft.low * part, f"CNY{slash}{under}"
+        draft.high = draft.high * part if draft.high is not None else None
+
+
+def _and_half(draft: _Draft) -> None:
+    """三倍半"""
+    after = draft.after
+    if draft.symbol == "倍" and draft.text[after : after + 1] == "半" and draft.high is None:
+        draft.low, draft.after = draft.low + Decimal("0.5"), after + 1
+        draft.end = max(draft.end, draft.after)
+
+
+def _in_currency(draft: _Draft) -> None:
+    """新台币145.8万元"""
+    if draft.symbol != "CNY":
+        return
+    if named := _CURRENCY_RE.search(draft.text[max(0, draft.number - 5) : draft.number]):
+        draft.symbol = CURRENCIES[named[1]]
+
+
+def _doubled(draft: _Draft) -> None:
+    """翻一番: growth of 100 %; 翻两番 of 300 %."""
+    if draft.symbol != "番":
+        return
+    draft.low = (Decimal(2) ** draft.low - 1) * 100
+    draft.symbol, draft.dimension = "%", "ratio"
+    if turn := _TURN_RE.search(draft.text[max(0, draft.start - 3) : draft.start]):
+        draft.start -= len(turn.group())
+
+
+STEPS: tuple[Callable[[_Draft], None], ...] = (
+    _leave_open,
+    _below_zero,
+    _per_time,
+    _in_words,
+    _per_volume,
+    _small_money,
+    _and_half,
+    _in_currency,
+    _doubled,
+)
+"""In the order they are taken: each sees what those before it made."""
+
+
+def _state(draft: _Draft) -> Quantity:
+    """Fix the bounds and say what kind of number it is."""
+    numeral, unit, low, high, qualifier = draft.numeral, draft.unit, draft.low, draft.high, draft.qualifier
+    value: Decimal | None
     lower: Decimal | None
     upper: Decimal | None
     if high is not None:
         value, lower, upper, qualifier = None, low, high, "between"
     else:
-        lower, upper = bounds(qualifier, low)
+        value, (lower, upper) = low, bounds(qualifier, low)
     # 三至五个 is no part of a word as 三个 may be; 三五个 may.
     small = not numeral.arabic and not numeral.scaled and low <= 10 and low == low.to_integral_value()
-    weak = small and unit is not None and dimension not in ("ratio", "ratio_difference", "money")
-    rules = (f"unit.{unit.id}" if unit else "unit.none",)
+    weak = small and unit is not None and draft.dimension not in ("ratio", "ratio_difference", "money")
     return Quantity(
-        start, end, number, after, value, lower, upper, qualifier, symbol, dimension,
+        draft.start, draft.end, draft.number, draft.after, value, lower, upper, qualifier,
+        draft.symbol, draft.dimension,
         weak=weak, bare=unit is None and numeral.kind == "number", scaled=numeral.scaled,
-        surface=_surface(text, after, unit), per=per, rules=rules,
+        surface=_surface(draft.text, draft.after, unit), per=draft.per,
+        rules=(f"unit.{unit.id}" if unit else "unit.none",),
     )  # fmt: skip
 
 

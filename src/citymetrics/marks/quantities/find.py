@@ -28,7 +28,7 @@ _RANGE_MARKS = "—–-~－至到 "
 _STRUCTURE_RE = regex.compile(
     r"(?<![\d.:：]|\d\s?[∶比]\s?)\d+(?:\.\d+)?(?:\s?[:：∶比]\s?\d+(?:\.\d+)?)+(?![\d:：])"
 )
-_STRUCTURE_MARKS = frozenset(":：∶比 ")
+_RATIO_MARKS = frozenset(":：∶比 /")
 _LIST_RE = regex.compile(r"\s?(?:、|和|与|及|以及|或|,|;|；)\s?")
 _ARABIC_FRACTION_RE = regex.compile(r"(?<![\d./年月])(\d{1,2})/(\d{1,3})(?![\d/.]|[\p{Han}]{0,2}路)")
 # 三度蝉联: how often an honour was won.
@@ -75,18 +75,9 @@ def find_quantities(
         if names.covers(start, end):
             refuse(start, end, "guard.quoted")
             continue
-        behind = text[end : end + 1]
-        if behind in _STRUCTURE_MARKS and (structure := _STRUCTURE_RE.match(text, start)):
-            parts = read_structure(structure)
-            if parts:
-                found += parts
-                position = structure.end()
-                continue
-        elif behind == "/" and (divided := _ARABIC_FRACTION_RE.match(text, start)):
-            fraction = read_fraction(text, divided)
-            if fraction:
-                found.append(fraction)
-                position = fraction.end
+        if text[end : end + 1] in _RATIO_MARKS and (ratio := _read_ratio(text, start)) is not None:
+            found += ratio
+            position = ratio[-1].end if ratio else position
             continue
         quantity, rule = (None, "guard.no-unit") if lacking else _read_quantity(text, match)
         if quantity is None:
@@ -100,6 +91,16 @@ def find_quantities(
     if note := _CURRENCY_NOTE_RE.search(text):
         found = [_in_currency(quantity, CURRENCIES[note[1]], note.start()) for quantity in found]
     return _share_units(text, found)
+
+
+def _read_ratio(text: str, start: int) -> list[Quantity] | None:
+    """2.3:36.9:60.8 and 1/3; an empty list where the numeral is part of a date or score, None where of no ratio."""
+    if structure := _STRUCTURE_RE.match(text, start):
+        return read_structure(structure) or None
+    if divided := _ARABIC_FRACTION_RE.match(text, start):
+        fraction = read_fraction(text, divided)
+        return [fraction] if fraction else []
+    return None
 
 
 @cache
@@ -167,14 +168,14 @@ def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
         return joined, ""
     if chinese and unit is None and not numeral.scaled:
         return None, "guard.no-unit"
-    low = numeral.low
     if unit is not None and unit.symbol == "CNY" and (small := _SMALL_RE.match(text, after)):
         # 3元5角 is one price
-        low += read_number(small[1]) / 10 + (read_number(small[2]) / 100 if small[2] else 0)
+        part = read_number(small[1]) / 10 + (read_number(small[2]) / 100 if small[2] else 0)
+        numeral = replace(numeral, low=numeral.low + part)
         after = small.end()
     elif unit is not None and unit.symbol.startswith("分/") and text[start - 1 : start] == "角":
         return None, "guard.part-of-price"
-    quantity = build_quantity(text, start, after, numeral, unit, low, numeral.high)
+    quantity = build_quantity(text, start, after, numeral, unit)
     return (None, rule) if (rule := part_of_word(text, quantity)) else (quantity, "")
 
 
@@ -219,7 +220,7 @@ def _read_range(
     if not low < high:
         return None
     joined = Numeral(low, high, kind.kind, False, numeral.arabic, True)
-    return build_quantity(text, start, after2, joined, unit2 or unit, low, high)
+    return build_quantity(text, start, after2, joined, unit2 or unit)
 
 
 def _in_currency(quantity: Quantity, symbol: str, noted: int) -> Quantity:

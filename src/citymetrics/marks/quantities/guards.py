@@ -6,9 +6,9 @@ from functools import cache
 
 import regex
 
-from citymetrics.text import lexicon
 from citymetrics.marks.qualifiers import qualifier_before
 from citymetrics.marks.quantities.quantity import Quantity
+from citymetrics.text import lexicon
 
 __all__ = ["guarded", "part_of_word", "scales_alone"]
 

@@ -51,7 +51,7 @@ def read_fraction(text: str, match: regex.Match[str]) -> Quantity | None:
         return None
     share = round(Decimal(100) * part / whole, 4)
     numeral = Numeral(share, None, "%", False, True, True)
-    return build_quantity(text, match.start(), match.end(), numeral, None, share, None)
+    return build_quantity(text, match.start(), match.end(), numeral, None)
 
 
 def find_halves(text: str, found: Sequence[Quantity]) -> list[Quantity]:
@@ -65,7 +65,7 @@ def find_halves(text: str, found: Sequence[Quantity]) -> list[Quantity]:
         start, end = match.span(group)
         if not taken.covers(start, end):
             numeral = Numeral(Decimal(50), None, "%", False, False, True)
-            halves.append(build_quantity(text, start, end, numeral, None, Decimal(50), None))
+            halves.append(build_quantity(text, start, end, numeral, None))
     return halves
 
 

@@ -14,8 +14,8 @@ from itertools import chain
 
 import regex
 
-from citymetrics.text.phrase import EMPTY, Phrase
 from citymetrics.marks.quantities import Quantity
+from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["Clause", "Site", "cut_clauses"]
 

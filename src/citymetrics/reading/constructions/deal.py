@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import regex
 
+from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.memory import Memory, Name
 from citymetrics.reading.constructions.naming import is_generic
-from citymetrics.text.phrase import Phrase
 from citymetrics.reading.constructions.strip import strip_leading, strip_trailing, without_growth_head
-from citymetrics.marks.places import PlaceMark
+from citymetrics.text.phrase import Phrase
 
 __all__ = ["SHARED_HEAD_RE", "deal_names", "split_names"]
 

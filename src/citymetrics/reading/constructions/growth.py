@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import regex
 
+from citymetrics.marks.numerals import read_number
+from citymetrics.marks.places import PlaceMark
+from citymetrics.marks.qualifiers import qualifier_before
 from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.naming import clean, complete, left_of, split_inside
 from citymetrics.reading.constructions.nouns import right_noun, trim_noun
-from citymetrics.text.phrase import EMPTY, Phrase, last_match
 from citymetrics.reading.constructions.strip import (
     drop_comparisons,
     strip_leading,
     strip_trailing,
     without_growth_head,
 )
-from citymetrics.reading.constructions.vocabulary import words
-from citymetrics.marks.numerals import read_number
-from citymetrics.marks.places import PlaceMark
-from citymetrics.marks.qualifiers import qualifier_before
+from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.phrase import EMPTY, Phrase, last_match
 
 __all__ = ["basis_of", "read_growth_noun", "read_trend", "trend_before"]
 
@@ -44,7 +44,7 @@ def trend_before(text: str) -> tuple[str, int, int] | None:
     >>> trend_before("地区生产总值比上年增长")
     ('trend.rise', 1, 9)
     """
-    table = words()
+    table = vocabulary()
     match = table.trend.search(text)
     if not match:
         return None
@@ -92,7 +92,7 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
         basis = None
     subject, place = _subject(before, places)
     own = False
-    span_word = words().growth_head.search(subject.phrase.text)
+    span_word = vocabulary().growth_head.search(subject.phrase.text)
     if quantity.unit == "pp" and span_word and span_word.start() == 0:
         # 降幅收窄2.6个百分点: the rate of what was named before
         owner = memory.host or memory.last
@@ -100,7 +100,7 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
             subject = Name(without_growth_head(owner.whole) + subject.phrase)
     elif (
         statistic == "change"
-        and (not subject.phrase or words().action.fullmatch(subject.phrase.text))
+        and (not subject.phrase or vocabulary().action.fullmatch(subject.phrase.text))
         and (thing := right_noun(site))
     ):
         # 增加5万个就业岗位: the noun is behind; 改造提升25个养老机构 tells what was done
@@ -235,15 +235,15 @@ def read_growth_noun(site: Site, memory: Memory, places: list[PlaceMark]) -> Rea
     if quantity.unit not in ("%", "倍"):
         return None
     left = left_of(site, memory)
-    while match := words().link.search(left.text):
+    while match := vocabulary().link.search(left.text):
         left = left.cut(0, match.start())
     left = strip_trailing(left)
-    head = words().growth_head.search(left.text)
+    head = vocabulary().growth_head.search(left.text)
     if head is None:
         return None
     name, place = clean(left, places)
     text = name.phrase.text
-    if text in words().growth_heads:
+    if text in vocabulary().growth_heads:
         owner = memory.host or memory.last
         if owner is None:
             return None

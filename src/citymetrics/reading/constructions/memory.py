@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import regex
 
+from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Clause, Site
 from citymetrics.text.phrase import EMPTY, Phrase
-from citymetrics.marks.places import PlaceMark
 
 __all__ = ["Memory", "Name", "Reading", "Topic", "known_topic"]
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import regex
 
-from citymetrics.reading.constructions.clauses import Clause, Site
-from citymetrics.text.lexemes import Hit
-from citymetrics.reading.constructions.memory import Memory, Name
-from citymetrics.text.phrase import EMPTY, Phrase
-from citymetrics.reading.constructions.strip import before_link, strip_leading, strip_trailing
-from citymetrics.reading.constructions.vocabulary import words
 from citymetrics.marks.places import PlaceMark
+from citymetrics.reading.constructions.clauses import Clause, Site
+from citymetrics.reading.constructions.memory import Memory, Name
+from citymetrics.reading.constructions.strip import before_link, strip_leading, strip_trailing
+from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.lexemes import Hit
+from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["clean", "complete", "is_generic", "left_of", "split_action", "split_inside"]
 
@@ -24,7 +24,7 @@ def split_action(phrase: Phrase) -> tuple[str | None, Phrase]:
     >>> split_action(Phrase("建成天府绿道", range(6)))[0]
     '建成'
     """
-    match = words().action.match(phrase.text)
+    match = vocabulary().action.match(phrase.text)
     if not match or match.end() == len(phrase.text):
         return None, phrase
     rest = phrase.cut(match.end())
@@ -39,7 +39,7 @@ _SINGLE = frozenset("钢铁煤油糖盐布纱猪牛羊鱼米麦棉茶果菜鹅�
 
 def is_generic(text: str) -> bool:
     """Whether a name says too little alone: 面积, 企业, 产值."""
-    return text in words().generic or (len(text) < 2 and text not in _SINGLE)
+    return text in vocabulary().generic or (len(text) < 2 and text not in _SINGLE)
 
 
 # Verbs that a growth keeps in its name: 实际利用外资增长9.8%.
@@ -94,7 +94,7 @@ _LIGHT = ("实现", "完成", "达到", "达", "取得", "获得")
 def split_inside(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> Name | None:
     """Read subject + verb + object: 第一产业实现增加值 is 第一产业增加值, 中心城区新增停车位 is 新增停车位."""
     best: Hit | None = None
-    for match in words().action.finditer(phrase.text, 2):
+    for match in vocabulary().action.finditer(phrase.text, 2):
         if match.end() < len(phrase.text):
             counted = _COUNTING_RE.search(phrase.text[: match.start()]) or phrase.text.endswith(
                 "累计", 0, match.start()
@@ -139,6 +139,7 @@ _THINGS = frozenset(
         "人",
     ]
 )
+_RATIOS = frozenset(["比重", "占比", "比例", "份额"])
 _AVERAGES = frozenset(["平均每人", "每人平均", "人均", "平均每户", "户均"])
 # 城镇人均居住面积…，农村…: the other half of the same.
 _HALVES = frozenset(["城镇", "城市", "农村", "乡村"])
@@ -166,37 +167,64 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
     if base is None or not base.phrase:
         topic = memory.topic
         return Name(topic + name.phrase, name.action) if topic and len(topic) <= 24 else name
-    if text in ("比重", "占比", "比例", "份额") or text in words().growth_heads:
-        return Name(base.phrase + name.phrase, name.action)
-    if text in _AVERAGES:
-        return Name(base.phrase + name.phrase, name.action)  # 农民的纯收入，平均每人达到355元
-    if text in _HALVES:
-        whole = base.phrase
-        if whole.text[:2] in _HALVES:
-            return Name(name.phrase + whole.cut(2), name.action)
-        if whole.text[-2:] in _HALVES:
-            whole = whole.cut(0, -2)
-        return Name(whole + name.phrase, name.action)
-    if text in _SUMS and base.phrase.text[-2:] not in _SUMS:
-        return Name(base.phrase + name.phrase, name.action)  # 一般公共预算收入…，总量突破1900亿元
-    stem = base.phrase
-    if stem.text.endswith("占地"):
-        stem = stem.cut(0, len(stem) - 2)  # 厂区占地46亩，建筑面积2.8万平方米
-    elif text in _DIMENSIONS and stem.text[-1] in _DIMENSIONS and len(stem) > 2:
-        stem = stem.cut(0, len(stem) - 1)  # 跑道长2300米，宽45米
-    elif len(text) == 1 and memory.previous and len(_MEMBER_RE.sub("", memory.previous.site.left.text)) == 1:
-        stem = stem.cut(0, len(stem) - 1)  # 优良天数…其中优78天、良156天
-    inner = words().action.inside(stem.text, 2)
+    for lean in _LEANS:
+        if (whole := lean(name, base, memory)) is not None:
+            return whole
+    return name
+
+
+def _lean_whole(name: Name, base: Name, memory: Memory) -> Name | None:
+    """Read 农民的纯收入，平均每人达到355元 and 一般公共预算收入…，总量突破1900亿元: added to the whole of it."""
+    text = name.phrase.text
+    said_of_all = (
+        text in _RATIOS
+        or text in vocabulary().growth_heads
+        or text in _AVERAGES
+        or (text in _SUMS and base.phrase.text[-2:] not in _SUMS)
+    )
+    return Name(base.phrase + name.phrase, name.action) if said_of_all else None
+
+
+def _lean_half(name: Name, base: Name, memory: Memory) -> Name | None:
+    """Read 城镇人均居住面积…，农村…: the other half of the same."""
+    if name.phrase.text not in _HALVES:
+        return None
+    whole = base.phrase
+    if whole.text[:2] in _HALVES:
+        return Name(name.phrase + whole.cut(2), name.action)
+    if whole.text[-2:] in _HALVES:
+        whole = whole.cut(0, -2)
+    return Name(whole + name.phrase, name.action)
+
+
+def _lean_modifier(name: Name, base: Name, memory: Memory) -> Name | None:
+    """Read 普通高中招生…在校生: the modifier of what was named before, without its own head or verb."""
+    text = name.phrase.text
+    stem = _without_measure(text, base.phrase, memory)
+    inner = vocabulary().action.inside(stem.text, 2)
     if inner and inner.end() < len(stem):
         stem = stem.cut(0, inner.start())  # 冰雪旅游季接待游客…，收入: of the season
-    for head in words().generic_heads:
+    for head in vocabulary().generic_heads:
         if head not in _THINGS and stem.text.endswith(head) and len(stem.text) > len(head):
-            stem = stem.cut(0, len(stem) - len(head))
-            break
-    else:
-        if stem.text == text or stem.text.endswith(text):
-            return base if name.action is None else Name(base.phrase, name.action)
+            return Name(stem.cut(0, len(stem) - len(head)) + name.phrase, name.action)
+    if stem.text.endswith(text):
+        return base if name.action is None else Name(base.phrase, name.action)
     return Name(stem + name.phrase, name.action)
+
+
+_LEANS = (_lean_whole, _lean_half, _lean_modifier)
+"""How a bare head takes the words it leans on, in the order they are tried; the first that fits wins."""
+
+
+def _without_measure(text: str, stem: Phrase, memory: Memory) -> Phrase:
+    """What was measured before, without the dimension or the member that it was measured in."""
+    if stem.text.endswith("占地"):
+        return stem.cut(0, len(stem) - 2)  # 厂区占地46亩，建筑面积2.8万平方米
+    if text in _DIMENSIONS and stem.text[-1] in _DIMENSIONS and len(stem) > 2:
+        return stem.cut(0, len(stem) - 1)  # 跑道长2300米，宽45米
+    if len(text) == 1 and memory.previous and len(_MEMBER_RE.sub("", memory.previous.site.left.text)) == 1:
+        return stem.cut(0, len(stem) - 1)  # 优良天数…其中优78天、良156天
+    return stem
 
 
 def left_of(site: Site, memory: Memory) -> Phrase:
@@ -212,11 +240,11 @@ def _left_of(site: Site, consumed: int) -> Phrase:
     if "、" in left.text and (level := _LEVEL_RE.search(left.text)):
         left = left.cut(level.end())  # 服务价格与去年持平、居住价格上涨0.5%
     at = left.text.find("、", 0, 5)
-    if at > 1 and site.previous is not None and words().action.fullmatch(left.text[:at]):
+    if at > 1 and site.previous is not None and vocabulary().action.fullmatch(left.text[:at]):
         left = left.cut(at + 1)  # 赤字率拟按4%安排、比上年提高1个百分点: the verb is of the figure before
     if not left or left.where[0] >= consumed:
         return left
-    if len(before_link(left)) != len(left) or words().trend.search(left.text) or "占" in left.text:
+    if len(before_link(left)) != len(left) or vocabulary().trend.search(left.text) or "占" in left.text:
         return left
     while left and left.where[0] < consumed:
         left = left.cut(1)

@@ -6,9 +6,9 @@ import regex
 
 from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.naming import is_generic
-from citymetrics.text.phrase import EMPTY, Phrase
 from citymetrics.reading.constructions.strip import MILESTONE_RE, strip_trailing
-from citymetrics.reading.constructions.vocabulary import words
+from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "trim_noun"]
 
@@ -44,15 +44,17 @@ def end_noun(site: Site, right: Phrase) -> Phrase:
         right = right.cut(0, right.text.index("、"))
         if listed and (match := _AND_RE.search(right.text)):
             right = right.cut(0, match.start())
-        verb = words().action.inside(right.text, 2)
+        verb = vocabulary().action.inside(right.text, 2)
         if verb and verb.end() < len(right.text):
             right = right.cut(0, verb.start())  # 10个先导区集聚核心企业150家
     elif "、" in right.text:
         at = right.text.index("、")
         if at >= 2 and _COUNTED_RE.search(right.text, at):
             return right.cut(0, at)  # 5条航线、通航九个城市: a count that is too small to be read
-        verb = words().action.inside(right.text, at) or words().predicate_start.search(right.text, at)
-        if at >= 2 and verb and not words().predicate.search(right.text[:at]):
+        verb = vocabulary().action.inside(right.text, at) or vocabulary().predicate_start.search(
+            right.text, at
+        )
+        if at >= 2 and verb and not vocabulary().predicate.search(right.text[:at]):
             right = right.cut(0, at)  # 714位专家协作共建、三级医院领办…
     return right
 
@@ -61,7 +63,7 @@ _COUNTED_RE = regex.compile(r"[一二两三四五六七八九十]+[个条项家�
 
 
 def _is_trend(text: str) -> bool:
-    hit = words().trend.search(text)
+    hit = vocabulary().trend.search(text)
     return hit is not None and hit.start() == 0 and len(text) > 1
 
 
@@ -71,7 +73,9 @@ _THING_RE = regex.compile(r"^[\p{Han}]{2,10}(?:项目|工程|企业|线路|道�
 
 def is_predicate(text: str) -> bool:
     """Whether the words behind a figure say what is done instead of naming a thing."""
-    return (bool(words().predicate_start.match(text)) and not _THING_RE.search(text)) or _is_trend(text[:2])
+    return (bool(vocabulary().predicate_start.match(text)) and not _THING_RE.search(text)) or _is_trend(
+        text[:2]
+    )
 
 
 _AMONG_RE = regex.compile(r"([^，。中]{2,8})中(?:排|列|位|居|名)")
@@ -91,7 +95,7 @@ def trim_noun(phrase: Phrase) -> Phrase:
         return phrase.cut(0, among.end(1))
     if phrase.text.startswith("人口的"):
         return phrase.cut(0, 2)  # 13亿人口的大国
-    for match in words().predicate.finditer(phrase.text, 2):
+    for match in vocabulary().predicate.finditer(phrase.text, 2):
         if match.start() == 0:
             continue
         head = strip_trailing(phrase.cut(0, match.start()))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.naming import clean, complete, left_of
-from citymetrics.text.phrase import EMPTY
 from citymetrics.reading.constructions.strip import strip_leading, strip_trailing
 from citymetrics.text.patterns import pattern, word_class
-from citymetrics.marks.places import PlaceMark
+from citymetrics.text.phrase import EMPTY
 
 __all__ = ["read_rank", "read_streak"]
 

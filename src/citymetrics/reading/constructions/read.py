@@ -7,23 +7,29 @@ from dataclasses import replace
 
 import regex
 
+from citymetrics.marks.places import PlaceMark
+from citymetrics.reading.constructions.behind import read_behind
 from citymetrics.reading.constructions.clauses import Clause, Site
 from citymetrics.reading.constructions.deal import SHARED_HEAD_RE, deal_names, split_names
-from citymetrics.reading.constructions.growth import basis_of, read_growth_noun, read_pull, read_trend, trend_before
+from citymetrics.reading.constructions.growth import (
+    basis_of,
+    read_growth_noun,
+    read_pull,
+    read_trend,
+    trend_before,
+)
 from citymetrics.reading.constructions.memory import Memory, Name, Reading, Topic, known_topic
 from citymetrics.reading.constructions.naming import clean, left_of
-from citymetrics.reading.constructions.shares import (
-    read_behind,
-    read_far,
-    read_move,
-    read_part,
-    read_predicate,
-    read_share,
-)
+from citymetrics.reading.constructions.predicate import read_predicate
 from citymetrics.reading.constructions.ranks import read_rank, read_streak
+from citymetrics.reading.constructions.shares import read_far, read_move, read_part, read_share
+from citymetrics.reading.constructions.strip import (
+    before_link,
+    drop_comparisons,
+    strip_leading,
+    strip_trailing,
+)
 from citymetrics.text.phrase import EMPTY, Phrase, last_match
-from citymetrics.reading.constructions.strip import before_link, drop_comparisons, strip_leading, strip_trailing
-from citymetrics.marks.places import PlaceMark
 
 __all__ = ["CONSTRUCTIONS", "Watch", "read_clauses", "recall"]
 

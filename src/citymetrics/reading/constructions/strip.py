@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import regex
 
-from citymetrics.text.phrase import EMPTY, Phrase
-from citymetrics.reading.constructions.vocabulary import words
 from citymetrics.marks.places import PlaceMark
+from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = [
     "MILESTONE_RE",
@@ -38,7 +38,7 @@ _COMPARISON_RE = regex.compile(
 
 def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phrase, PlaceMark | None]:
     """Without connectives, numbering and places at the head; the last place stripped is returned too."""
-    table = words()
+    table = vocabulary()
     place: PlaceMark | None = None
     while phrase:
         stripped = (
@@ -142,7 +142,7 @@ def strip_trailing(phrase: Phrase) -> Phrase:
             phrase = phrase.cut(0, milestone.start())
             continue
         stripped = phrase.cut(0, len(phrase.text.rstrip(" \t、,，.·/-—~：:；;…")))
-        match = words().trailing.search(stripped.text)
+        match = vocabulary().trailing.search(stripped.text)
         if match and match.start() and not _keeps(stripped.text, match.group()):
             stripped = stripped.cut(0, match.start())
         if stripped.text == phrase.text:
@@ -197,7 +197,7 @@ _ACCOUNT_RE = regex.compile(r"(?:资产|负债|权益)(?:总计|合计)$|(?:招�
 
 def before_link(left: Phrase) -> Phrase:
     """Without linking words (达到, 为, 增至) at the end."""
-    table = words()
+    table = vocabulary()
     while left:
         left = left.strip(" \t") if left.text[-1] in " \t" else left
         if left.text[-1:] in _CURRENCY_ENDS and (money := _CURRENCY_RE.search(left.text)):
@@ -219,5 +219,5 @@ def before_link(left: Phrase) -> Phrase:
 
 def without_growth_head(phrase: Phrase) -> Phrase:
     """Without 增速, 降幅 and their like at the end."""
-    match = words().growth_head.search(phrase.text)
+    match = vocabulary().growth_head.search(phrase.text)
     return phrase.cut(0, match.start()) if match and match.start() else phrase

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from citymetrics.errors import DataError
 from citymetrics.text import lexicon
 from citymetrics.text.lexemes import Chain, Ending, Lexemes
-from citymetrics.errors import DataError
 
-__all__ = ["Words", "words"]
+__all__ = ["Vocabulary", "vocabulary"]
 
 _GROUPS = {"action", "link", "adverb", "trailing", "generic", "growth_head", "predicate"}
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Vocabulary:
     """The word groups, each in the form that constructions ask for."""
 
     action: Chain
@@ -56,7 +56,7 @@ def _stops(table: Mapping[str, Any], where: str, key: str = "not_before") -> dic
 
 
 @cache
-def words() -> Words:
+def vocabulary() -> Vocabulary:
     """Return the vocabulary; the first call reads and compiles it."""
     table = lexicon.read_toml("words.toml")
     for group in table:
@@ -77,7 +77,7 @@ def words() -> Words:
     halves = _stops(table, "predicate")
     strong = action["strong"].split()
     generic = table["generic"]["words"].split()
-    return Words(
+    return Vocabulary(
         action=Chain(
             verbs=Lexemes(strong, stops),
             opening=Lexemes([*strong, *action["start_only"].split()], stops),

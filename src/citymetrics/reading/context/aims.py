@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from citymetrics.reading.constructions import Clause, Reading
-from citymetrics.text.phrase import last_match
-from citymetrics.reading.context.status import _DEADLINE_RE, _DONE_RE, _PAID_RE, _TARGET_WORD_RE, _URGED_RE
 from citymetrics.reading.context.state import Setting
+from citymetrics.reading.context.status import _DEADLINE_RE, _DONE_RE, _PAID_RE, _TARGET_WORD_RE, _URGED_RE
 from citymetrics.text.patterns import pattern
+from citymetrics.text.phrase import last_match
 
 __all__ = ["aim_in_heading", "aim_in_words", "aim_turn"]
 

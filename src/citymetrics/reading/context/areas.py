@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from citymetrics.marks.places import PlaceMark, resolve_place
 from citymetrics.reading.constructions import Clause
 from citymetrics.reading.constructions.strip import runs_on
 from citymetrics.reading.context.document import NATION, Document
 from citymetrics.reading.context.roles import Spot
 from citymetrics.reading.context.state import Area, Setting
 from citymetrics.text.patterns import pattern
-from citymetrics.marks.places import PlaceMark, resolve_place
 
 __all__ = ["place_settings", "resolve_area"]
 
@@ -27,14 +27,24 @@ def place_settings(
         mark = _leading(spot, places)
         if mark is None:
             if pattern("area.abroad").match(clause.text):
-                role = "clause" if not spot.first_clause else "opener-paragraph" if spot.first_sentence else "opener-sentence"
-                if clause.host is not None:
-                    role = "bracket"
+                role = (
+                    "bracket"
+                    if clause.host is not None
+                    else _opening(spot)
+                    if spot.first_clause
+                    else "clause"
+                )
                 found.append(Setting("place", role, ((clause.start, clause.start + 1),), clause=clause))
             continue
         role = _role(spot, mark)
-        if mark.level == "township" and mark.kind == "deictic" and (base is None or not base.name.endswith(_TOWNS)):
-            found.append(Setting("place", role, ((mark.start, mark.end),), clause=clause))  # 全镇 is never the county
+        if (
+            mark.level == "township"
+            and mark.kind == "deictic"
+            and (base is None or not base.name.endswith(_TOWNS))
+        ):
+            found.append(
+                Setting("place", role, ((mark.start, mark.end),), clause=clause)
+            )  # 全镇 is never the county
             continue
         area = resolve_area(mark, folded, base, document)
         if area is None:
@@ -76,8 +86,12 @@ def _role(spot: Spot, mark: PlaceMark) -> str:
     if spot.first_clause:
         if wide and pattern("area.list").match(folded, mark.end):
             return "opener-list"
-        return "opener-paragraph" if spot.first_sentence else "opener-sentence"
+        return _opening(spot)
     return "opener-clause"
+
+
+def _opening(spot: Spot) -> str:
+    return "opener-paragraph" if spot.first_sentence else "opener-sentence"
 
 
 def _leading(spot: Spot, places: Sequence[PlaceMark]) -> PlaceMark | None:

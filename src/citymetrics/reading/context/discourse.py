@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from citymetrics.marks.periods import Period, PeriodMark, resolve_period
+from citymetrics.marks.places import PlaceMark, held_code
 from citymetrics.reading.constructions import Clause, Reading
 from citymetrics.reading.context.aims import aim_in_heading, aim_in_words, aim_turn, is_ordered
 from citymetrics.reading.context.areas import listed_areas, place_settings, resolve_area
 from citymetrics.reading.context.document import Document
-from citymetrics.reading.context.figures import Figure, figure_of, judge
+from citymetrics.reading.context.figures import figure_of, judge
 from citymetrics.reading.context.outline import PLACE_LEVEL, Line, Outline
+from citymetrics.reading.context.qualities import entity_of
 from citymetrics.reading.context.reach import SEGMENTS, holds_for
 from citymetrics.reading.context.roles import Spot, is_base, opens_clause, role_of_period, spots_of
-from citymetrics.reading.context.qualities import entity_of
 from citymetrics.reading.context.state import Answer, Area, Found, Listener, Segment, Setting
 from citymetrics.text.folded import Paragraph
 from citymetrics.text.patterns import pattern
-from citymetrics.marks.periods import Period, PeriodMark, resolve_period
-from citymetrics.marks.places import PlaceMark, held_code
 
 __all__ = ["Discourse"]
 
@@ -30,7 +30,11 @@ _RANK = {kind: rank for rank, kind in enumerate(SEGMENTS)}
 _COMPARED_PLACE = 8
 _PLANNED = frozenset(["计划", "目标", "要", "拟", "规划", "须", "必须", "应"])
 """Words of aiming that stay aims once their time is over: 2021年计划造林18万亩，实际完成…."""
-_FRAMES = frozenset(["lead", "colon", "heading", "opener-paragraph", "opener-sentence", "opener-clause", "clause"])
+_FAR = ("period.inherited", "period.document")
+_OPENERS = frozenset(["opener-paragraph", "lead", "opener-sentence"])
+_FRAMES = frozenset(
+    ["lead", "colon", "heading", "opener-paragraph", "opener-sentence", "opener-clause", "clause"]
+)
 """Roles of a period in this sentence that may give a later word its year."""
 _COMPARED = 4
 """How many characters a figure may stand behind the base that dates it: 逊于去年第四季2.4%."""
@@ -72,7 +76,9 @@ class Discourse:
             only = any(m.start == paragraph.start and m.end >= paragraph.end - 1 for m in places)
             self._open_section(PLACE_LEVEL if only else line.level, paragraph.start)
             if paragraph.start <= self._lead_start:
-                self._prefaced = bool(pattern("section.preface").search(self._folded, paragraph.start, line.head_end))
+                self._prefaced = bool(
+                    pattern("section.preface").search(self._folded, paragraph.start, line.head_end)
+                )
         self._paragraph = Segment("paragraph", 0, paragraph.start, self._sections[-1])
         if line.kind in ("heading", "body") and line.head_end > paragraph.start:
             self._read_heading(paragraph.start, line.head_end, periods, places)
@@ -115,13 +121,13 @@ class Discourse:
             default = document.ahead if aim.aim else document.reviewed
             if default is not None:
                 section.held["period"] = Setting("period", "heading", aim.spans, default)
-        mark = next((m for m in places if start <= m.start < end), None)
-        if mark is not None and not mark.comparison and mark.kind in ("division", "township"):
-            rest = pattern("section.label").sub("", text[: mark.start - start]) + self._folded[mark.end : end]
+        spot = next((m for m in places if start <= m.start < end), None)
+        if spot is not None and not spot.comparison and spot.kind in ("division", "township"):
+            rest = pattern("section.label").sub("", text[: spot.start - start]) + self._folded[spot.end : end]
             if not rest.strip(" ：:　"):
-                area = resolve_area(mark, self._folded, document.place, document)
+                area = resolve_area(spot, self._folded, document.place, document)
                 if area is not None:
-                    section.held["place"] = Setting("place", "heading", ((mark.start, mark.end),), area=area)
+                    section.held["place"] = Setting("place", "heading", ((spot.start, spot.end),), area=area)
 
     # --- sentences
 
@@ -160,11 +166,11 @@ class Discourse:
         """Remember whether the paragraph has told anything yet; salutations and announcements tell nothing."""
         content = any(clause.sites or len(clause.text.strip()) > 1 for clause in clauses)
         salutes = pattern("date.source").search(clauses[0].raw.rstrip("！!：:，, ")) if clauses else None
-        announces = clauses and pattern("section.announces").match(self._folded, clauses[0].start, clauses[-1].end)
-        heads = bool(clauses) and clauses[-1].end <= self._line.head_end
-        self._told = self._told or (
-            content and not (salutes and not figures) and not announces and not heads
+        announces = clauses and pattern("section.announces").match(
+            self._folded, clauses[0].start, clauses[-1].end
         )
+        heads = bool(clauses) and clauses[-1].end <= self._line.head_end
+        self._told = self._told or (content and not (salutes and not figures) and not announces and not heads)
 
     def _period_settings(self, marks: Sequence[PeriodMark]) -> None:
         if not marks or self._line.kind == "heading":
@@ -211,9 +217,9 @@ class Discourse:
                 role = "lead"
         elif role in ("opener-clause", "clause") and self._is_lead(mark, spot):
             role = "lead"
-        if role != "lead" and not clause.sites and clause.host is None:
-            if folded[clause.end : clause.end + 1] in ("：", ":") and role in ("clause", "opener-clause"):
-                role = "colon"
+        announces = not clause.sites and folded[clause.end : clause.end + 1] in ("：", ":")
+        if role in ("clause", "opener-clause") and announces and clause.host is None:
+            role = "colon"
         point = period is not None and period.start == period.end and (mark.edge == "end" or mark.until)
         return Setting(
             "period", role, ((mark.start, mark.end),), period, mark=mark, clause=clause, point=point
@@ -222,7 +228,11 @@ class Discourse:
     def _is_lead(self, mark: PeriodMark, spot: Spot) -> bool:
         """Whether this is the first opener of the first paragraph, no heading above it and no bare day."""
         held = self._root.held.get("period")
-        if (self._plan.headed and not self._prefaced) or self._paragraph.start != self._lead_start or self._seen_lead:
+        if (
+            (self._plan.headed and not self._prefaced)
+            or self._paragraph.start != self._lead_start
+            or self._seen_lead
+        ):
             return False
         if (mark.form == "day" and not mark.until) or (self._plan.headed and not spot.first_sentence):
             return False
@@ -251,7 +261,7 @@ class Discourse:
         past: bool | None = None
         published = self.document.published
         opened = next(
-            (s for s in self._settings if s.kind == "period" and s.role in ("opener-paragraph", "lead", "opener-sentence")),
+            (s for s in self._settings if s.kind == "period" and s.role in _OPENERS),
             None,
         )
         if opened is not None and opened.period is not None and published is not None:
@@ -267,14 +277,23 @@ class Discourse:
                 held = self._frame()
                 if held is None or held.period is None or held.period.end < self.document.ahead.start:
                     self._register(
-                        Setting("period", setting.role, setting.spans, self.document.ahead, clause=self._clauses[0])
+                        Setting(
+                            "period",
+                            setting.role,
+                            setting.spans,
+                            self.document.ahead,
+                            clause=self._clauses[0],
+                        )
                     )
 
     def _may_turn(self) -> bool:
-        """A report turns from what was to what will be; other texts do where they announce a list (重点抓好10件实事：)."""
+        """A report turns from what was to what will be; other texts where they announce a list (抓好10件实事：)."""
         if self.document.kind == "report" or self.document.about_report:
             return True
-        return self._folded[self._clauses[-1].end - 1 : self._clauses[-1].end + 1].rstrip()[-1:] in ("：", ":")
+        return self._folded[self._clauses[-1].end - 1 : self._clauses[-1].end + 1].rstrip()[-1:] in (
+            "：",
+            ":",
+        )
 
     def _register(self, setting: Setting) -> None:
         """Put a setting at every segment from its sentence up to the widest that it holds for."""
@@ -372,30 +391,35 @@ class Discourse:
             begin = previous.quantity.end
         else:
             number = self._index.get(id(clause), 0)
-            while number > 0 and not self._clauses[number - 1].sites and self._clauses[number - 1].host is None:
+            while (
+                number > 0 and not self._clauses[number - 1].sites and self._clauses[number - 1].host is None
+            ):
                 number -= 1
                 begin = self._clauses[number].start
         entity = entity_of(clause.text) if reading.statistic != "rank" else None
         if entity is not None and any(clause.start <= a < clause.start + len(entity) for a, _ in where.spans):
-            where = Answer("place.entity")  # 上海黄金交易所: the place is part of the name, the figure not the city's
+            where = Answer(
+                "place.entity"
+            )  # 上海黄金交易所: the place is part of the name, the figure not the city's
         found = Found(reading, when, status, where, begin, entity)
         if self._listener is not None:
             self._listener.found.append(found)
         return found
 
     def _sane(self, when: Answer, status: Answer, where: Answer) -> tuple[Answer, Answer]:
-        """Drop what cannot be: what is reached after the publication, aims of a time that is over, codes not in force."""
+        """Drop what cannot be: what is reached after the publication, aims of a time that is over, dead codes."""
         published, period = self.document.published, when.period
         if period is not None and published is not None:
             point_or_span = period.start == period.end or period.years > 1
             if not status.aim and point_or_span and period.end.year > published.year:
                 when = replace(when, rule="period.after-publication", period=None)
-            elif status.aim and period.end.year < published.year and when.rule in ("period.inherited", "period.document"):
+            elif status.aim and period.end.year < published.year and when.rule in _FAR:
                 when = replace(when, rule="period.before-publication", period=None)
         area = where.area
-        if area is not None and area.adcode is not None and period is not None:
-            if not held_code(area.adcode, area.name, period.end.year):
-                where = replace(where, area=Area(area.name, None), rule=where.rule)
+        coded = area is not None and area.adcode is not None
+        if area is not None and coded and period is not None:
+            held = held_code(str(area.adcode), area.name, period.end.year)
+            where = where if held else replace(where, area=Area(area.name, None))
         return when, where
 
     # --- period
@@ -457,7 +481,11 @@ class Discourse:
                     yield "period.host" if clause.host is not None else "period.sentence", setting, True
         near = {id(clause), *(id(c) for c in chain)}
         for setting in reversed(here):
-            if setting.clause is None or id(setting.clause) in near or setting.role in ("base", "clause", "bracket"):
+            if (
+                setting.clause is None
+                or id(setting.clause) in near
+                or setting.role in ("base", "clause", "bracket")
+            ):
                 continue
             if _RANK[holds_for("period", setting.role)] >= _RANK["sentence"]:
                 yield "period.opener", setting, self._opens(setting, clause)
@@ -490,9 +518,9 @@ class Discourse:
         first, last = self._index.get(id(setting.clause), 0), self._index.get(id(clause), 0)
         while last > first:
             last -= 1
-            if self._clauses[last].sites and self._clauses[last].host is None:
-                if last == first or not pattern("date.hanging").match(self._clauses[last + 1].text):
-                    return False
+            stated = self._clauses[last].sites and self._clauses[last].host is None
+            if stated and (last == first or not pattern("date.hanging").match(self._clauses[last + 1].text)):
+                return False
         return True
 
     def _start_of_move(self, reading: Reading, at: int) -> Answer:

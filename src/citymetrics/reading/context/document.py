@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from citymetrics.marks.periods import Period, PeriodMark, Publication, resolve_period
+from citymetrics.marks.places import PlaceMark, resolve_place
 from citymetrics.reading.context.outline import Outline
 from citymetrics.reading.context.roles import is_scheme
 from citymetrics.reading.context.state import Area, Setting
 from citymetrics.text.folded import Paragraph
 from citymetrics.text.patterns import pattern
-from citymetrics.marks.periods import Period, PeriodMark, Publication, resolve_period
-from citymetrics.marks.places import PlaceMark, resolve_place
 
 __all__ = ["Document", "read_document"]
 
@@ -210,10 +210,14 @@ def _place(
         if given is None and _of_nation(text):
             document.place, document.place_role = NATION, "title"
             return
-    if document.kind == "report" and pattern("area.state-report").search(folded, 0, min(len(folded), _REPORT_HEAD)):
+    if document.kind == "report" and pattern("area.state-report").search(
+        folded, 0, min(len(folded), _REPORT_HEAD)
+    ):
         document.place, document.place_role = NATION, "title"
         return
-    if document.kind == "report" and _set_place(document, _seat(folded, plan, paragraphs, places), within, "title"):
+    if document.kind == "report" and _set_place(
+        document, _seat(folded, plan, paragraphs, places), within, "title"
+    ):
         return
     if _set_place(document, lead, within, "lead"):
         return
@@ -283,7 +287,7 @@ def _part_told_of(
             found[resolve_place(mark, given.adcode, year)] += 1
     if len(found) != 1:
         return None
-    ((name, code), number), = found.items()
+    (((name, code), number),) = found.items()
     return Area(name, code) if number >= 2 and code and code != given.adcode else None
 
 
@@ -304,7 +308,8 @@ def _seat(
 
 def _is_part(mark: PlaceMark, whole: PlaceMark) -> bool:
     codes = {row.code for row in whole.divisions}
-    return any(row.code not in codes and (row.parent in codes or row.code[:2] + "0000" in codes) for row in mark.divisions)
+    inside = [row for row in mark.divisions if row.code not in codes]
+    return any(row.parent in codes or row.code[:2] + "0000" in codes for row in inside)
 
 
 def _lead_place(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from citymetrics.marks.periods import Period
 from citymetrics.reading.constructions import Reading
 from citymetrics.reading.context.state import Setting
 from citymetrics.text.patterns import pattern
-from citymetrics.marks.periods import Period
 
 __all__ = ["Figure", "Verdict", "figure_of", "judge"]
 

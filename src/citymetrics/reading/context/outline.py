@@ -26,8 +26,8 @@ PLACE_LEVEL = 0.5
 class Line:
     """A paragraph and what it is: ``title``, ``heading``, ``furniture``, ``dateline`` or ``body``.
 
-    ``level`` is that of its label (一、 3, （一） 4, 1. 5 …); 0 without one. ``head_end`` is where its own heading ends: all
-    of a heading, the first words of 一、综合。2022年….
+    ``level`` is that of its label (一、 3, （一） 4, 1. 5 …); 0 without one. ``head_end`` is where its own heading
+    ends: all of a heading, the first words of 一、综合。2022年….
     """
 
     kind: str
@@ -70,7 +70,9 @@ def heading_level(text: str) -> float:
         return 0
     if level:
         return level
-    return BARE_LEVEL if len(text) <= _BARE_LENGTH and not any(c in "0123456789%" for c in _undated(text)) else 0
+    return (
+        BARE_LEVEL if len(text) <= _BARE_LENGTH and not any(c in "0123456789%" for c in _undated(text)) else 0
+    )
 
 
 def _undated(text: str) -> str:
@@ -106,7 +108,7 @@ def _raise_bare(folded: str, paragraphs: Sequence[Paragraph], lines: Sequence[Li
     follower: float = 0
     for paragraph, line in zip(reversed(paragraphs), reversed(lines), strict=True):
         text = folded[paragraph.start : paragraph.end]
-        headed = line.kind == "heading" or line.head_end > paragraph.start and line.kind == "body"
+        headed = line.kind == "heading" or (line.head_end > paragraph.start and line.kind == "body")
         if headed and line.level < TURN_LEVEL:
             follower = line.level if pattern("section.first").match(text) else 0
         elif line.kind == "heading":

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from citymetrics.marks.periods import Period
 from citymetrics.reading.constructions import Reading
 from citymetrics.text.patterns import pattern
-from citymetrics.marks.periods import Period
 
-__all__ = ["Prices", "basis_of", "entity_of", "obs_status_of", "prices_of", "scope_of"]
+__all__ = ["basis_of", "entity_of", "obs_status_of", "prices_of", "scope_of"]
 
 _MONTH, _QUARTER, _WEEK = 31, 92, 7
 
@@ -92,7 +92,11 @@ def basis_of(reading: Reading, words: str, sentence: str, period: Period | None)
 
 
 def _is_long(period: Period) -> bool:
-    return period.years > 1 and (period.end - period.start).days > 366 and period.start == date(period.start.year, 1, 1)
+    return (
+        period.years > 1
+        and (period.end - period.start).days > 366
+        and period.start == date(period.start.year, 1, 1)
+    )
 
 
 def _chain(words: str, period: Period | None) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from citymetrics.text import lexicon
 from citymetrics.errors import DataError
+from citymetrics.text import lexicon
 
 __all__ = ["SEGMENTS", "holds_for", "load_reach"]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from citymetrics.reading.constructions import Clause
-from citymetrics.text.patterns import pattern
 from citymetrics.marks.periods import PeriodMark
 from citymetrics.marks.places import PlaceMark
+from citymetrics.reading.constructions import Clause
+from citymetrics.text.patterns import pattern
 
 __all__ = ["Spot", "opens_clause", "role_of_period", "spots_of"]
 
@@ -50,13 +50,19 @@ def spots_of(
 
 
 def _tells_nothing(clause: Clause, folded: str, places: Sequence[PlaceMark]) -> bool:
-    """Whether a clause leaves the one behind it the first of its sentence: 据市统计局统计, 各位代表, 8月9日, a place."""
+    """Whether a clause leaves the one behind it the first of its sentence: 据市统计局统计, 各位代表, a place."""
     if clause.sites:
         return False
     text = clause.text.strip()
-    if not text or pattern("date.source").search(clause.raw.rstrip(" ”")) or pattern("date.page").search(text):
+    if (
+        not text
+        or pattern("date.source").search(clause.raw.rstrip(" ”"))
+        or pattern("date.page").search(text)
+    ):
         return True
-    return bool(pattern("date.filler").search(without_places(folded, clause.start, clause.end, clause, places)))
+    return bool(
+        pattern("date.filler").search(without_places(folded, clause.start, clause.end, clause, places))
+    )
 
 
 def without_places(
@@ -72,7 +78,11 @@ def without_places(
     if not inside:
         return text
     return "".join(
-        [c for c, offset in zip(text, where, strict=True) if not any(m.start <= offset < m.end for m in inside)]
+        [
+            c
+            for c, offset in zip(text, where, strict=True)
+            if not any(m.start <= offset < m.end for m in inside)
+        ]
     )
 
 
@@ -104,8 +114,8 @@ def role_of_period(spot: Spot, mark: PeriodMark, folded: str) -> str:
         return "dateline"
     if not opens_clause(spot, start):
         # 明确从今年7月起，…: it ends a clause that has no figure of its own
-        ends = not clause.sites and pattern("date.detached").match(after) and folded[clause.end : clause.end + 1] in ("，", ",")
-        return "opener-clause" if ends and not day else "clause"
+        ends = not clause.sites and folded[clause.end : clause.end + 1] in ("，", ",")
+        return "opener-clause" if ends and not day and pattern("date.detached").match(after) else "clause"
     if day:
         return "day" if spot.first_clause else "clause"
     if not spot.first_clause:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from citymetrics.reading.constructions import Clause, Reading
 from citymetrics.marks.periods import Period, PeriodMark
+from citymetrics.reading.constructions import Clause, Reading
 
 __all__ = ["Answer", "Area", "Found", "Listener", "Segment", "Setting", "Span"]
 

@@ -6,8 +6,6 @@ import re
 
 import regex
 
-
-
 _PAST_RE = regex.compile(r"已(?:建成|完成|达|实现|有|累计)|去年|上年")
 # 计划, 拟 and 将 aim only as verbs: 人才计划, 五年计划 and 将其转化为 are other words.
 _VERB = (
@@ -36,5 +34,3 @@ _URGED_RE = regex.compile(r"(?:^|[，。、：])(?:加快|推进|推动|加强|�
 _PAID_RE = regex.compile(r"给予|奖补|补助|补贴|奖励|资助|贴息")
 _DONE_RE = re.compile(r"已|目前|截至|去年|上年|实际")
 _STATED = ("period.opener", "period.clause", "period.sentence", "period.host")
-
-

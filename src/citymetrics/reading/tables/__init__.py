@@ -5,8 +5,18 @@
 ``dating`` read what a record says, ``cells`` makes it.
 """
 
-from citymetrics.reading.tables.cells import Cell, Setting, read_table, table_records
-from citymetrics.reading.tables.grid import Table, find_tables
+from citymetrics.reading.tables.cells import Setting, TableFigure, read_table, table_records
+from citymetrics.reading.tables.grid import find_tables
+from citymetrics.reading.tables.slots import Table
 from citymetrics.reading.tables.surroundings import outside, setting_in
 
-__all__ = ["Cell", "Setting", "Table", "find_tables", "outside", "read_table", "setting_in", "table_records"]
+__all__ = [
+    "Setting",
+    "Table",
+    "TableFigure",
+    "find_tables",
+    "outside",
+    "read_table",
+    "setting_in",
+    "table_records",
+]

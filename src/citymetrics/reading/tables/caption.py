@@ -9,8 +9,10 @@ import regex
 
 from citymetrics.marks.periods import PeriodMark, find_periods
 from citymetrics.marks.places import PlaceMark, find_places
-from citymetrics.reading.tables.heads import Head, ScaledUnit, read_head, read_units
-from citymetrics.reading.tables.figures import NO_UNITS, NOTHING, Words, word_list
+from citymetrics.marks.units import ScaledUnit
+from citymetrics.reading.tables.figures import NO_UNITS, word_list
+from citymetrics.reading.tables.heads import Head, read_head, read_units
+from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["Caption", "read_caption"]
 
@@ -22,7 +24,7 @@ class Caption:
     ``movement`` where the figures are growth by the caption alone: 居民消费价格比上年涨跌幅度, 单位：%.
     """
 
-    subject: Words = NOTHING
+    subject: Phrase = EMPTY
     periods: tuple[PeriodMark, ...] = ()
     place: PlaceMark | None = None
     unit: ScaledUnit | None = None
@@ -43,15 +45,15 @@ _NO_UNITS = frozenset(f"（{word}）" for word in NO_UNITS)
 _JOINTS = "及和与、"
 
 
-def read_caption(lines: Iterable[Words]) -> Caption:
+def read_caption(lines: Iterable[Phrase]) -> Caption:
     """Read the lines above a table, nearest first.
 
-    >>> caption = read_caption([Words.of("单位：亿元", 20), Words.of("表2 2012年主要农产品产量统计表", 0)])
+    >>> caption = read_caption([Phrase.of("单位：亿元", 20), Phrase.of("表2 2012年主要农产品产量统计表", 0)])
     >>> caption.subject.text, caption.periods[0].year, caption.unit[1].symbol
     ('农产品产量', 2012, 'CNY')
     """
     units: list[ScaledUnit] = []
-    title = Words()
+    title = EMPTY
     for words in lines:
         match = _UNIT_RE.search(words.text)
         if match:
@@ -85,7 +87,7 @@ def read_caption(lines: Iterable[Words]) -> Caption:
     )
 
 
-def _subject(title: Words, periods: Sequence[PeriodMark], places: Sequence[PlaceMark]) -> Words:
+def _subject(title: Phrase, periods: Sequence[PeriodMark], places: Sequence[PlaceMark]) -> Phrase:
     spans = [(mark.start, mark.end) for mark in periods]
     spans += [(mark.start, mark.end) for mark in places]
     spans += [match.span() for match in _GROUP_RE.finditer(title.text)]
@@ -94,10 +96,10 @@ def _subject(title: Words, periods: Sequence[PeriodMark], places: Sequence[Place
         spans.append(number.span())
     rest = title.without(spans)
     rest = _strip(rest, word_list("name", "before"), word_list("name", "after"))
-    return rest if len(rest.text) <= 24 else NOTHING
+    return rest if len(rest.text) <= 24 else EMPTY
 
 
-def _strip(words: Words, before: Sequence[str], after: Sequence[str]) -> Words:
+def _strip(words: Phrase, before: Sequence[str], after: Sequence[str]) -> Phrase:
     while head := next((word for word in before if words.text.startswith(word)), None):
         words = words.cut(len(head))
     while tail := next((word for word in (*after, *_JOINTS) if words.text.endswith(word)), None):

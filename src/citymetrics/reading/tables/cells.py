@@ -12,23 +12,25 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from citymetrics.records.model import Indicator
 from citymetrics.marks.qualifiers import bounds
+from citymetrics.reading.context import Area
 from citymetrics.reading.tables.dating import basis_of, period_of, place_of, status_of
-from citymetrics.reading.tables.grid import Slot, Table
+from citymetrics.reading.tables.figures import CellValue, read_figure, read_unit
 from citymetrics.reading.tables.heads import ends_in_measure
 from citymetrics.reading.tables.layout import cut_parts, lay_out, split_panels
-from citymetrics.reading.tables.measuring import SHARES, Stated, plain, statistic_of, unit_of
+from citymetrics.reading.tables.measuring import SHARES, Measured, Stated, plain, statistic_of, unit_of
 from citymetrics.reading.tables.naming import name_of, role_of
 from citymetrics.reading.tables.rows import Label, read_label
-from citymetrics.reading.tables.sheet import Area, Setting, Sheet, open_sheet
-from citymetrics.reading.tables.figures import Figure, Words, read_figure, read_scaled_unit
+from citymetrics.reading.tables.sheet import Setting, Sheet, open_sheet
+from citymetrics.reading.tables.slots import Slot, Table
+from citymetrics.records.model import Indicator
+from citymetrics.text.phrase import Phrase
 
-__all__ = ["Cell", "Setting", "read_table", "table_records"]
+__all__ = ["Setting", "TableFigure", "read_table", "table_records"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableFigure:
     """One figure of a table with all that a record needs; ``period`` is first and last day."""
 
     name: str
@@ -62,11 +64,11 @@ def table_records(table: Table, text: str, setting: Setting, doc: str = "") -> l
     return [_record(cell, text, doc) for cell in read_table(table, text, setting)]
 
 
-def _record(cell: Cell, text: str, doc: str) -> Indicator:
+def _record(cell: TableFigure, text: str, doc: str) -> Indicator:
     return Indicator(
         doc=doc,
-        place=cell.place[0] if cell.place else None,
-        adcode=cell.place[1] if cell.place else None,
+        place=cell.place.name if cell.place else None,
+        adcode=cell.place.adcode if cell.place else None,
         period_start=cell.period[0] if cell.period else None,
         period_end=cell.period[1] if cell.period else None,
         indicator=cell.name,
@@ -85,13 +87,13 @@ def _record(cell: Cell, text: str, doc: str) -> Indicator:
     )
 
 
-def read_table(table: Table, text: str, setting: Setting) -> list[Cell]:
+def read_table(table: Table, text: str, setting: Setting) -> list[TableFigure]:
     """Return the figures of a table that can be read without doubt, in text order.
 
     ``text`` is the text as given: names and spans are its own characters.
     """
-    found: list[Cell] = []
-    carried: tuple[Words, ...] = ()
+    found: list[TableFigure] = []
+    carried: tuple[Phrase, ...] = ()
     for part in cut_parts(table.rows, fixed=table.kind == "markdown"):
         inside = tuple(reversed(part.titles))
         speaks = any(len(words.text) > 4 for words in inside)
@@ -104,7 +106,7 @@ def read_table(table: Table, text: str, setting: Setting) -> list[Cell]:
     return sorted(found, key=lambda cell: cell.start)
 
 
-def _read_rows(sheet: Sheet, text: str, kind: str) -> Iterator[Cell]:
+def _read_rows(sheet: Sheet, text: str, kind: str) -> Iterator[TableFigure]:
     above: list[Label] = []
     section: Label | None = None
     group: Label | None = None
@@ -132,17 +134,17 @@ def _divided(above: Sequence[Label]) -> Label | None:
 
 def _read_row(
     sheet: Sheet, text: str, kind: str, cells: dict[int, Slot], above: Sequence[Label]
-) -> Iterator[tuple[int, Cell]]:
+) -> Iterator[tuple[int, TableFigure]]:
     label = above[-1]
     if label.subtotal or not (label.name or label.head.words):
         return
-    stated = _stated_unit(sheet, cells)
+    row = _Row(sheet, text, kind, above, _stated_unit(sheet, cells))
     for number, column in enumerate(sheet.columns):
         cell = cells.get(number)
         figure = read_figure(cell.surface) if column.role == "figure" and cell and cell.single else None
         if cell is None or figure is None:
             continue
-        made = _read_cell(sheet, text, kind, above, number, cell, figure, stated)
+        made = _read_cell(row, number, cell, figure)
         if made is not None:
             yield number, made
 
@@ -150,30 +152,33 @@ def _read_row(
 def _stated_unit(sheet: Sheet, cells: dict[int, Slot]) -> Stated:
     number = next((number for number, column in enumerate(sheet.columns) if column.role == "unit"), None)
     cell = cells.get(number) if number is not None else None
-    unit = read_scaled_unit(cell.words.text.strip("（）")) if cell else None
+    unit = read_unit(cell.words.text.strip("（）")) if cell else None
     return Stated(unit, number is not None)
 
 
-def _read_cell(
-    sheet: Sheet,
-    text: str,
-    kind: str,
-    above: Sequence[Label],
-    number: int,
-    cell: Slot,
-    figure: Figure,
-    stated: Stated,
-) -> Cell | None:
-    label, column = above[-1], sheet.columns[number]
-    name = name_of(sheet, label, number, above)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a table of a kind: the labels down to its own, and the unit that a column of units gives it."""
+
+    sheet: Sheet
+    text: str
+    kind: str
+    above: Sequence[Label]
+    stated: Stated
+
+
+def _read_cell(row: _Row, number: int, cell: Slot, figure: CellValue) -> TableFigure | None:
+    sheet, label = row.sheet, row.above[-1]
+    column = sheet.columns[number]
+    name = name_of(sheet, label, number, row.above)
     reading = statistic_of(label, column.head, sheet.caption)
     if name is None or reading is None:
         return None
-    unit = unit_of(sheet, label, number, reading, figure, stated, name.text)
+    unit = unit_of(Measured(sheet, label, number, figure, row.stated, name.text), reading)
     if unit is None:
         return None
     scale, symbol, identity = (
-        (Decimal(1), "", "none") if isinstance(unit, str) else (unit[0], unit[1].symbol, unit[1].id)
+        (1, "", "none") if isinstance(unit, str) else (unit[0], unit[1].symbol, unit[1].id)
     )
     statistic, head = reading
     if symbol in SHARES and statistic == "level":
@@ -190,8 +195,8 @@ def _read_cell(
     role = role_of(sheet, label)
     period, when = period_of(sheet, label, number, role)
     place, where = place_of(sheet, label, number)
-    return Cell(
-        name.read(text),
+    return TableFigure(
+        name.read(row.text),
         value,
         *bounds(qualifier, value),
         qualifier,
@@ -203,11 +208,11 @@ def _read_cell(
         cell.start,
         cell.end,
         status_of(sheet, label, number, period),
-        tuple(filter(None, (f"table.{kind}", f"table.row.{role}", f"unit.{identity}", when, where))),
+        tuple(filter(None, (f"table.{row.kind}", f"table.row.{role}", f"unit.{identity}", when, where))),
     )
 
 
-def _distinct(sheet: Sheet, cells: Sequence[tuple[int, Cell]]) -> list[Cell]:
+def _distinct(sheet: Sheet, cells: Sequence[tuple[int, TableFigure]]) -> list[TableFigure]:
     """Drop the figures of a row that nothing tells apart; months without a year do so by their columns."""
     keys = [(c.name, c.statistic, c.place, c.unit, c.period or _dates(sheet, number)) for number, c in cells]
     seen = Counter(keys)

@@ -9,9 +9,10 @@ from datetime import date
 import regex
 
 from citymetrics.marks.periods import Period, PeriodMark, resolve_period
+from citymetrics.reading.context import Area
 from citymetrics.reading.tables.heads import Head
 from citymetrics.reading.tables.rows import Label
-from citymetrics.reading.tables.sheet import Area, Sheet, resolve_mark
+from citymetrics.reading.tables.sheet import Sheet, resolve_mark
 
 __all__ = ["basis_of", "period_of", "place_of", "status_of"]
 
@@ -68,11 +69,11 @@ def _resolve(
 ) -> Period | None:
     """Resolve the dates of a header or a label; 期末 and 年末 alone are the end of the period around."""
     mark = marks[0]
-    edge_only = mark.form in ("year", "edge") and mark.edge and mark.year is None and mark.offset is None
+    edge_only = mark.form == "year" and mark.edge and mark.year is None and mark.offset is None
     if edge_only and base is not None:
         day = base.end if mark.edge == "end" else base.start
         return Period(day, day)
-    return resolve_period(mark, year, sheet.setting.published, year, base)
+    return resolve_period(mark, year, sheet.setting.published, year)
 
 
 def _running(period: Period, word: str) -> Period:

@@ -1,18 +1,17 @@
-"""The words of a cell and where each of them stands in the text; the units and figures that cells hold."""
+"""The units and figures that cells hold, and the lists of words that tables are read by."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
 import regex
 
+from citymetrics.marks.units import ScaledUnit, read_scaled_unit
 from citymetrics.text import lexicon
-from citymetrics.marks.units import SCALES, Unit, find_unit_by_name
 
-__all__ = ["NOTHING", "NO_UNITS", "Figure", "Words", "read_figure", "read_scaled_unit", "word_list"]
+__all__ = ["NO_UNITS", "CellValue", "read_figure", "read_unit", "word_list"]
 
 
 @cache
@@ -21,80 +20,25 @@ def word_list(table: str, key: str) -> tuple[str, ...]:
     return tuple(sorted(lexicon.read_toml("tables.toml")[table][key], key=len, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A stretch of folded text, blanks and tags left out, with the offset of each character in the text.
-
-    >>> words = Words.of("指 标（亿元）", 100)
-    >>> words.text, words.spots[1]
-    ('指标（亿元）', 102)
-    """
-
-    text: str = ""
-    spots: tuple[int, ...] = ()
-
-    @classmethod
-    def of(cls, folded: str, start: int) -> Words:
-        """Return the words of ``folded``, which begins at offset ``start`` of the text."""
-        spots = [index for index, character in enumerate(folded) if not character.isspace()]
-        return cls("".join(folded[index] for index in spots), tuple(start + index for index in spots))
-
-    def __add__(self, other: Words) -> Words:
-        return Words(self.text + other.text, self.spots + other.spots)
-
-    def __bool__(self) -> bool:
-        return bool(self.text)
-
-    def cut(self, start: int, end: int | None = None) -> Words:
-        """Return the part from ``start`` to ``end``."""
-        return Words(self.text[start:end], self.spots[start:end])
-
-    def without(self, spans: Iterable[tuple[int, int]]) -> Words:
-        """Return what is left when the spans are taken out."""
-        spans = list(spans)
-        if not spans:
-            return self
-        gone = {index for start, end in spans for index in range(start, end)}
-        kept = [index for index in range(len(self.text)) if index not in gone]
-        return Words("".join(self.text[i] for i in kept), tuple(self.spots[i] for i in kept))
-
-    def read(self, text: str) -> str:
-        """Return the characters as the text has them: 內湖區 for 内湖区."""
-        return "".join(text[spot] for spot in self.spots)
-
-
 @lru_cache(maxsize=1024)
-def read_scaled_unit(surface: str) -> tuple[Decimal, Unit] | None:
-    """Return scale and unit of a table's unit, or None where it is none.
+def read_unit(surface: str) -> ScaledUnit | None:
+    """Return scale and unit of a table's unit, marks at its ends left out, or None where it is none.
 
-    >>> scale, unit = read_scaled_unit("亿立方米")
+    >>> scale, unit = read_unit("亿立方米")
     >>> scale, unit.symbol
-    (Decimal('100000000'), 'm3')
-    >>> read_scaled_unit("千瓦时")[0], read_scaled_unit("上年=100")
-    (Decimal('1'), None)
+    (100000000, 'm3')
+    >>> read_unit("±千瓦时")[0], read_unit("上年=100")
+    (1, None)
     """
-    surface = surface.strip("±+-/： :，,")
-    scale = Decimal(1)
-    for index in range(min(len(surface), 4)):
-        unit = find_unit_by_name(surface[index:])
-        if unit is not None:
-            return scale, unit
-        if surface[index] not in SCALES:
-            return None
-        scale *= SCALES[surface[index]]
-    return None
-
-
-NOTHING = Words()
-"""No words."""
+    return read_scaled_unit(surface.strip("±+-/： :，,"))
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class CellValue:
     """What a cell states: a number, and the unit and the bound if the cell itself names them."""
 
     value: Decimal
-    unit: tuple[Decimal, Unit] | None
+    unit: ScaledUnit | None
     qualifier: str = "exact"
 
 
@@ -112,7 +56,7 @@ NO_UNITS = frozenset("年 月 日 时 号 点 分 级 年度 章 条 期 届 版
 
 
 @lru_cache(maxsize=2048)
-def read_figure(surface: str) -> Figure | None:
+def read_figure(surface: str) -> CellValue | None:
     """Return the figure of a folded cell that holds nothing else, or None.
 
     >>> read_figure("1,812").value, read_figure("−1.4").value, read_figure("≥85").qualifier
@@ -131,10 +75,10 @@ def read_figure(surface: str) -> Figure | None:
         return None  # a code
     unit = None
     if stated:
-        unit = read_scaled_unit(stated)
+        unit = read_unit(stated)
         if unit is None or stated in NO_UNITS:
             return None
     value = Decimal(number)
     if match["sign"] and match["sign"] != "+":
         value = -value
-    return Figure(value, unit, _BOUNDS.get(match["tail"] or match["bound"], "exact"))
+    return CellValue(value, unit, _BOUNDS.get(match["tail"] or match["bound"], "exact"))

@@ -12,52 +12,11 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from citymetrics.reading.tables.figures import Words, read_figure
+from citymetrics.reading.tables.markup import find_markup_tables
+from citymetrics.reading.tables.slots import Slot, Table, is_caption, slot
+from citymetrics.text.phrase import Phrase
 
-__all__ = ["Row", "Slot", "Table", "find_tables"]
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One cell: the span of what stands in it, its folded surface, how far it is indented.
-
-    ``single`` is false where the span is not what the cell shows: a copy of a cell that spans several columns, or
-    one with tags between its characters.
-    """
-
-    start: int
-    end: int
-    surface: str
-    indent: int = 0
-    single: bool = True
-    pieces: Words | None = None
-
-    @property
-    def words(self) -> Words:
-        """The words of the cell without blanks."""
-        return self.pieces if self.pieces is not None else Words.of(self.surface, self.start)
-
-    @property
-    def is_figure(self) -> bool:
-        """Whether the cell holds a number and nothing else."""
-        return self.single and read_figure(self.surface) is not None
-
-
-Row = tuple[Slot, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: its span (a line with its unit included), its rows, and the lines above it, nearest first.
-
-    ``kind`` is ``tab``, ``blank``, ``markdown`` or ``html``. In the first two, empty cells may be lost.
-    """
-
-    start: int
-    end: int
-    kind: str
-    rows: tuple[Row, ...]
-    above: tuple[Words, ...] = ()
+__all__ = ["find_tables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +48,6 @@ def find_tables(folded: str) -> list[Table]:
     """
     found: list[Table] = []
     if "<" in folded and _HTML_RE.search(folded):
-        from citymetrics.reading.tables.markup import find_markup_tables
-
         found = find_markup_tables(folded)
         for table in found:  # their lines are no rows of another kind
             folded = folded[: table.start] + "\0" * (table.end - table.start) + folded[table.end :]
@@ -146,14 +103,6 @@ _INLINE_RE = regex.compile(r"</?[A-Za-z]{1,6}\s*/?>")  # <br>, <sup>
 _RUN_RE = regex.compile(r"[^ \u3000\xa0\t]+(?:[ \u3000\xa0][^ \u3000\xa0\t]+)*")
 # 粮  食: a word of two characters drawn apart to fill its column.
 _APART_RE = regex.compile(r"(?<![^\s])(\p{Han})[ \u3000]{2,}(?=\p{Han}(?:\s|$))")
-
-
-def slot(surface: str, start: int) -> Slot:
-    """Return the cell of a stretch of text, blanks at its ends left out."""
-    left = len(surface) - len(surface.lstrip())
-    indent = sum(2 if character == "\u3000" else 1 for character in surface[:left])
-    bare = surface.strip()
-    return Slot(start + left, start + left + len(bare), bare, indent)
 
 
 def _cut_tabs(line: _Line) -> list[Slot] | None:
@@ -276,16 +225,8 @@ def _markdown(folded: str, lines: Sequence[_Line], first: int) -> tuple[Table, i
 
 # --- captions -----------------------------------------------------------------------------------------------------
 
-_NO_CAPTION_RE = regex.compile(r"[。；！？]|^\s*(?:-\s*)?(?:注|备注|资料来源|数据来源|说明)[：:]|\||<")
-
-
 # 表 3-1 is never read as prose: its number is no figure.
 _NUMBERED_RE = regex.compile(r"[\s\-*#]*(?:附|续)?表\s?[\d一二三四五六七八九十]")
-
-
-def is_caption(text: str) -> bool:
-    """Whether a line above a table can be its caption: short, and no sentence."""
-    return 0 < len(text.strip()) <= 60 and not _NO_CAPTION_RE.search(text) and text.count("，") < 2
 
 
 def _above(
@@ -294,7 +235,7 @@ def _above(
     first: int,
     titles: Sequence[Sequence[Slot]],
     cut: Callable[[_Line], list[Slot] | None],
-) -> tuple[tuple[Words, ...], int]:
+) -> tuple[tuple[Phrase, ...], int]:
     """Return the caption and the lines with units above a table, and where those that belong to it begin."""
     found = [cell.words for row in reversed(titles) for cell in reversed(row) if cell.surface]
     start = titles[0][0].start if titles else len(folded)
@@ -306,7 +247,7 @@ def _above(
             continue
         if not is_caption(text) or cut(lines[index]) is not None:
             break
-        words = Words.of(text, lines[index].start)
+        words = Phrase.of(text, lines[index].start)
         found.append(words)
         if "单位：" in _squeeze(text) or _NUMBERED_RE.match(text):
             start = min(start, lines[index].start)

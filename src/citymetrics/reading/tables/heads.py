@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 
 import regex
 
 from citymetrics.marks.periods import PeriodMark, find_periods
 from citymetrics.marks.places import PlaceMark, find_places
-from citymetrics.reading.tables.figures import NO_UNITS, NOTHING, Words, read_scaled_unit, word_list
-from citymetrics.marks.units import Unit
+from citymetrics.marks.units import ScaledUnit
+from citymetrics.reading.tables.figures import NO_UNITS, read_unit, word_list
+from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["Head", "ends_in_measure", "read_head", "read_units", "whole_place"]
-
-ScaledUnit = tuple[Decimal, Unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,8 @@ class Head:
     fall; ``running`` is ``month`` for 本月, ``total`` for 累计; ``shifted`` for 上年同期; ``mean`` for 年均.
     """
 
-    words: Words
-    measure: Words = NOTHING
+    words: Phrase
+    measure: Phrase = EMPTY
     kind: str = "level"
     basis: str | None = None
     falls: bool = False
@@ -86,20 +84,20 @@ def _movement_re() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     return regex.compile(rf"(?:{rises})(?!值|极)"), regex.compile(falls)
 
 
-def read_head(parts: Sequence[Words]) -> Head:
+def read_head(parts: Sequence[Phrase]) -> Head:
     """Read the parts of a header, from the top row down, or the one label of a row.
 
-    >>> head = read_head([Words.of("比上年增长（%）", 0)])
+    >>> head = read_head([Phrase.of("比上年增长（%）", 0)])
     >>> head.kind, head.basis, head.symbol, head.measure.text
     ('growth', 'yoy', '%', '')
-    >>> head = read_head([Words.of("12月末", 0), Words.of("总库容(亿立方米)".replace("(", "（").replace(")", "）"), 9)])
+    >>> head = read_head([Phrase.of("12月末", 0), Phrase.of("总库容（亿立方米）", 9)])
     >>> head.kind, head.symbol, head.periods[0].edge, head.measure.text
     ('level', 'm3', 'end', '总库容')
-    >>> read_head([Words.of("比年初增加额", 0)]).kind, read_head([Words.of("工业增加值", 0)]).kind
+    >>> read_head([Phrase.of("比年初增加额", 0)]).kind, read_head([Phrase.of("工业增加值", 0)]).kind
     ('change', 'level')
     """
     place = None
-    rest = Words()
+    rest = EMPTY
     for part in parts:
         found = whole_place(part.text) if place is None else None
         if found is not None:
@@ -139,7 +137,7 @@ def read_units(text: str) -> list[ScaledUnit]:
     """
     found = []
     for piece in _UNIT_JOINT_RE.split(text.strip("（）：")):
-        unit = read_scaled_unit(piece)
+        unit = read_unit(piece)
         if unit is not None:
             found.append(unit)
     return found
@@ -160,7 +158,7 @@ def ends_in_measure(text: str) -> bool:
     return text.endswith(word_list("name", "measure_ends"))
 
 
-def _take_unit(words: Words) -> tuple[Words, ScaledUnit | None]:
+def _take_unit(words: Phrase) -> tuple[Phrase, ScaledUnit | None]:
     for match in _GROUP_RE.finditer(words.text):
         stated = _UNIT_WORD_RE.sub("", match[1])
         units = read_units(stated)
@@ -168,15 +166,15 @@ def _take_unit(words: Words) -> tuple[Words, ScaledUnit | None]:
             return words.without([match.span()]), units[0]
     percent = _PERCENT_RE.search(words.text)
     if percent:
-        return words.cut(0, percent.start()), read_scaled_unit(percent[1])
+        return words.cut(0, percent.start()), read_unit(percent[1])
     tail = _TAIL_RE.search(words.text)
-    unit = read_scaled_unit(tail[1]) if tail else None
+    unit = read_unit(tail[1]) if tail else None
     if tail and unit:
         return words.cut(0, tail.start()), unit
     return words, None
 
 
-def _take_movement(words: Words) -> tuple[Words, bool, bool, str | None]:
+def _take_movement(words: Phrase) -> tuple[Phrase, bool, bool, str | None]:
     """Take out the words of movement and what it is against; whether there are any, whether they tell a fall."""
     rises_re, falls_re = _movement_re()
     basis_match = _BASIS_RE.search(words.text)
@@ -221,7 +219,7 @@ def _basis(match: regex.Match[str]) -> str | None:
     return "mom" if word.startswith("上月") else "qoq" if word.startswith("上季") else None
 
 
-def _take_periods(words: Words) -> tuple[Words, tuple[PeriodMark, ...]]:
+def _take_periods(words: Phrase) -> tuple[Phrase, tuple[PeriodMark, ...]]:
     marks = find_periods(words.text)
     if not marks:
         match = _YEAR_RE.search(words.text)
@@ -235,11 +233,11 @@ def _take_periods(words: Words) -> tuple[Words, tuple[PeriodMark, ...]]:
     return rest, tuple(own)
 
 
-def _measure(words: Words) -> Words:
+def _measure(words: Phrase) -> Phrase:
     words = words.without([match.span() for match in _IDLE_RE.finditer(words.text)])
     words = words.without([match.span() for match in _EDGE_RE.finditer(words.text)])
     if words.text in word_list("header", "generic"):
-        return Words()
+        return EMPTY
     return words
 
 

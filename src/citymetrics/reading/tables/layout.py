@@ -13,9 +13,11 @@ from itertools import zip_longest
 
 import regex
 
-from citymetrics.reading.tables.grid import Row, Slot
-from citymetrics.reading.tables.heads import Head, ScaledUnit, read_head
-from citymetrics.reading.tables.figures import Words, read_figure, read_scaled_unit, word_list
+from citymetrics.marks.units import ScaledUnit
+from citymetrics.reading.tables.figures import read_figure, read_unit, word_list
+from citymetrics.reading.tables.heads import Head, read_head
+from citymetrics.reading.tables.slots import GridRow, Slot
+from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["Column", "Layout", "Part", "cut_parts", "lay_out", "split_panels"]
 
@@ -40,9 +42,9 @@ class Column:
 class Part:
     """A header and the rows under it; ``titles`` are rows over the whole width."""
 
-    header: tuple[Row, ...]
-    rows: tuple[Row, ...]
-    titles: tuple[Words, ...] = ()
+    header: tuple[GridRow, ...]
+    rows: tuple[GridRow, ...]
+    titles: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Layout:
     columns: tuple[Column, ...]
     places: dict[int, tuple[int, ...]]
 
-    def cells(self, row: Row) -> dict[int, Slot] | None:
+    def cells(self, row: GridRow) -> dict[int, Slot] | None:
         """Return the cells of a row by column, or None where they cannot be told."""
         places = self.places.get(len(row))
         if places is None:
@@ -65,22 +67,22 @@ def is_void(cell: Slot) -> bool:
     return bool(_VOID_RE.fullmatch(cell.surface))
 
 
-def _filled(row: Row) -> list[Slot]:
+def _filled(row: GridRow) -> list[Slot]:
     return [cell for cell in row if cell.surface]
 
 
-def _distinct(row: Row) -> int:
+def _distinct(row: GridRow) -> int:
     return len({cell.start for cell in row if cell.surface})
 
 
-def _is_header(row: Row) -> bool:
+def _is_header(row: GridRow) -> bool:
     figures = [cell for cell in row if read_figure(cell.surface)]
     if figures:  # years over columns: 2019 2020
         return len(row) > 1 and not row[0].is_figure and all(_YEAR_RE.fullmatch(c.surface) for c in figures)
     return not any(cell.surface and (is_void(cell) or _NEARLY_RE.fullmatch(cell.surface)) for cell in row)
 
 
-def cut_parts(rows: Sequence[Row], fixed: bool) -> Iterator[Part]:
+def cut_parts(rows: Sequence[GridRow], fixed: bool) -> Iterator[Part]:
     """Yield the parts of a table: a header repeated further down opens a new one. ``fixed``: the first row is one."""
     start = 0
     while start < len(rows):
@@ -145,13 +147,13 @@ def lay_out(part: Part, kind: str) -> Layout | None:
     return Layout(tuple(columns), places)
 
 
-def _stack(header: Sequence[Row], loose: bool) -> tuple[list[list[Words]] | None, bool]:
+def _stack(header: Sequence[GridRow], loose: bool) -> tuple[list[list[Phrase]] | None, bool]:
     """Return the words over each column from the top down; the flag says that rows may be longer."""
     if not header:
         return [], False
     if len(header) == 1 or not loose:
         width = max(map(len, header))
-        stacks: list[list[Words]] = [[] for _ in range(width)]
+        stacks: list[list[Phrase]] = [[] for _ in range(width)]
         for row in header:
             for number, cell in enumerate(row):
                 words = cell.words
@@ -169,18 +171,18 @@ def _stack(header: Sequence[Row], loose: bool) -> tuple[list[list[Words]] | None
     return _regroup(upper, lower if lower[0].surface else lower[1:]), True
 
 
-def _fill_right(upper: Row, lower: Row) -> list[list[Words]]:
-    stacks, last = [], Words()
+def _fill_right(upper: GridRow, lower: GridRow) -> list[list[Phrase]]:
+    stacks, last = [], EMPTY
     for high, low in zip_longest(upper, lower):
         if high is not None and high.surface:
             last = high.words
         elif not low.surface:
-            last = Words()
+            last = EMPTY
         stacks.append([words for words in (last, low.words) if words])
     return stacks
 
 
-def _regroup(upper: Row, lower: Row) -> list[list[Words]] | None:
+def _regroup(upper: GridRow, lower: GridRow) -> list[list[Phrase]] | None:
     """Lay groups over columns that lost their spans: each group begins where the first column's name recurs."""
     groups = [cell.words for cell in upper[1:] if cell.surface]
     names = [cell.words for cell in lower]
@@ -198,12 +200,12 @@ def _regroup(upper: Row, lower: Row) -> list[list[Words]] | None:
 
 
 def _places(
-    rows: Sequence[Row], stacks: Sequence[Sequence[Words]], loose: bool, longer: bool, headed: bool
+    rows: Sequence[GridRow], stacks: Sequence[Sequence[Phrase]], loose: bool, longer: bool, headed: bool
 ) -> dict[int, tuple[int, ...]]:
     """Return for each length of row the column of each of its cells."""
     width = len(stacks)
     found: dict[int, tuple[int, ...]] = {}
-    by_length: dict[int, list[Row]] = {}
+    by_length: dict[int, list[GridRow]] = {}
     for row in rows:
         by_length.setdefault(len(row), []).append(row)
     texts = _text_columns(by_length.get(width, ()), width)
@@ -223,7 +225,7 @@ def _places(
 
 
 def _matching(
-    group: Sequence[Row], stacks: Sequence[Sequence[Words]], strict: bool
+    group: Sequence[GridRow], stacks: Sequence[Sequence[Phrase]], strict: bool
 ) -> tuple[int, ...] | None:
     """Match cells to headers in order where a row has as many of them; the commonest match holds for the length."""
     headers = [number for number, stack in enumerate(stacks) if stack]
@@ -242,7 +244,7 @@ def _matching(
     return None if strict and straight else best
 
 
-def _text_columns(rows: Sequence[Row], width: int) -> list[bool | None]:
+def _text_columns(rows: Sequence[GridRow], width: int) -> list[bool | None]:
     """Say of each column whether complete rows have words in it; None where there are none to see."""
     found: list[bool | None] = []
     for number in range(width):
@@ -252,7 +254,7 @@ def _text_columns(rows: Sequence[Row], width: int) -> list[bool | None]:
 
 
 def _shifted(
-    group: Sequence[Row], length: int, width: int, texts: Sequence[bool | None]
+    group: Sequence[GridRow], length: int, width: int, texts: Sequence[bool | None]
 ) -> tuple[int, ...] | None:
     """Lay shorter or longer rows against the left or the right edge, whichever suits what the columns hold."""
     right = tuple(number + width - length for number in range(length))
@@ -267,7 +269,7 @@ def _shifted(
     return right if suits[1] else None
 
 
-def _suits(group: Sequence[Row], places: Sequence[int], texts: Sequence[bool | None]) -> bool:
+def _suits(group: Sequence[GridRow], places: Sequence[int], texts: Sequence[bool | None]) -> bool:
     for row in group:
         for cell, at in zip(row, places, strict=True):
             if not cell.surface or is_void(cell):
@@ -281,7 +283,7 @@ def _suits(group: Sequence[Row], places: Sequence[int], texts: Sequence[bool | N
 # --- roles --------------------------------------------------------------------------------------------------------
 
 
-def _role(stack: Sequence[Words], cells: Sequence[Slot], before: Sequence[Column]) -> str:
+def _role(stack: Sequence[Phrase], cells: Sequence[Slot], before: Sequence[Column]) -> str:
     name = "".join(words.text for words in stack)
     first = all(column.role == "skip" for column in before)
     if name in word_list("header", "unit") and sum(bool(_unit(cell)) for cell in cells) * 2 >= len(cells):
@@ -301,7 +303,7 @@ def _role(stack: Sequence[Words], cells: Sequence[Slot], before: Sequence[Column
 
 
 def _unit(cell: Slot) -> ScaledUnit | None:
-    return read_scaled_unit(cell.words.text.strip("（）"))
+    return read_unit(cell.words.text.strip("（）"))
 
 
 _PERIOD_RE = regex.compile(

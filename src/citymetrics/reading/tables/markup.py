@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import regex
 
-from citymetrics.reading.tables.grid import Row, Slot, Table, is_caption, slot
-from citymetrics.reading.tables.figures import Words
+from citymetrics.reading.tables.slots import GridRow, Slot, Table, is_caption, slot
+from citymetrics.text.phrase import Phrase
 
 __all__ = ["find_markup_tables"]
 
@@ -43,8 +43,8 @@ def find_markup_tables(folded: str) -> list[Table]:
     return found
 
 
-def _rows(folded: str, start: int, end: int) -> tuple[Row, ...]:
-    grid: list[Row] = []
+def _rows(folded: str, start: int, end: int) -> tuple[GridRow, ...]:
+    grid: list[GridRow] = []
     hanging: Hanging = {}
     for match in _ROW_RE.finditer(folded, start, end):
         row, hanging = _row(folded, match.start(1), match.end(1), hanging)
@@ -87,7 +87,7 @@ def _slot(folded: str, start: int, end: int) -> Slot:
     """Return a cell; its span is that of its one run of characters between tags."""
     shown = _hide(folded[start:end])
     whole = slot(shown, start)
-    pieces = Words.of(shown, start)
+    pieces = Phrase.of(shown, start)
     within = folded[whole.start : whole.end]
     return replace(whole, single=within == whole.surface, pieces=pieces)
 
@@ -97,13 +97,13 @@ def _hide(source: str) -> str:
     return _HIDDEN_RE.sub(lambda match: " " * len(match[0]), source)
 
 
-def _above(folded: str, table: regex.Match[str]) -> tuple[tuple[Words, ...], int]:
+def _above(folded: str, table: regex.Match[str]) -> tuple[tuple[Phrase, ...], int]:
     """Return the caption, which stands in the table or on the lines before it."""
-    found: list[Words] = []
+    found: list[Phrase] = []
     start = table.start()
     caption = _CAPTION_RE.search(folded, table.start(), table.end())
     if caption:
-        found.append(Words.of(_hide(caption[1]), caption.start(1)))
+        found.append(Phrase.of(_hide(caption[1]), caption.start(1)))
     floor = max(0, start - LOOK_BACK)
     source = _BREAK_RE.sub(lambda match: "\n" * len(match[0]), folded[floor:start])
     position = len(source)
@@ -113,7 +113,7 @@ def _above(folded: str, table: regex.Match[str]) -> tuple[tuple[Words, ...], int
         if shown.strip():
             if not is_caption(shown):
                 break
-            words = Words.of(shown, floor + position)
+            words = Phrase.of(shown, floor + position)
             found.append(words)
             if not regex.match(r"（?(?:计量)?单位", words.text):
                 break

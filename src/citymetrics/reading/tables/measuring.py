@@ -10,13 +10,14 @@ from decimal import Decimal
 
 import regex
 
+from citymetrics.marks.units import ScaledUnit
 from citymetrics.reading.tables.caption import Caption
-from citymetrics.reading.tables.heads import Head, ScaledUnit
+from citymetrics.reading.tables.figures import CellValue, read_unit
+from citymetrics.reading.tables.heads import Head
 from citymetrics.reading.tables.rows import Label
 from citymetrics.reading.tables.sheet import Sheet
-from citymetrics.reading.tables.figures import Figure, read_scaled_unit
 
-__all__ = ["Stated", "statistic_of", "unit_of"]
+__all__ = ["Measured", "Stated", "statistic_of", "unit_of"]
 
 _GROUP_RE = regex.compile(r"（[^（）]*）")
 SHARES = ("%", "‰", "倍")
@@ -47,56 +48,59 @@ def statistic_of(label: Label, head: Head, caption: Caption) -> tuple[str, Head]
     return ("ratio" if label.head.kind == "ratio" else "level"), head
 
 
-def unit_of(
-    sheet: Sheet,
-    label: Label,
-    number: int,
-    reading: tuple[str, Head],
-    figure: Figure,
-    stated: Stated,
-    name: str,
-) -> ScaledUnit | str | None:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure with its place in the table, its name, and the unit that its row states."""
+
+    sheet: Sheet
+    label: Label
+    number: int
+    figure: CellValue
+    stated: Stated
+    name: str
+
+
+def unit_of(cell: Measured, reading: tuple[str, Head]) -> ScaledUnit | str | None:
     """Return scale and unit of a figure; "" for an index, which has none; None where the unit is in doubt.
 
     ``reading`` is what :func:`statistic_of` returned.
     """
     statistic, head = reading
     if statistic == "growth":
-        return _growth_unit(sheet, head, figure, stated)
+        return _growth_unit(cell.sheet, head, cell.figure, cell.stated)
     if statistic == "change" and ("百分点" in head.words.text or head.symbol == "pp"):
-        return read_scaled_unit("百分点")
+        return read_unit("百分点")
     if statistic == "ratio" and head.kind == "ratio":
-        return figure.unit or head.unit or stated.unit or _share_unit(sheet, name)
-    return _level_unit(sheet, label, number, statistic, figure, stated, name)
+        return cell.figure.unit or head.unit or cell.stated.unit or _share_unit(cell.sheet, cell.name)
+    return _level_unit(cell, statistic)
 
 
-def _level_unit(
-    sheet: Sheet, label: Label, number: int, statistic: str, figure: Figure, stated: Stated, name: str
-) -> ScaledUnit | str | None:
+def _level_unit(cell: Measured, statistic: str) -> ScaledUnit | str | None:
+    label, stated, figure = cell.label, cell.stated, cell.figure
     own = None if label.inherited else label.unit
-    found = own or stated.unit or (None if stated.column else sheet.columns[number].head.unit)
+    found = own or stated.unit or (None if stated.column else cell.sheet.columns[cell.number].head.unit)
     if figure.unit is not None:
         agree = found is None or found[1].dimension == figure.unit[1].dimension
         return figure.unit if agree else None
     if found is not None or stated.column:
         return found
-    left = sheet.left(number) if statistic == "change" else None
+    left = cell.sheet.left(cell.number) if statistic == "change" else None
     found = (label.unit if label.inherited else None) or (left.unit if left else None)
-    found = found or _table_unit(sheet, name, statistic) or _implied_unit(name, figure)
-    return "" if found is None and name.endswith("指数") else found
+    found = found or _table_unit(cell.sheet, cell.name, statistic) or _implied_unit(cell.name, figure)
+    return "" if found is None and cell.name.endswith("指数") else found
 
 
-def _growth_unit(sheet: Sheet, head: Head, figure: Figure, stated: Stated) -> ScaledUnit | None:
+def _growth_unit(sheet: Sheet, head: Head, figure: CellValue, stated: Stated) -> ScaledUnit | None:
     unit = figure.unit or head.unit
     if unit is None:
         bare = _GROUP_RE.sub("", head.words.text)
         named = bare.endswith(("率", "速", "幅", "%")) or sheet.caption.percent
-        unit = read_scaled_unit("%") if named else stated.unit
+        unit = read_unit("%") if named else stated.unit
     return unit if unit is not None and unit[1].symbol in SHARES else None
 
 
 def _share_unit(sheet: Sheet, name: str) -> ScaledUnit | None:
-    return read_scaled_unit("%") if sheet.caption.percent or "百分比" in name else None
+    return read_unit("%") if sheet.caption.percent or "百分比" in name else None
 
 
 def _table_unit(sheet: Sheet, name: str, statistic: str) -> ScaledUnit | None:
@@ -106,10 +110,10 @@ def _table_unit(sheet: Sheet, name: str, statistic: str) -> ScaledUnit | None:
     return sheet.unit
 
 
-def _implied_unit(name: str, figure: Figure) -> ScaledUnit | None:
+def _implied_unit(name: str, figure: CellValue) -> ScaledUnit | None:
     if figure.value != figure.value.to_integral_value():
         return None  # the thousands or ten thousands of something
-    return next((read_scaled_unit(unit) for end, unit in IMPLIED.items() if name.endswith(end)), None)
+    return next((read_unit(unit) for end, unit in IMPLIED.items() if name.endswith(end)), None)
 
 
 def plain(value: Decimal) -> Decimal:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from citymetrics.reading.tables.heads import ends_in_measure
 from citymetrics.reading.tables.rows import Label
 from citymetrics.reading.tables.sheet import Sheet
-from citymetrics.reading.tables.figures import NOTHING, Words
+from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["name_of", "role_of"]
 
@@ -25,7 +25,7 @@ def role_of(sheet: Sheet, label: Label) -> str:
     return "period" if label.head.periods and not label.name else "thing"
 
 
-def name_of(sheet: Sheet, label: Label, number: int, above: Sequence[Label]) -> Words | None:
+def name_of(sheet: Sheet, label: Label, number: int, above: Sequence[Label]) -> Phrase | None:
     """Return the name of the figure in a column of a row, or None where nothing names it.
 
     ``above`` are the labels from the top down to this one.
@@ -47,23 +47,23 @@ def name_of(sheet: Sheet, label: Label, number: int, above: Sequence[Label]) -> 
     return name if not measure or _says_already(name.text, measure.text) else name + measure
 
 
-def _measure(sheet: Sheet, number: int, role: str) -> Words:
+def _measure(sheet: Sheet, number: int, role: str) -> Phrase:
     """What a column measures; a movement measures what the column before it does."""
     head, left = sheet.columns[number].head, sheet.left(number)
     if head.bare_share and role != "thing" and left is not None:
         return left.measure + head.measure
     if head.measure or head.kind in ("level", "ratio"):
         return head.measure
-    return left.measure if left else NOTHING
+    return left.measure if left else EMPTY
 
 
-def _prefix(sheet: Sheet, label: Label, telling: bool) -> Words | None:
+def _prefix(sheet: Sheet, label: Label, telling: bool) -> Phrase | None:
     """What has to stand before a label so that it says enough; None if it cannot be told from its siblings.
 
     ``telling``: the column says what is measured.
     """
     subject = sheet.caption.subject
-    section = label.section.name if label.section else NOTHING
+    section = label.section.name if label.section else EMPTY
     parent = label.parent.name if label.parent else section
     twice = sheet.labels is not None and sheet.labels[label.head.words.text] > 1
     if label.weak or twice:
@@ -71,9 +71,9 @@ def _prefix(sheet: Sheet, label: Label, telling: bool) -> Words | None:
             return section + parent if section and label.parent and not telling else parent
         if twice:
             return None
-        return subject if ends_in_measure(subject.text) else NOTHING
+        return subject if ends_in_measure(subject.text) else EMPTY
     if telling or ends_in_measure(label.name.text):
-        return NOTHING
+        return EMPTY
     if label.parent and ends_in_measure(parent.text):
         return parent
     if section:
@@ -81,10 +81,10 @@ def _prefix(sheet: Sheet, label: Label, telling: bool) -> Words | None:
     # Under 2012年地区生产总值 the row 第一产业 is a part of it.
     if ends_in_measure(subject.text) and not _joined(subject.text):
         return subject
-    return NOTHING
+    return EMPTY
 
 
-def _subject(sheet: Sheet, measure: Words, role: str, number: int) -> Words | None:
+def _subject(sheet: Sheet, measure: Phrase, role: str, number: int) -> Phrase | None:
     """The name of a row that is a place, a period or a total: the column's, made full by the caption."""
     subject = sheet.caption.subject
     single = not _joined(subject.text)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 import regex
 
-from citymetrics.reading.tables.heads import Head, ScaledUnit, ends_in_measure, read_head
-from citymetrics.reading.tables.figures import Words, word_list
+from citymetrics.marks.units import ScaledUnit
+from citymetrics.reading.tables.figures import word_list
+from citymetrics.reading.tables.heads import Head, ends_in_measure, read_head
+from citymetrics.text.phrase import Phrase
 
 __all__ = ["Label", "read_label"]
 
@@ -30,7 +32,7 @@ _DIVIDING_RE = regex.compile(r"^按.{1,10}(?:分|看|划分|分组|分类)(?:的
 class Label:
     """The label of a row. ``unit`` is its own or, with ``inherited``, that of the row it continues."""
 
-    name: Words
+    name: Phrase
     head: Head
     parent: Label | None = None
     indent: int = 0
@@ -65,12 +67,12 @@ class Label:
         return self.head.kind in ("growth", "change") and not self.name
 
 
-def read_label(words: Words, indent: int, above: Sequence[Label], section: Label | None = None) -> Label:
+def read_label(words: Phrase, indent: int, above: Sequence[Label], section: Label | None = None) -> Label:
     """Read the label of a row, given the rows above it in the same section, from the top down.
 
-    >>> whole = read_label(Words.of("常住人口（万人）", 0), 0, [])
-    >>> part = read_label(Words.of("其中：城镇", 9), 0, [whole])
-    >>> other = read_label(Words.of("乡村", 20), 0, [whole, part])
+    >>> whole = read_label(Phrase.of("常住人口（万人）", 0), 0, [])
+    >>> part = read_label(Phrase.of("其中：城镇", 9), 0, [whole])
+    >>> other = read_label(Phrase.of("乡村", 20), 0, [whole, part])
     >>> part.name.text, part.parent.name.text, other.parent.name.text, other.unit[1].symbol
     ('城镇', '常住人口', '常住人口', '人')
     """

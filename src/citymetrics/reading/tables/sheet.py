@@ -10,24 +10,25 @@ import regex
 
 from citymetrics.marks.periods import Period, Publication, resolve_period
 from citymetrics.marks.places import PlaceMark, resolve_place
+from citymetrics.marks.units import ScaledUnit
+from citymetrics.reading.context import Area
 from citymetrics.reading.tables.caption import Caption, read_caption
-from citymetrics.reading.tables.grid import Row, Slot
-from citymetrics.reading.tables.heads import Head, ScaledUnit
+from citymetrics.reading.tables.figures import read_unit
+from citymetrics.reading.tables.heads import Head
 from citymetrics.reading.tables.layout import Column, Layout, Part
-from citymetrics.reading.tables.figures import NOTHING, Words, read_scaled_unit
+from citymetrics.reading.tables.slots import GridRow, Slot
+from citymetrics.text.phrase import EMPTY, Phrase
 
-__all__ = ["Area", "Setting", "Sheet", "open_sheet", "resolve_mark"]
+__all__ = ["Setting", "Sheet", "open_sheet", "resolve_mark"]
 
 _UNIT_CELL_RE = regex.compile(r"（\s*单\s*位\s*[:：]\s*([^（）]+?)\s*）")
-
-Area = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What the document says around a table: period, year, publication and place in force.
 
-    ``place`` is official name and code. ``republican`` is true where years count from 1911 (民國101年).
+    ``republican`` is true where years count from 1911 (民國101年).
     """
 
     period: Period | None = None
@@ -47,7 +48,7 @@ class Sheet:
     setting: Setting
     caption: Caption
     layout: Layout
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
     place: Area | None
     period: Period | None
     year: int | None
@@ -80,22 +81,22 @@ class Sheet:
                 return column.head
         return None
 
-    def label_words(self, cells: dict[int, Slot]) -> tuple[Words, Words]:
+    def label_words(self, cells: dict[int, Slot]) -> tuple[Phrase, Phrase]:
         """Return the label of a row, and the group that a column before it names."""
-        labels: list[Words] = []
+        labels: list[Phrase] = []
         for number, column in enumerate(self.columns):
             if column.role in ("label", "period") and number in cells:
                 words = cells[number].words
                 if words.text not in {other.text for other in labels}:
                     labels.append(words)
         if not labels:
-            return NOTHING, NOTHING
+            return EMPTY, EMPTY
         if self.keyed:
-            return labels[0], NOTHING
-        return labels[-1], labels[0] if len(labels) > 1 else NOTHING
+            return labels[0], EMPTY
+        return labels[-1], labels[0] if len(labels) > 1 else EMPTY
 
 
-def open_sheet(part: Part, layout: Layout, titles: Sequence[Words], setting: Setting) -> Sheet:
+def open_sheet(part: Part, layout: Layout, titles: Sequence[Phrase], setting: Setting) -> Sheet:
     """Put together what holds for all figures of a part; ``titles`` are the lines above it, nearest first."""
     caption = read_caption(titles)
     stub = next((column.head for column in layout.columns if column.role == "label"), None)
@@ -114,8 +115,10 @@ def resolve_mark(mark: PlaceMark | None, around: Area | None, year: int | None) 
     """Return name and code of a place in a table; a part is looked for in the place around it first."""
     if mark is None:
         return None
-    name, code = resolve_place(mark, around[1] if around else None, year)
-    return (name, code) if name else (mark.name, None) if mark.kind == "township" else None
+    name, code = resolve_place(mark, around.adcode if around else None, year)
+    if name:
+        return Area(name, code)
+    return Area(mark.name, None) if mark.kind == "township" else None
 
 
 def _period(caption: Caption, setting: Setting) -> tuple[Period | None, int | None]:
@@ -139,7 +142,7 @@ def _unit_in_cells(part: Part, layout: Layout) -> ScaledUnit | None:
         for cell in row:
             match = _UNIT_CELL_RE.search(cell.surface) if "单位" in cell.surface else None
             if match:
-                return read_scaled_unit(match[1])
+                return read_unit(match[1])
     column = next((column for column in layout.columns if column.role == "label"), None)
     return column.head.unit if column is not None else None
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from citymetrics.reading.context import Discourse
-from citymetrics.reading.tables.grid import Table
 from citymetrics.reading.tables.sheet import Setting
+from citymetrics.reading.tables.slots import Table
 
 __all__ = ["outside", "setting_in"]
 
@@ -53,7 +53,7 @@ def setting_in(discourse: Discourse, republican: bool) -> Setting:
         period,
         year,
         document.published,
-        (area.name, area.adcode) if area is not None else None,
+        area,
         republican,
         "target" if aims else "actual",
     )

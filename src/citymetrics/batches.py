@@ -1,0 +1,103 @@
+"""Extraction from Arrow batch to Arrow batch: the texts of a table in, their records out.
+
+``extract_batches`` is a pure function from record batches to record batches: Spark calls it through
+``mapInArrow``, and so can any engine that speaks Arrow. Needs pyarrow, which the extra ``parquet`` installs.
+
+>>> import pyarrow as pa
+>>> documents = pa.record_batch({"id": ["a", "b"], "text": ["注册志愿者达274万人。", None]})
+>>> for row in pa.Table.from_batches(extract_batches([documents])).to_pylist():
+...     print(row["doc"], row["value"], row["quarantine"])
+a 2740000.0000000000 None
+b None InputError: text: None is a NoneType; give a str (decode bytes first)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from citymetrics.errors import InputError, MissingExtraError
+from citymetrics.export.arrow import BATCH, ArrowRow, record_row, row_batch, schema
+from citymetrics.extractor import Extractor
+
+try:
+    import pyarrow as pa
+except ImportError as absent:
+    raise MissingExtraError("Arrow", package="pyarrow", extra="parquet") from absent
+
+__all__ = ["QUARANTINE", "extract_batches", "quarantine_schema"]
+
+QUARANTINE = "quarantine"
+"""The column that says why a document gave no records; null in the row of a record."""
+
+
+def quarantine_schema() -> pa.Schema:
+    """Return the schema of what ``extract_batches`` gives: the flat record and ``quarantine``."""
+    return schema().append(pa.field(QUARANTINE, pa.string()))
+
+
+def extract_batches(  # noqa: PLR0913 - public, and every option is given by name
+    batches: Iterable[pa.RecordBatch],
+    *,
+    text: str = "text",
+    id: str = "id",
+    published: date | str | None = None,
+    place: str | None = None,
+    published_column: str | None = None,
+    place_column: str | None = None,
+) -> Iterator[pa.RecordBatch]:
+    """Yield the records of the documents in ``batches``, in order, as batches of ``quarantine_schema``.
+
+    ``text`` and ``id`` name the columns of the texts and of what becomes ``doc``. ``published`` and ``place`` hold
+    for all documents; ``published_column`` and ``place_column`` name columns that give them for each document and
+    are used where the former are not given. A document that cannot be read gives one row, all null but for ``doc``
+    and ``quarantine``. An unreadable ``published`` or ``place`` and a missing column raise InputError.
+    """
+    read = lru_cache(maxsize=256)(_extractor)
+    read(published, place)
+    columns = [id, text, *filter(None, (published_column, place_column))]
+    for batch in batches:
+        _check_columns(batch, columns)
+        documents = zip(
+            batch.column(id).to_pylist(),
+            batch.column(text).to_pylist(),
+            _column(batch, published_column, published),
+            _column(batch, place_column, place),
+            strict=True,
+        )
+        yield from _batches(_read(documents, read))
+
+
+def _extractor(published: date | str | None, place: str | None) -> Extractor:
+    return Extractor(published=published, place=place)
+
+
+def _column(batch: pa.RecordBatch, name: str | None, given: Any) -> list[Any]:
+    if name is None or given is not None:
+        return [given] * batch.num_rows
+    values: list[Any] = batch.column(name).to_pylist()
+    return values
+
+
+def _check_columns(batch: pa.RecordBatch, wanted: list[str]) -> None:
+    for name in wanted:
+        if name not in batch.schema.names:
+            raise InputError(f"there is no column {name!r}: give one of {', '.join(batch.schema.names)}")
+
+
+def _read(documents: Iterable[tuple[Any, ...]], read: Callable[..., Extractor]) -> Iterator[ArrowRow]:
+    for key, text, published, place in documents:
+        doc = "" if key is None else str(key)
+        try:
+            rows = [record_row(r) for r in read(published, place).extract(text, doc=doc)]
+        except Exception as error:  # whatever it is, it is one document's and not the job's
+            rows = [{"doc": doc, QUARANTINE: f"{type(error).__name__}: {error}"}]
+        yield from rows
+
+
+def _batches(rows: Iterator[ArrowRow]) -> Iterator[pa.RecordBatch]:
+    while part := list(islice(rows, BATCH)):
+        yield row_batch(part, quarantine_schema())

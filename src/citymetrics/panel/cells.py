@@ -1,0 +1,137 @@
+"""What a panel holds: its cells, the rivals that did not get one, and the flat rows of both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from citymetrics.panel.derivation import is_derived
+
+if TYPE_CHECKING:
+    from citymetrics.records.model import Indicator
+
+__all__ = [
+    "Cell",
+    "Form",
+    "LeftOut",
+    "PanelRow",
+    "Relation",
+    "Rival",
+    "Value",
+    "left_out_row",
+    "long_row",
+    "rival_row",
+    "shown",
+]
+
+Relation = Literal["same", "coarser", "contradiction"]
+Form = Literal["wide", "long"]
+Value = str | int | bool | date | Decimal | None
+PanelRow = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of the table: the record in the unit of its column, and the sentence that states it.
+
+    ``contested`` is true where another record contradicts it.
+    """
+
+    row: tuple[str, ...]
+    column: str
+    record: Indicator
+    sentence: str
+    derived: bool = False
+    contested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A record that did not get its cell, beside the one that did.
+
+    ``same`` states the same figure, ``coarser`` one that is less precise and fits, ``contradiction`` one that
+    cannot be true together with the other.
+    """
+
+    relation: Relation
+    row: tuple[str, ...]
+    column: str
+    kept: Indicator
+    other: Indicator
+    kept_sentence: str
+    other_sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A record without a cell, or without a value in the wide form, and why."""
+
+    record: Indicator
+    reason: str
+    sentence: str
+
+
+def shown(record: Indicator) -> str:
+    """Return the figure as the text has it; a derived one, which no text has, by its value and what it comes from."""
+    if not is_derived(record):
+        return record.text
+    return f"{record.value} {record.unit} (derived from {record.text})"
+
+
+def long_row(index: tuple[str, ...], cell: Cell) -> PanelRow:
+    """Return a cell as a flat row: all that its record says, and its sentence."""
+    record = cell.record
+    return {
+        **dict(zip(index, cell.row, strict=True)),
+        "column": cell.column,
+        "value": record.value,
+        "lower": record.lower,
+        "upper": record.upper,
+        "unit": record.unit,
+        "qualifier": record.qualifier,
+        "adcode": record.adcode,
+        "period_start": record.period_start,
+        "period_end": record.period_end,
+        "indicator_id": record.indicator_id,
+        "indicator": record.indicator,
+        "action": record.action,
+        "statistic": record.statistic,
+        "basis": record.basis,
+        "per": record.per,
+        "derived": cell.derived,
+        "contested": cell.contested,
+        "text": record.text,
+        "source": record.doc,
+        "start": record.start,
+        "end": record.end,
+        "sentence": cell.sentence,
+    }
+
+
+def rival_row(index: tuple[str, ...], rival: Rival) -> PanelRow:
+    """Return a rival as a flat row, both figures and both sentences in it."""
+    return {
+        "relation": rival.relation,
+        **dict(zip(index, rival.row, strict=True)),
+        "column": rival.column,
+        "kept": shown(rival.kept),
+        "other": shown(rival.other),
+        "kept_source": rival.kept.doc,
+        "other_source": rival.other.doc,
+        "kept_sentence": rival.kept_sentence,
+        "other_sentence": rival.other_sentence,
+    }
+
+
+def left_out_row(left: LeftOut) -> PanelRow:
+    """Return what has no cell as a flat row."""
+    return {
+        "reason": left.reason,
+        "indicator": left.record.indicator,
+        "text": left.record.text,
+        "doc": left.record.doc,
+        "start": left.record.start,
+        "sentence": left.sentence,
+    }

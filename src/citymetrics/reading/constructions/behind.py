@@ -1,0 +1,197 @@
+"""Figures whose noun stands behind them: 打造3323个新时代文明实践中心."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import regex
+
+from citymetrics.marks.places import PlaceMark
+from citymetrics.reading.constructions.clauses import Site
+from citymetrics.reading.constructions.memory import Memory, Name, Reading
+from citymetrics.reading.constructions.naming import clean, complete, is_generic, left_of, split_action
+from citymetrics.reading.constructions.nouns import is_predicate, right_noun, trim_noun
+from citymetrics.reading.constructions.strip import before_link, strip_leading, strip_trailing
+from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.lexemes import Hit
+from citymetrics.text.phrase import EMPTY, Phrase
+
+__all__ = ["read_behind"]
+
+
+@dataclass(slots=True)
+class _Behind:
+    """A figure, the words behind it and in front of it; ``head``, ``place`` and ``verb`` are what ``stem`` says."""
+
+    site: Site
+    memory: Memory
+    places: list[PlaceMark]
+    left: Phrase
+    right: Phrase
+    chained: bool
+    stem: Phrase = EMPTY
+    head: Phrase = EMPTY
+    place: PlaceMark | None = None
+    verb: Hit | None = None
+
+
+def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """打造3323个新时代文明实践中心: the noun is behind the figure."""
+    if site.quantity.unit in ("%", "‰", "pp", "倍") or site.quantity.kind != "plain":
+        return None
+    right, chained = _words_behind(site)
+    if not right:
+        return None
+    behind = _Behind(site, memory, places, left_of(site, memory), right, chained)
+    readers = _BEFORE_PREDICATES
+    if not is_predicate(right.text):
+        readers = _BEFORE_NOUNS
+        _look_left(behind)
+    for read in readers:
+        if (reading := read(behind)) is not None:
+            return reading
+    return None
+
+
+def _words_behind(site: Site) -> tuple[Phrase, bool]:
+    """The noun behind a figure, and whether it is that of the next one: 8条92.6公里道路, 21批173项案例."""
+    right = right_noun(site)
+    if not right and not site.right.text.strip(" 、和"):
+        follower = _follower(site)
+        if follower is not None:
+            return right_noun(follower), True
+    return right, False
+
+
+def _follower(site: Site) -> Site | None:
+    sites = site.clause.sites
+    at = sites.index(site)
+    if at + 1 < len(sites) and sites[at + 1].joined and not sites[at + 1].left.text.strip(" 、和"):
+        return sites[at + 1]
+    return None
+
+
+def _read_purpose(behind: _Behind) -> Reading | None:
+    """筹措133亿元实施科教惠民工程: money is named by what it is for."""
+    left, right = behind.left, behind.right
+    verb = vocabulary().action.search(strip_trailing(left).text, wide=True)
+    if not verb or behind.site.quantity.dimension != "money":
+        return None
+    if strip_leading(left.cut(0, verb.start()), behind.places)[0]:
+        return None
+    purpose = right.cut(2) if right.text.startswith("用于") else right
+    return Reading(behind.site, Name(purpose, verb.group()), "level", "name.purpose", consumed=right.stop)
+
+
+def _read_of_named(behind: _Behind) -> Reading | None:
+    """82项获国家层面认可: so many of what was named before."""
+    memory, right, quantity = behind.memory, behind.right, behind.site.quantity
+    bare = strip_leading(strip_trailing(behind.left), behind.places)[0]
+    if bare or memory.last is None or quantity.dimension != "count" or not quantity.unit:
+        return None
+    same = memory.previous is not None and memory.previous.site.quantity.unit == quantity.unit
+    name = Name(memory.last.phrase + right if same else right)
+    return Reading(behind.site, name, "level", "name.behind-of", consumed=right.stop)
+
+
+def _read_measure_of(behind: _Behind) -> Reading | None:
+    """总投资2000亿元的清洁能源基地: the measure in front is that of the noun behind."""
+    site, right = behind.site, behind.right
+    if not is_generic(behind.head.text) or site.quantity.dimension == "count":
+        return None
+    if not site.right.text.strip().startswith("的"):
+        return None
+    return Reading(site, Name(trim_noun(right) + behind.head), "level", "name.behind", consumed=right.stop)
+
+
+def _read_object(behind: _Behind) -> Reading | None:
+    """打造3323个新时代文明实践中心: the noun is the object of the verb in front, or stands alone."""
+    if not _ends_in_verb(behind) and not _counts_subject(behind):
+        return None
+    consumed = 0 if behind.chained else behind.right.stop
+    name = _name_of(behind)
+    return Reading(behind.site, name, "level", "name.behind", place=behind.place, consumed=consumed)
+
+
+_Reader = Callable[[_Behind], Reading | None]
+_BEFORE_PREDICATES: tuple[_Reader, ...] = (_read_purpose, _read_of_named)
+_BEFORE_NOUNS: tuple[_Reader, ...] = (_read_measure_of, _read_object)
+
+
+_STAGES = ("首期", "一期", "二期", "三期", "首批")
+
+
+def _look_left(behind: _Behind) -> None:
+    """Read the words in front: the verb, and what is left when place and stage are taken off."""
+    left = behind.left
+    behind.stem = strip_trailing(before_link(left))
+    head, behind.place = strip_leading(behind.stem, behind.places)
+    if left.text.endswith("长达") and head.text.endswith("长") and behind.site.right.text.startswith("的"):
+        head = strip_trailing(head.cut(0, -1))  # 建成长达320公里的干堤
+    if head.text.endswith(_STAGES):
+        head = strip_trailing(head.cut(0, -2))  # 设立首期100亿元母基金
+    behind.verb = vocabulary().action.search(head.text, wide=True)
+    if behind.right.text.startswith("标准") and len(behind.right) > 4:
+        behind.right, head = behind.right.cut(2), EMPTY  # 每人每月300元标准发放护理补贴
+    behind.head = head
+
+
+def _ends_in_verb(behind: _Behind) -> bool:
+    """Whether the words in front ask for an object (建成|3座…), or there are none that could be a subject."""
+    left = behind.left.text
+    return (
+        not behind.head
+        or behind.verb is not None
+        or behind.head.text.endswith(("等", "："))
+        or (left.endswith(("和", "与", "及")) and _follows_noun(behind.site, behind.memory))
+        or left.endswith(("的", "共", "等"))
+        or (left.endswith("有") and behind.site.quantity.dimension != "time")
+    )
+
+
+def _counts_subject(behind: _Behind) -> bool:
+    """Whether a count's noun is behind it although no verb asks for it: 全市5G基站、|12个数据中心."""
+    quantity = behind.site.quantity
+    if quantity.dimension != "count" or not quantity.unit:
+        return False
+    return behind.left.text[-1:] in "、和与及" or not _has_object(behind.stem, behind.places)
+
+
+def _follows_noun(site: Site, memory: Memory) -> bool:
+    """长达3500公里的江堤和近千公里的河堤: the figure before had its noun behind it, so this one has too."""
+    before = memory.previous
+    return before is not None and before.site is site.previous and before.rule == "name.behind"
+
+
+_AREAS = frozenset(["国家", "地区", "国家和地区", "国家或地区", "国家（地区）", "城市", "省份", "省区市"])
+_DIVISIONS = frozenset(
+    ["镇", "乡", "村", "街道", "县", "区", "市", "社区", "行政村", "建制镇", "民族乡", "县级市", "市辖区"]
+)
+_LOCATION_RE = regex.compile(
+    r"(?:[区市县镇乡村内外]|周边|沿线|境内|城乡|地区|城|等|各|和|及|与|、|向|对|为|从|等地|国内|基层|农村|沿海)$"
+)
+
+
+def _has_object(stem: Phrase, places: list[PlaceMark]) -> bool:
+    """Whether the verb in front has its object already: 建设5G基站113个服务实体经济."""
+    name, _ = clean(stem, places)
+    if stem.text.endswith(("、", "和", "与", "及")):
+        return False
+    return name.action is not None and len(name.phrase) >= 2 and not _LOCATION_RE.search(name.phrase.text)
+
+
+def _name_of(behind: _Behind) -> Name:
+    """The noun as a name: a division or an area keeps its words, one that says too little is completed."""
+    head, right, verb = behind.head, behind.right, behind.verb
+    action = verb.verb if verb else split_action(head)[0] if head else None
+    noun = trim_noun(right)
+    longer = len(right) > len(noun)
+    if noun.text in _DIVISIONS or (noun.text in _AREAS and longer):
+        return Name(right, action)
+    if not is_generic(noun.text) and noun.text not in _AREAS:
+        return Name(noun, action)
+    subject = head.cut(0, verb.start()) if verb else EMPTY
+    if len(subject) >= 2 and not _LOCATION_RE.search(subject.text):
+        return Name(head + right)  # 贸易伙伴覆盖155个国家或地区
+    return Name(right, action) if longer else complete(Name(noun, action), behind.memory, behind.site.clause)

@@ -1,0 +1,234 @@
+"""Figures whose name stands in front of them: 注册志愿者达274万人, 红色遗存145处."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import regex
+
+from citymetrics.marks.places import PlaceMark
+from citymetrics.reading.constructions.clauses import Site
+from citymetrics.reading.constructions.growth import BLANK, carried
+from citymetrics.reading.constructions.memory import Memory, Name, Reading
+from citymetrics.reading.constructions.naming import clean, complete, left_of, split_inside
+from citymetrics.reading.constructions.shares import OTHERS_RE
+from citymetrics.reading.constructions.strip import (
+    MILESTONE_RE,
+    before_link,
+    drop_comparisons,
+    strip_leading,
+    strip_trailing,
+)
+from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.phrase import EMPTY, Phrase
+
+__all__ = ["read_predicate"]
+
+
+@dataclass(slots=True)
+class _Said:
+    """A figure and the words in front of it, cleaned to a name; ``kind`` is "nothing", "verb" or "noun"."""
+
+    site: Site
+    memory: Memory
+    places: list[PlaceMark]
+    left: Phrase
+    stem: Phrase
+    name: Name
+    place: PlaceMark | None
+    statistic: str
+    kind: str
+
+
+def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
+    """注册志愿者达274万人, 红色遗存145处: the name is in front of the figure."""
+    left = left_of(site, memory)
+    if site.quantity.dimension == "time" and not _states_time(site, left):
+        return None
+    if site.quantity.dimension == "count" and MILESTONE_RE.match(site.right.text):
+        return None  # 迈上4个万亿元台阶
+    stem = before_link(left)
+    name, place = clean(stem, places)
+    phrase = strip_trailing(strip_leading(drop_comparisons(name.phrase), places)[0])
+    name = Name(phrase, name.action, name.verb)
+    said = _Said(
+        site, memory, places, left, stem, name, place, _statistic_of(site), _kind_of(phrase.text, memory)
+    )
+    for read in _READERS:
+        if (reading := read(said)) is not None:
+            return reading
+    return None
+
+
+def _statistic_of(site: Site) -> str:
+    quantity = site.quantity
+    if quantity.unit == "pp":
+        return "change"
+    if quantity.unit not in ("%", "‰", "倍"):
+        return "level"
+    # 进出口同比-2.1%: no share is negative
+    return "growth" if quantity.value is not None and quantity.value < 0 else "ratio"
+
+
+def _kind_of(text: str, memory: Memory) -> str:
+    """Whether the words in front of a figure are nothing, a verb alone (落地38个) or a noun."""
+    if not text or text in BLANK:
+        return "nothing"
+    alone = vocabulary().action.fullmatch(text) or (
+        not memory.fresh and len(text) <= 4 and _is_verb(text) and memory.topic
+    )
+    return "verb" if alone else "noun"
+
+
+def _read_other_place(said: _Said) -> Reading | None:
+    """高于臺北市之72.63%: the figure is the other place's own."""
+    left, memory = said.left, said.memory
+    other = OTHERS_RE.search(left.text)
+    if not other or not (memory.topic or memory.last):
+        return None
+    begin, end = left.where[other.start()], left.where[-1] + 1
+    whose = next((mark for mark in said.places if mark.start >= begin and mark.end <= end), None)
+    base = clean(left.cut(0, other.start()), said.places)[0].phrase
+    named = base or (memory.last.phrase if memory.last and not memory.topic else memory.topic)
+    if not whose or not named:
+        return None
+    return Reading(said.site, Name(named), said.statistic, "name.other-place", place=whose, qualifier="exact")
+
+
+def _read_nameless(said: _Said) -> Reading | None:
+    """江苏5家: no noun before the figure, the name is what was said before."""
+    return _inherit(said, said.name) if said.kind == "nothing" else None
+
+
+def _read_done(said: _Said) -> Reading | None:
+    """完成搬迁2.08万人: a verb that carries another, which is what was done."""
+    phrase = said.name.phrase
+    light = _LIGHT_RE.match(phrase.text) if said.kind == "verb" else None
+    if light is None or len(phrase) - light.end() < 2:
+        return None
+    done = Name(phrase.cut(light.end()), light.group())
+    return Reading(said.site, done, said.statistic, "name.predicate", place=said.place)
+
+
+def _read_verb(said: _Said) -> Reading | None:
+    """落地38个: a verb alone, of what was said before."""
+    if said.kind != "verb":
+        return None
+    return _inherit(said, Name(EMPTY, (said.name.action or "") + said.name.phrase.text))
+
+
+def _read_noun(said: _Said) -> Reading | None:
+    """注册志愿者达274万人: the noun in front of the figure is its name."""
+    if said.kind != "noun":
+        return None
+    site, memory = said.site, said.memory
+    name = _sort_verb(said)
+    if name.action is None and said.statistic == "level" and site.left.text.startswith("、"):
+        name = Name(name.phrase, memory.action, name.verb)  # 建成公园63个、绿道218公里
+    name = complete(name, memory, site.clause)
+    statistic, sign = said.statistic, 1
+    if statistic == "level" and (name.action == "减少" or "净减" in site.left.text):
+        statistic, sign = "change", -1  # 减少农村贫困人口200多万人
+    elif statistic == "level" and _is_net(name.action, site, memory):
+        statistic = "change"
+    return Reading(site, name, statistic, "name.predicate", sign=sign, place=said.place)
+
+
+_READERS: tuple[Callable[[_Said], Reading | None], ...] = (
+    _read_other_place,
+    _read_nameless,
+    _read_done,
+    _read_verb,
+    _read_noun,
+)
+
+
+def _sort_verb(said: _Said) -> Name:
+    """Part a noun from the verb behind it (固定资产投资|完成) or inside it (热线共|受理|群众诉求)."""
+    name, phrase = said.name, said.name.phrase
+    final = vocabulary().action.search(phrase.text)
+    if final and name.action is None and final.start() >= 2 and said.statistic == "level":
+        verb = final.verb
+        if verb in _FINAL_VERBS and phrase.text[final.start() - 1] not in "的未不没":
+            return Name(strip_trailing(phrase.cut(0, final.start())), verb)
+        return name
+    inside = split_inside(phrase, said.places)
+    return name if inside is None else Name(inside.phrase, name.action or inside.action)
+
+
+def _is_verb(text: str) -> bool:
+    """Whether a word is one of the verbs that are as often nouns: 发电设备，一九五八年只生产八十万千瓦."""
+    hit = vocabulary().action.search(text, wide=True)
+    return hit is not None and hit.first == 0
+
+
+def _is_net(action: str | None, site: Site, memory: Memory) -> bool:
+    """净增经营主体242.8万户，其中企业57.5万户: a balance of gains and losses is a change."""
+    if "净增" in site.left.text or (action or "").startswith("净增"):
+        return True
+    previous = memory.previous
+    return (
+        "其中" in site.left.text
+        and previous is not None
+        and previous.statistic == "change"
+        and previous.rule.startswith("name.")
+        and previous.site.quantity.unit == site.quantity.unit
+    )
+
+
+_LIGHT_RE = regex.compile(r"完成|实现|开展|实施|推进|组织")
+_FINAL_VERBS = frozenset(
+    "完成 新增 实现 完工 竣工 开工 落地 到位 投产 增加 减少 建成 达到 覆盖 入驻 签约 惠及 实际到位 投用 通车 落户 带动 "
+    "办结 发放 建成通车 累计完成 投入 受理 办理".split()
+)
+
+
+def _inherit(said: _Said, name: Name) -> Reading | None:
+    """No noun before the figure: 落地38个, 江苏5家, 达8条92.6公里 take the name from what was said before."""
+    site, memory, statistic = said.site, said.memory, said.statistic
+    owner = carried(memory, site.quantity.unit)
+    if owner is not None and memory.last is not None and owner.phrase == memory.last.whole:
+        owner = memory.last
+    if owner is None or not owner.phrase:
+        if name.action and len(said.stem) >= 2:
+            return Reading(site, Name(said.stem), statistic, "name.predicate", place=said.place)  # 供地126宗
+        return None
+    if statistic == "ratio" and memory.previous and memory.previous.rule in ("name.move", "name.inherited"):
+        statistic = memory.previous.statistic
+    action = name.action or (owner.action if site.joined else None)
+    return Reading(site, Name(owner.phrase, action), statistic, "name.inherited", place=said.place)
+
+
+_DURATION_RE = regex.compile(
+    r"(?:天数|日数|时间|时长|时限|工期|周期|寿命|年限|期限|有效期|时数|日照|工时|用时|耗时|日|年龄|压缩至|缩短至|缩短到|压缩到|压减至|压减到|降至|提前|延长|延长至|延长到|达到?|超过?|突破|为|缩减至|减至|减少到|增至|增加到|控制在)$"
+)
+
+
+_IDLE_RE = regex.compile(
+    r"历时|历经|用时|为期|耗时|近|提前|最长|连续|经过|过去|未来|今后|每|第|仅|需|要|长达|时隔|[在用]$"
+)
+
+
+# 占比达到55.7%、5年提升10.6个百分点: how long something took.
+_MEANWHILE_RE = regex.compile(r"累计|共|提[升高]|增|下降|降低|减|新[增建]|翻|建成|完成|实现")
+
+
+def _states_time(site: Site, left: Phrase) -> bool:
+    """Whether a time is what is stated (优良天数312天) and not how long something took (历时3年)."""
+    if site.right.text[:1] in tuple("中来里间内的以后前") or _MEANWHILE_RE.match(site.right.text):
+        return False
+    text = left.text.rstrip()
+    if _DURATION_RE.search(text) or _DURATION_RE.search(before_link(left).text):
+        return True
+    before = site.previous.quantity.unit if site.previous is not None else ""
+    if before == site.quantity.unit and text.startswith("、"):
+        return True  # 其中优78天、良156天
+    stop = not site.right.text.strip() or site.right.text[0] in "、，和与"
+    return (
+        stop
+        and site.quantity.unit in ("天", "工作日", "个工作日")
+        and site.quantity.surface != "日"  # 发言人15日，…: a day of the month
+        and len(text) >= 3
+        and not _IDLE_RE.search(text)
+    )
