@@ -15,7 +15,7 @@ from citymetrics.errors import DataError
 from citymetrics.marks.periods import Period, find_periods, read_publication, resolve_period
 from citymetrics.marks.periods.model import month_end
 from citymetrics.marks.periods.readers import FORMS
-from citymetrics.marks.periods.words import load_rows, load_scan, spell_out
+from citymetrics.marks.periods.words import load_rows, load_words, spell_out
 from citymetrics.text.lexicon import read_toml
 
 ROWS = load_rows()
@@ -89,7 +89,12 @@ def test_every_form_is_one_that_a_reader_knows_and_every_reader_has_a_row() -> N
 
 def test_every_piece_is_named_in_a_pattern() -> None:
     data = read_toml("periods.toml")
-    patterns = [row["pattern"] for row in ROWS] + list(data["piece"].values()) + [data["scan"]["anchors"]]
+    patterns = (
+        [row.get(key, "") for row in ROWS for key in ("pattern", "alone", "behind_year")]
+        + ["<own>"]
+        + list(data["piece"].values())
+        + [data["scan"]["anchors"]]
+    )
     idle = {name for name in data["piece"] if not any(f"<{name}>" in pattern for pattern in patterns)}
     assert idle == {"year-republican"}  # stands for <year> in texts of Taiwan
 
@@ -100,7 +105,7 @@ def test_an_unknown_piece_is_an_error() -> None:
 
 
 def test_a_text_without_anchors_is_not_looked_at() -> None:
-    assert not load_scan().anchors.search("全市注册志愿者达274万人，增长8.1%。")
+    assert not load_words().anchors.search("全市注册志愿者达274万人，增长8.1%。")
 
 
 # What must not be taken for a period.

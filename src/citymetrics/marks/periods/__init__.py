@@ -6,7 +6,7 @@ covers five calendar years (一五 1953–1957, from 三五 1966 on every five y
 1 January to the last full month before publication.
 """
 
-from citymetrics.marks.periods.find import find_periods, is_republican, period_pattern
+from citymetrics.marks.periods.find import find_periods, is_republican
 from citymetrics.marks.periods.model import Period, PeriodMark, Publication, read_publication
 from citymetrics.marks.periods.resolve import resolve_period
 
@@ -16,7 +16,6 @@ __all__ = [
     "Publication",
     "find_periods",
     "is_republican",
-    "period_pattern",
     "read_publication",
     "resolve_period",
 ]

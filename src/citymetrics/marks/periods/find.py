@@ -5,10 +5,12 @@ from __future__ import annotations
 import regex
 
 from citymetrics.marks.periods.model import PeriodMark
-from citymetrics.marks.periods.readers import read_mark
-from citymetrics.marks.periods.words import load_scan, load_words
+from citymetrics.marks.periods.readers import Said, read_mark
+from citymetrics.marks.periods.words import Row, Words, load_words, said_by
 
-__all__ = ["find_periods", "is_republican", "period_pattern"]
+__all__ = ["find_periods", "is_republican", "read_period_at"]
+
+_YEAR = ("year", "yy", "rel")
 
 
 def find_periods(folded: str, republican: bool = False) -> list[PeriodMark]:
@@ -17,31 +19,56 @@ def find_periods(folded: str, republican: bool = False) -> list[PeriodMark]:
     >>> [(m.form, m.year, m.edge) for m in find_periods("截至2020年底，上半年")]
     [('year', 2020, 'end'), ('half', None, '')]
     """
-    pattern, rows, ends = load_words(republican)
-    anchors, before, begins = load_scan()
+    words = load_words(republican)
+    begins, before = words.begins, words.before
     found = []
     position = 0
     # Every period word holds an anchor: only the stretches in front of one are read.
-    while anchor := anchors.search(folded, position):
+    while anchor := words.anchors.search(folded, position):
         at = anchor.start()
-        match = None
+        mark = None
         for begin in range(max(position, at - before), at + 1):
-            second = begins.get(folded[begin])
-            if second is None or (second and folded[begin + 1 : begin + 2] not in second):
-                continue
-            if match := pattern.match(folded, begin):
+            if folded[begin] in begins and (mark := read_period_at(words, folded, begin)):
                 break
-        if match is None:
+        if mark is None:
             position = at + 1
             continue
-        found.append(read_mark(match, rows[match.group(*ends).index("")]))
-        position = match.end()
+        found.append(mark)
+        position = mark.end
     return found
 
 
-def period_pattern(republican: bool = False) -> regex.Pattern[str]:
-    """Return the one pattern of all period words, which ``find_periods`` tries around anchors only."""
-    return load_words(republican).pattern
+def read_period_at(words: Words, folded: str, begin: int) -> PeriodMark | None:
+    """The period word that begins at a place, or None."""
+    at = begin
+    if folded[at] in words.until_begins:
+        until = words.until.match(folded, at)
+        if until is None or until.end() == len(folded):
+            return None
+        at = until.end()
+    found = _read_words(words, folded, at)
+    if found is None:
+        return None
+    row, end, said = found
+    return read_mark(row, (begin, end), at > begin, said)
+
+
+def _read_words(words: Words, folded: str, at: int) -> tuple[Row, int, Said] | None:
+    character = folded[at]
+    for group in words.early.get(character, ()):
+        if match := group.pattern.match(folded, at):
+            row, said = group.read(match)
+            return row, match.end(), said
+    if character in words.own_begins and (own := words.own.match(folded, at)):
+        part = words.parts.pattern.match(folded, own.end())
+        if part:
+            row, said = words.parts.read(part)
+            return row, part.end(), said_by(own, _YEAR) | said
+    for group in words.bare.get(character, ()):
+        if match := group.pattern.match(folded, at):
+            row, said = group.read(match)
+            return row, match.end(), said
+    return None
 
 
 # 农民国 and 人民国家 hold the same two characters.

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import regex
-
 from citymetrics.marks.periods.model import PeriodMark
 from citymetrics.marks.periods.numbers import read_short_year, read_small, read_year
 
-__all__ = ["FORMS", "read_mark"]
+__all__ = ["FORMS", "Said", "read_mark"]
 
 _OFFSETS = {
     "今年": 0, "当年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2,
@@ -19,96 +17,97 @@ _OFFSETS = {
 # Counted from the year the text is at, not from today.
 _ANCHORED = frozenset({"上年", "上一年", "当年", "同年", "次年"})
 
-Match = regex.Match[str]
+Said = Mapping[str, str]
+"""What the groups of a match hold, those that took part."""
 
 
-def _none(mark: PeriodMark, match: Match) -> None:
+def _number(said: Said, name: str, otherwise: int) -> int:
+    return read_small(said[name]) if name in said else otherwise
+
+
+def _none(mark: PeriodMark, said: Said) -> None:
     """Nothing to read: the words are all there is."""
 
 
-def _years(mark: PeriodMark, match: Match) -> None:
-    mark.first, mark.last = read_year(match["y1"]), read_year(match["y2"])
+def _years(mark: PeriodMark, said: Said) -> None:
+    mark.first, mark.last = read_year(said["y1"]), read_year(said["y2"])
 
 
-def _half(mark: PeriodMark, match: Match) -> None:
-    mark.first = mark.last = 2 if match["half"] == "下" else 1
+def _half(mark: PeriodMark, said: Said) -> None:
+    mark.first = mark.last = 2 if said.get("half") == "下" else 1
 
 
-def _quarters(mark: PeriodMark, match: Match) -> None:
-    if match["firstq"]:
-        mark.first, mark.last = 1, read_small(match["firstq"])
-    elif match["q1"]:
-        mark.first = read_small(match["q1"])
-        mark.last = read_small(match["q2"]) if match["q2"] else mark.first
-    else:  # 首季
-        mark.first = mark.last = 1
+def _quarters(mark: PeriodMark, said: Said) -> None:
+    if "firstq" in said:
+        mark.first, mark.last = 1, read_small(said["firstq"])
+    else:  # 首季 names none
+        mark.first = _number(said, "q1", 1)
+        mark.last = _number(said, "q2", mark.first)
 
 
-def _months(mark: PeriodMark, match: Match) -> None:
-    if match["firstm"]:
-        mark.first, mark.last = 1, read_small(match["firstm"])
-    elif match["pair"]:
-        mark.first, mark.last = (read_small(character) for character in match["pair"])
-    elif match["m1"]:
-        mark.first, mark.last = read_small(match["m1"]), read_small(match["m2"])
-        mark.to_year = read_year(match["y2"]) if match["y2"] else None
-        mark.to_word = match["rel2"] or ""
+def _months(mark: PeriodMark, said: Said) -> None:
+    if "firstm" in said:
+        mark.first, mark.last = 1, read_small(said["firstm"])
+    elif "pair" in said:
+        mark.first, mark.last = (read_small(character) for character in said["pair"])
+    elif "m1" in said:
+        mark.first, mark.last = read_small(said["m1"]), read_small(said["m2"])
+        mark.to_year = read_year(said["y2"]) if "y2" in said else None
+        mark.to_word = said.get("rel2", "")
     else:  # 首月 names none
-        mark.first = mark.last = read_small(match["m"]) if match["m"] else 1
+        mark.first = mark.last = _number(said, "m", 1)
 
 
-def _day(mark: PeriodMark, match: Match) -> None:
-    mark.first = read_small(match["m"]) if match["m"] else 0
-    mark.last = read_small(match["d"])
+def _day(mark: PeriodMark, said: Said) -> None:
+    mark.first, mark.last = _number(said, "m", 0), read_small(said["d"])
 
 
-def _days(mark: PeriodMark, match: Match) -> None:
-    mark.first = read_small(match["m1"]) if match["m1"] else 0
-    mark.last = read_small(match["m2"]) if match["m2"] else mark.first
-    mark.days = (read_small(match["d1"]), read_small(match["d2"]))
-    mark.to_year = read_year(match["y2"]) if match["y2"] else None
+def _days(mark: PeriodMark, said: Said) -> None:
+    mark.first = _number(said, "m1", 0)
+    mark.last = _number(said, "m2", mark.first)
+    mark.days = (read_small(said["d1"]), read_small(said["d2"]))
+    mark.to_year = read_year(said["y2"]) if "y2" in said else None
 
 
-def _since(mark: PeriodMark, match: Match) -> None:
+def _since(mark: PeriodMark, said: Said) -> None:
     """``first`` and ``last`` are month and day; a quarter and a half begin with their first month."""
-    if match["q1"]:
-        mark.first = 3 * read_small(match["q1"]) - 2
-    elif match["half"]:
-        mark.first = 7 if match["half"] == "下" else 1
+    if "q1" in said:
+        mark.first = 3 * read_small(said["q1"]) - 2
+    elif "half" in said:
+        mark.first = 7 if said["half"] == "下" else 1
     else:
-        mark.first = read_small(match["m"]) if match["m"] else 1
-    mark.last = read_small(match["d"]) if match["d"] else 1
+        mark.first = _number(said, "m", 1)
+    mark.last = _number(said, "d", 1)
 
 
-def _from(mark: PeriodMark, match: Match) -> None:
-    mark.first = read_small(match["m"])
+def _from(mark: PeriodMark, said: Said) -> None:
+    mark.first = read_small(said["m"])
 
 
-def _months_to(mark: PeriodMark, match: Match) -> None:
-    mark.first = read_small(match["m"])
-    mark.days = (read_small(match["d"]),) * 2
-    mark.last = read_small(match["count"]) if match["count"] else 12
+def _months_to(mark: PeriodMark, said: Said) -> None:
+    mark.first, mark.last = read_small(said["m"]), _number(said, "count", 12)
+    mark.days = (read_small(said["d"]),) * 2
 
 
-def _counted(mark: PeriodMark, match: Match) -> None:
-    mark.first = mark.last = read_small(match["count"])
+def _counted(mark: PeriodMark, said: Said) -> None:
+    mark.first = mark.last = read_small(said["count"])
 
 
-def _plan(mark: PeriodMark, match: Match) -> None:
-    mark.first = mark.last = read_small(match["plan"])
+def _plan(mark: PeriodMark, said: Said) -> None:
+    mark.first = mark.last = read_small(said["plan"])
 
 
-def _plan_part(mark: PeriodMark, match: Match) -> None:
-    mark.first, mark.last = read_small(match["plan"]), read_small(match["count"])
+def _plan_part(mark: PeriodMark, said: Said) -> None:
+    mark.first, mark.last = read_small(said["plan"]), read_small(said["count"])
 
 
-def _running(mark: PeriodMark, match: Match) -> None:
+def _running(mark: PeriodMark, said: Said) -> None:
     """本月 and 上月: ``first`` says how many months, quarters or weeks away."""
     mark.first = mark.last = mark.offset or 0
     mark.offset = None
 
 
-FORMS: Mapping[str, Callable[[PeriodMark, Match], None]] = {
+FORMS: Mapping[str, Callable[[PeriodMark, Said], None]] = {
     "year": _none,
     "years": _years,
     "half": _half,
@@ -139,25 +138,24 @@ FORMS: Mapping[str, Callable[[PeriodMark, Match], None]] = {
 """The reader of each form; it finds the numbers that the form needs."""
 
 
-def read_mark(match: Match, row: Mapping[str, Any]) -> PeriodMark:
-    """Return the mark of a match; what all forms share (the year, the edge) is read here."""
-    start, end = match.span()
-    mark = PeriodMark(start, end, row["form"], until=match["until"] is not None, row=row["id"])
+def read_mark(row: Mapping[str, Any], span: tuple[int, int], until: bool, said: Said) -> PeriodMark:
+    """Return the mark of a row; what all forms share (the year, the edge) is read here."""
+    mark = PeriodMark(*span, row["form"], until=until, row=row["id"])
     mark.since, mark.unit, mark.reported = row.get("since"), row.get("unit", ""), row.get("reported", False)
-    _read_year(mark, match, row)
-    if edge := match["edge"]:
-        mark.edge = "start" if "初" in edge else "end"
-    FORMS[mark.form](mark, match)
+    _read_year(mark, said, row)
+    if "edge" in said:
+        mark.edge = "start" if "初" in said["edge"] else "end"
+    FORMS[mark.form](mark, said)
     return mark
 
 
-def _read_year(mark: PeriodMark, match: Match, row: Mapping[str, Any]) -> None:
-    if match["year"]:
-        mark.year = read_year(match["year"])
-    elif match["yy"]:
-        mark.year = read_short_year(match["yy"])
-    elif match["rel"]:
-        word = match["rel"].removesuffix("度")
+def _read_year(mark: PeriodMark, said: Said, row: Mapping[str, Any]) -> None:
+    if "year" in said:
+        mark.year = read_year(said["year"])
+    elif "yy" in said:
+        mark.year = read_short_year(said["yy"])
+    elif "rel" in said:
+        word = said["rel"].removesuffix("度")
         mark.reported = word == "本年"
         mark.offset = _OFFSETS.get(word)  # none for 本年: the year in force
         mark.anchored = word in _ANCHORED

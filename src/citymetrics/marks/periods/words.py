@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -12,43 +12,79 @@ import regex
 from citymetrics.errors import DataError
 from citymetrics.text import lexicon
 
-__all__ = ["Scan", "Words", "load_scan", "load_words", "spell_out"]
+__all__ = ["Group", "Row", "Words", "load_rows", "load_words", "said_by", "spell_out"]
 
 # <month>, but neither (?P<name>…) nor (?<name>…), \g<name>; (?<= and (?<! hold no letter.
 _PIECE_RE = regex.compile(r"(?<!\(\?P?|\\[gk])<([a-z][a-z0-9-]*)>")
-_OPTIONAL = ("reason", "offset", "unit", "since", "reported")
+_NAME_RE = regex.compile(r"\(\?P<(\w+)>")
+_REQUIRED = ("form", "pattern", "examples", "counter_examples")
+_OPTIONAL = ("behind_year", "alone", "begins", "reason", "offset", "unit", "since", "reported")
+
+Row = Mapping[str, Any]
+
+
+class Group(NamedTuple):
+    """Rows that begin alike, as one pattern; ``ends`` are the groups that tell which row matched."""
+
+    pattern: regex.Pattern[str]
+    rows: tuple[Row, ...]
+    ends: tuple[int, ...]
+    names: tuple[tuple[str, ...], ...]
+    """The named groups of each row: to ask for all would take longer than to match."""
+
+    def read(self, match: regex.Match[str]) -> tuple[Row, dict[str, str]]:
+        """The row of a match, and what its groups hold that took part."""
+        number = match.group(*self.ends).index("") if len(self.rows) > 1 else 0
+        return self.rows[number], said_by(match, self.names[number])
+
+
+def said_by(match: regex.Match[str], names: tuple[str, ...]) -> dict[str, str]:
+    """What the named groups of a match hold, those that took part."""
+    found = {}
+    for name in names:
+        text = match[name]
+        if text is not None:
+            found[name] = text
+    return found
 
 
 class Words(NamedTuple):
-    """All ways of saying a period as one pattern; ``ends`` are the groups that tell which row matched."""
-
-    pattern: regex.Pattern[str]
-    rows: tuple[Mapping[str, Any], ...]
-    ends: tuple[int, ...]
-
-
-class Scan(NamedTuple):
-    """Where period words can stand."""
+    """All ways of saying a period, in the order in which they are tried."""
 
     anchors: regex.Pattern[str]
+    """A period word holds one of these places."""
     before: int
-    begins: Mapping[str, str]
-    """What a period word can begin with; of some characters, the ones that must follow."""
+    """How many characters in front of it the word can begin."""
+    until: regex.Pattern[str]
+    own: regex.Pattern[str]
+    """A year, and behind it ``parts``: what may follow, or nothing."""
+    parts: Group
+    early: Mapping[str, tuple[Group, ...]]
+    """By first character: what is tried before a year alone (2016—2020年)."""
+    bare: Mapping[str, tuple[Group, ...]]
+    """By first character: what needs no year in front."""
+    until_begins: frozenset[str]
+    own_begins: frozenset[str]
+    begins: frozenset[str]
 
 
 @cache
-def load_rows() -> tuple[Mapping[str, Any], ...]:
+def load_rows() -> tuple[Row, ...]:
     """Return the checked rows."""
-    required = ["form", "pattern", "examples", "counter_examples"]
-    rows = lexicon.read_rows("periods.toml", "word", required=required, optional=_OPTIONAL)
+    rows = lexicon.read_rows("periods.toml", "word", required=_REQUIRED, optional=_OPTIONAL)
     for row in rows:
+        where = f"periods.toml: [[word]] {row['id']}"
         if not (row["examples"] and row["counter_examples"]):
-            raise DataError(f"periods.toml: [[word]] {row['id']} needs examples and counter_examples")
+            raise DataError(f"{where} needs examples and counter_examples")
         if ("since" in row) != (row["form"] == "era") or not isinstance(row.get("since", date.min), date):
-            raise DataError(
-                f"periods.toml: [[word]] {row['id']}: an era, and nothing else, has a day `since`"
-            )
+            raise DataError(f"{where}: an era, and nothing else, has a day `since`")
+        if ("begins" in row) != _needs_no_year(row):
+            raise DataError(f"{where}: `begins` is for rows that need no year in front, and these need it")
     return rows
+
+
+def _needs_no_year(row: Row) -> bool:
+    return "alone" in row or "behind_year" not in row
 
 
 def spell_out(pattern: str, republican: bool = False) -> str:
@@ -65,36 +101,58 @@ def spell_out(pattern: str, republican: bool = False) -> str:
             raise DataError(f"periods.toml: no piece {name}")
         if republican and name == "year":
             name = "year-republican"
-        # A piece that is written inside brackets, [<number>今], is a bag of characters and takes no group.
-        return (
-            spell_out(pieces[name], republican)
-            if name == "number"
-            else f"(?:{spell_out(pieces[name], republican)})"
-        )
+        text = spell_out(pieces[name], republican)
+        return text if name == "number" else f"(?:{text})"  # [<number>今]: characters of a set take no group
 
     return str(_PIECE_RE.sub(piece, pattern))
 
 
 @cache
 def load_words(republican: bool = False) -> Words:
-    """Return the pattern of all rows; few texts need the ``republican`` one."""
+    """Return the patterns of all rows; few texts need the ``republican`` ones."""
+    data = lexicon.read_toml("periods.toml")["scan"]
+    known = ("anchors", "before", "until", "until_begins", "year_begins")
+    lexicon.check_row(data, required=known, optional=(), where="periods.toml: [scan]")
     rows = load_rows()
-    until = lexicon.read_toml("periods.toml")["scan"]["until"]
-    # Rows share the names of their groups; an empty group at the end of each tells which one matched.
-    body = "|".join(f"{spell_out(row['pattern'], republican)}(?P<row{n}>)" for n, row in enumerate(rows))
-    pattern = regex.compile(f"(?P<until>{until})?(?:{body})")
-    ends = tuple(pattern.groupindex[f"row{n}"] for n in range(len(rows)))
-    return Words(pattern, rows, ends)
+    first = next(n for n, row in enumerate(rows) if "behind_year" in row)
+    behind = [row for row in rows if "behind_year" in row]
+    parts = [(row, spell_out(row["behind_year"]) + spell_out(row["pattern"], republican)) for row in behind]
+    early = _by_character(rows[:first], republican)
+    bare = _by_character([row for row in rows[first:] if _needs_no_year(row)], republican)
+    own_begins, until_begins = frozenset(data["year_begins"]), frozenset(data["until_begins"])
+    return Words(
+        anchors=regex.compile(spell_out(data["anchors"])),
+        before=data["before"],
+        until=regex.compile(data["until"]),
+        own=regex.compile(spell_out("<own>", republican)),
+        parts=_group("", parts),
+        early=early,
+        bare=bare,
+        until_begins=until_begins,
+        own_begins=own_begins,
+        begins=own_begins | until_begins | early.keys() | bare.keys(),
+    )
 
 
-@cache
-def load_scan() -> Scan:
-    """Return where period words can stand."""
-    scan = lexicon.read_toml("periods.toml")["scan"]
-    known = {"anchors", "before", "begins", "begins_pairs", "quotes", "quoted", "until"}
-    lexicon.check_row(scan, required=known, optional=(), where="periods.toml: [scan]")
-    begins = dict.fromkeys(scan["begins"], "")
-    for first, second in scan["begins_pairs"]:
-        begins[first] = begins.get(first, "") + second
-    begins.update(dict.fromkeys(scan["quotes"], scan["quoted"]))
-    return Scan(regex.compile(spell_out(scan["anchors"])), scan["before"], begins)
+def _group(guard: str, patterns: Iterable[tuple[Row, str]]) -> Group:
+    rows, texts = zip(*patterns, strict=True)
+    # The rows share the names of their groups; an empty one at the end of each tells which of them matched.
+    branches = "|".join(f"{text}(?P<end{number}>)" for number, text in enumerate(texts))
+    compiled = regex.compile(f"{guard}(?:{branches})")
+    ends = tuple(compiled.groupindex[f"end{number}"] for number in range(len(rows)))
+    return Group(compiled, rows, ends, tuple(tuple(dict.fromkeys(_NAME_RE.findall(text))) for text in texts))
+
+
+def _by_character(rows: Iterable[Row], republican: bool) -> dict[str, tuple[Group, ...]]:
+    """The groups to try at each first character; rows with the same guard are one, where the first of them stands."""
+    alike: dict[tuple[str, str], list[tuple[Row, str]]] = {}
+    for row in rows:
+        guard = row.get("alone", "")
+        key = (guard, "") if guard else ("", row["id"])
+        alike.setdefault(key, []).append((row, spell_out(row["pattern"], republican)))
+    found: dict[str, tuple[Group, ...]] = {}
+    for (guard, _), patterns in alike.items():
+        group = _group(spell_out(guard, republican), patterns)
+        for character in sorted({c for row, _ in patterns for c in row["begins"]}):
+            found[character] = (*found.get(character, ()), group)
+    return found
