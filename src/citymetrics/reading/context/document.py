@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from citymetrics.marks.periods import Period, PeriodMark, Publication, resolve_period
 from citymetrics.marks.places import PlaceMark, resolve_place
 from citymetrics.reading.context.outline import Outline
-from citymetrics.reading.context.roles import is_scheme
+from citymetrics.reading.context.roles import is_base, is_scheme
 from citymetrics.reading.context.state import Area, Setting
 from citymetrics.text.folded import Paragraph
 from citymetrics.text.patterns import pattern
@@ -169,6 +169,8 @@ def _title_period(
     """The period of a title; None where two of a title differ (2021年…执行情况与2022年计划)."""
     found: dict[tuple[date, date], tuple[Period, PeriodMark]] = {}
     for mark in marks:
+        if is_base(folded[title.start : mark.start], folded[mark.end : title.end]):
+            continue
         if document.kind == "other" and is_scheme(
             folded[title.start : mark.start],
             folded[mark.start : mark.end],
@@ -267,7 +269,7 @@ def _begins_abroad(folded: str, plan: Outline, paragraphs: Sequence[Paragraph]) 
 def _of_nation(text: str) -> bool:
     """Whether a title is about the nation: 全国文明城市 is the name of an honour."""
     found = pattern("area.state").search(text)
-    return bool(found and not pattern("area.nation-not").match(text, found.start()))
+    return bool(found and not pattern("area.nation-not").match(text[found.start() :]))
 
 
 def _part_told_of(
@@ -329,12 +331,19 @@ def _most_named(
     folded: str, marks: Sequence[PlaceMark], places: Sequence[PlaceMark], year: int | None
 ) -> Area | None:
     """The division that clauses begin with; the nation where 我国 or 全国 stands for it; None where it is open."""
-    levels = Counter(m.level for m in places if m.kind == "deictic" and not m.comparison)
+    levels = Counter(
+        m.level
+        for m in places
+        if m.kind == "deictic"
+        and not m.comparison
+        and not pattern("area.nation-not").match(folded[m.start : m.end + 4])
+    )
     ours = levels.pop("country", 0) + len(pattern("area.national-office").findall(folded))
-    ends = _DEICTIC_ENDS.get(levels.most_common(1)[0][0], ()) if levels else ()
+    fits = _OF_LEVEL.get(levels.most_common(1)[0][0]) if levels else None
     counts: Counter[tuple[str, str | None]] = Counter()
     for mark in marks:
-        if pattern("area.passing").search(folded, max(0, mark.start - 8), mark.start):
+        passing = pattern("area.passing").search(folded, max(0, mark.start - 8), mark.start)
+        if passing and not pattern("area.office").match(folded, mark.end):
             continue
         name, code = resolve_place(mark, None, year)
         if name and mark.kind == "division":
@@ -345,15 +354,18 @@ def _most_named(
     if not counts:
         return None
     (name, code), number = counts.most_common(1)[0]
-    if number * 2 > sum(counts.values()) and (not ends or name.endswith(ends)):
-        return Area(name, code)
-    fitting = [(n, c) for (n, c), _ in counts.most_common() if ends and n.endswith(ends)]
-    return Area(*fitting[0]) if fitting else None
+    fitting = [(n, c) for (n, c), _ in counts.most_common() if fits and c and fits(c)]
+    if fitting:
+        return Area(*fitting[0])
+    return Area(name, code) if number * 2 > sum(counts.values()) else None
 
 
-_DEICTIC_ENDS = {
-    "county": ("县", "旗", "自治县"),
-    "city": ("市",),
-    "province": ("省", "自治区", "市"),
-    "district": ("区",),
+_MUNICIPALITIES = ("11", "12", "31", "50")
+# 全省, 全市, 全县: which codes a text that says so can be about.
+_OF_LEVEL: Mapping[str, Callable[[str], bool]] = {
+    "province": lambda code: code.endswith("0000"),
+    "city": lambda code: code.endswith("00") and (not code.endswith("0000") or code[:2] in _MUNICIPALITIES),
+    "prefecture": lambda code: code.endswith("00") and not code.endswith("0000"),
+    "county": lambda code: not code.endswith("00"),
+    "district": lambda code: not code.endswith("00"),
 }

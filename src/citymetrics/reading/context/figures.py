@@ -49,6 +49,8 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     if statistic == "streak":
         value = site.quantity.value
         return Figure("streak", length=int(value) if value is not None and value < 1000 else 0)
+    if statistic == "change" and pattern("quality.peer").search(words):
+        return Figure("share", stocked=True)  # 高于全国平均水平0.3个百分点
     if statistic in ("growth", "change"):
         mean = bool(pattern("date.mean-growth").search(words))
         yearly = bool(pattern("date.one-year").search(words)) and not mean
@@ -63,6 +65,8 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     flows = bool(pattern("date.flow").search(action or words))
     if pattern("date.mean-level").search(words):
         return Figure("flow", mean=True)  # 年均达到3480万吨
+    if carried and pattern("date.carried-to").search(words):
+        return Figure("amount", carried=True)  # 由8700万吨增加到1.04亿吨
     light = not action or action in _LIGHT
     if light and pattern("date.yearly").search(name) and not pattern("date.summed").search(words):
         return Figure("amount", carried=carried or site.quantity.qualifier == "over")

@@ -99,10 +99,10 @@ def role_of_period(spot: Spot, mark: PeriodMark, folded: str) -> str:
     before, after = folded[clause.start : start], folded[end : clause.end]
     if is_scheme(before, folded[start:end], after, mark.year is not None):
         return "scheme"
-    if spot.line == "title":
-        return "title"
     if is_base(before, after) or (mark.form == "none" and after.startswith("的")):
         return "base"  # 目前的5倍: what is reached is held against it
+    if spot.line == "title":
+        return "title"
     if clause.host is not None:
         return "bracket"
     if spot.line == "dateline":
@@ -117,7 +117,7 @@ def role_of_period(spot: Spot, mark: PeriodMark, folded: str) -> str:
         ends = not clause.sites and folded[clause.end : clause.end + 1] in ("，", ",")
         return "opener-clause" if ends and not day and pattern("date.detached").match(after) else "clause"
     if day:
-        return "day" if spot.first_clause else "clause"
+        return "day"
     if not spot.first_clause:
         return "opener-clause"
     return "opener-paragraph" if spot.first_sentence else "opener-sentence"
