@@ -77,6 +77,17 @@ def find_marks(
     return Marks(text, folded, republican, periods, quantities, tables, paragraphs, places, document, plan)
 
 
+def _lead(marks: Marks, quantities: _Sorted[Quantity], periods: _Sorted[PeriodMark]) -> int:
+    """Where the first paragraph of running text begins that holds a figure or a date; -1 for none."""
+    for number, paragraph in enumerate(marks.paragraphs):
+        if number < marks.plan.first_body or marks.plan.lines[number].kind != "body":
+            continue
+        span = paragraph.start, paragraph.end
+        if quantities.between(*span) or periods.between(*span):
+            return paragraph.start
+    return -1
+
+
 class _Spanned(Protocol):
     @property
     def start(self) -> int: ...
@@ -133,8 +144,7 @@ def read_marks(
     pending = list(reversed(marks.tables))
     records: list[Indicator] = []
     discourse, memory = Discourse(folded, marks.document, marks.plan, listener), Memory()
-    if marks.plan.first_body >= 0:
-        discourse.lead(marks.paragraphs[marks.plan.first_body].start)
+    discourse.lead(_lead(marks, quantities, periods))
     silent: tuple[int, int] | None = None
     outside = {paragraph.start for paragraph in _outside(marks.tables, marks.paragraphs)}
     for number, paragraph in enumerate(marks.paragraphs):

@@ -87,3 +87,12 @@ def week(asked: Asked) -> Period | None:
         return None
     monday = published.last_day - timedelta(days=published.last_day.weekday()) + shift
     return Period(monday, monday + timedelta(days=6))
+
+
+def today(asked: Asked) -> Period | None:
+    """今天, 昨日: counted in days from the publication."""
+    published = asked.published
+    if published is None or published.day is None:
+        return None
+    day = published.last_day + timedelta(days=asked.mark.first)
+    return Period(day, day)

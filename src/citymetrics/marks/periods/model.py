@@ -52,10 +52,10 @@ _PARTS = {
 }
 _GRANULARITY = _PARTS | {
     "year": "year", "months-to": "month", "week": "week", "this-month": "month", "this-quarter": "quarter",
-    "this-week": "week", "same": "same", "since": "since", "era": "since", "plan-since": "since", "years": "years",
+    "this-week": "week", "today": "day", "same": "same", "since": "since", "era": "since", "plan-since": "since", "years": "years",
     "plan": "years", "plan-part": "years", "part": "years", "average": "years", "back": "years", "ahead": "years",
 }  # fmt: skip
-_COUNTED_FROM_PUBLICATION = frozenset({"back", "ahead", "this-month", "this-quarter", "this-week"})
+_COUNTED_FROM_PUBLICATION = frozenset({"back", "ahead", "this-month", "this-quarter", "this-week", "today"})
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ class PeriodMark:
     months-to                 ``days`` and ``first`` say the day, ``last`` how many months end with it
     back ahead                how many years up to, or from, the publication
     part average              how many years of the span in force; how many that end with the year in force
-    this-month this-quarter   ``first`` is 0 for 本月, -1 for 上月; likewise this-week
+    this-month this-quarter   ``first`` is 0 for 本月, -1 for 上月; likewise this-week and today
     same                      the period in force, in the year that is named (上年同期)
     edge                      期末, 月末, 季末: an edge of what is in force, ``unit`` says of which part
     reported                  报告期内: the period in force itself

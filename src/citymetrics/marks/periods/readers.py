@@ -128,6 +128,7 @@ FORMS: Mapping[str, Callable[[PeriodMark, Said], None]] = {
     "this-month": _running,
     "this-quarter": _running,
     "this-week": _running,
+    "today": _running,
     "same": _none,
     "edge": _none,
     "reported": _none,

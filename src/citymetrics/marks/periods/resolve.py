@@ -71,4 +71,5 @@ _RESOLVERS: Mapping[str, Callable[[Asked], Period | None]] = {
     "this-month": force.running,
     "this-quarter": force.running,
     "this-week": force.week,
+    "today": force.today,
 }

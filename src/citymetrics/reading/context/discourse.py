@@ -234,7 +234,7 @@ class Discourse:
             or self._seen_lead
         ):
             return False
-        if (mark.form == "day" and not mark.until) or (self._plan.headed and not spot.first_sentence):
+        if (mark.form in ("day", "today") and not mark.until) or (self._plan.headed and not spot.first_sentence):
             return False
         if held is not None and held.role == "lead":
             return False

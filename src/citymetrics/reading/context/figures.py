@@ -69,7 +69,8 @@ def figure_of(reading: Reading, folded: str) -> Figure:
         return Figure("amount", carried=True)  # 由8700万吨增加到1.04亿吨
     light = not action or action in _LIGHT
     if light and pattern("date.yearly").search(name) and not pattern("date.summed").search(words):
-        return Figure("amount", carried=carried or site.quantity.qualifier == "over")
+        carried = carried or site.quantity.qualifier == "over"
+        return Figure("amount" if carried else "flow", carried=carried)
     there_is = bool(pattern("date.there-is").search(action or words))
     if (stocked and not flows) or there_is or not (flows or action):
         return Figure("stock", carried=carried, stocked=True, bare_total=total and not flows)

@@ -95,7 +95,7 @@ def opens_clause(spot: Spot, start: int) -> bool:
 def role_of_period(spot: Spot, mark: PeriodMark, folded: str) -> str:
     """The role of a period word: where it stands, and what stands before and behind it."""
     clause, start, end = spot.clause, mark.start, mark.end
-    day = mark.form == "day" and not mark.until
+    day = mark.form in ("day", "today") and not mark.until
     before, after = folded[clause.start : start], folded[end : clause.end]
     if is_scheme(before, folded[start:end], after, mark.year is not None):
         return "scheme"
@@ -137,7 +137,7 @@ def is_scheme(before: str, words: str, after: str, has_year: bool) -> bool:
 
 def is_base(before: str, after: str) -> bool:
     """Whether a word is what a figure is held against, or where a move starts."""
-    if pattern("date.base-before").search(before) or pattern("date.record").match(after):
+    if pattern("date.base-before").search(before) or pattern("date.record").match(after) or pattern("date.ground").match(after):
         return True
     if pattern("date.with").search(before) and pattern("date.base-after").match(after):
         return True
