@@ -72,7 +72,7 @@ def read_document(
     title = plan.title
     title_text = folded[title.start : title.end] if title else ""
     kind = _kind(title_text, folded[: min(head_end, 1500)])
-    marks = [m for m in periods if title and title.start <= m.start < title.end]
+    marks = [m for m in periods if title and title.start <= m.start < title.end and _dates(folded, title, m)]
     stated = next((m.year for m in marks if m.year), None)
     published = published or _own_date(folded, paragraphs, plan, kind, stated)
     document = Document(kind, published, None, None, given_place=given)
@@ -87,6 +87,11 @@ def read_document(
     document.about_report = kind == "other" and bool(pattern("section.report").search(folded[:600]))
     _place(document, folded, plan, paragraphs, places)
     return document
+
+
+def _dates(folded: str, title: Paragraph, mark: PeriodMark) -> bool:
+    """Whether a word of the title says of when it tells: 较2019年增超18% does not."""
+    return not is_base(folded[title.start : mark.start], folded[mark.end : title.end])
 
 
 def _kind(title: str, head: str) -> str:
@@ -169,8 +174,6 @@ def _title_period(
     """The period of a title; None where two of a title differ (2021年…执行情况与2022年计划)."""
     found: dict[tuple[date, date], tuple[Period, PeriodMark]] = {}
     for mark in marks:
-        if is_base(folded[title.start : mark.start], folded[mark.end : title.end]):
-            continue
         if document.kind == "other" and is_scheme(
             folded[title.start : mark.start],
             folded[mark.start : mark.end],
