@@ -77,15 +77,18 @@ def find_marks(
     return Marks(text, folded, republican, periods, quantities, tables, paragraphs, places, document, plan)
 
 
-def _lead(marks: Marks, quantities: _Sorted[Quantity], periods: _Sorted[PeriodMark]) -> int:
-    """Where the first paragraph of running text begins that holds a figure or a date; -1 for none."""
-    for number, paragraph in enumerate(marks.paragraphs):
-        if number < marks.plan.first_body or marks.plan.lines[number].kind != "body":
-            continue
-        span = paragraph.start, paragraph.end
-        if quantities.between(*span) or periods.between(*span):
+def _lead(marks: Marks, periods: _Sorted[PeriodMark]) -> int:
+    """Where the paragraph begins that the lead is looked for in: the first with a date among the first three of
+    running text; -1 where none of them has one."""
+    bodies = [p for p, line in zip(marks.paragraphs, marks.plan.lines, strict=True) if line.kind == "body"]
+    for paragraph in bodies[:_LEADS]:
+        dates = periods.between(paragraph.start, paragraph.end)
+        if any(mark.form not in ("day", "today", "none") for mark in dates):
             return paragraph.start
     return -1
+
+
+_LEADS = 3
 
 
 class _Spanned(Protocol):
@@ -144,7 +147,7 @@ def read_marks(
     pending = list(reversed(marks.tables))
     records: list[Indicator] = []
     discourse, memory = Discourse(folded, marks.document, marks.plan, listener), Memory()
-    discourse.lead(_lead(marks, quantities, periods))
+    discourse.lead(_lead(marks, periods))
     silent: tuple[int, int] | None = None
     outside = {paragraph.start for paragraph in _outside(marks.tables, marks.paragraphs)}
     for number, paragraph in enumerate(marks.paragraphs):

@@ -28,6 +28,9 @@ __all__ = ["Discourse"]
 
 _RANK = {kind: rank for rank, kind in enumerate(SEGMENTS)}
 _COMPARED_PLACE = 8
+_LOST = 400
+"""Characters from which on a paragraph is taken for several that lost their line breaks."""
+_YEAR = 366
 _PLANNED = frozenset(["计划", "目标", "要", "拟", "规划", "须", "必须", "应"])
 """Words of aiming that stay aims once their time is over: 2021年计划造林18万亩，实际完成…."""
 _FAR = ("period.inherited", "period.document")
@@ -80,6 +83,7 @@ class Discourse:
                     pattern("section.preface").search(self._folded, paragraph.start, line.head_end)
                 )
         self._paragraph = Segment("paragraph", 0, paragraph.start, self._sections[-1])
+        self._long = paragraph.end - paragraph.start > _LOST
         if line.kind in ("heading", "body") and line.head_end > paragraph.start:
             self._read_heading(paragraph.start, line.head_end, periods, places)
 
@@ -242,6 +246,8 @@ class Discourse:
         told = pattern("date.told").match(self._folded, mark.end, min(len(self._folded), mark.end + 40))
         return opens or (spot.first_sentence and bool(told))
 
+    _long = False
+    """Whether the paragraph is so long that it must be several."""
     _lead_start = -1
     _seen_lead = False
     _prefaced = False
@@ -303,12 +309,28 @@ class Discourse:
         rank = _RANK[holds_for(setting.kind, setting.role)]
         if setting.point and setting.role != "lead":
             rank = min(rank, _RANK["paragraph"])
+        if setting.role == "opener-sentence" and self._interrupts(setting):
+            rank = _RANK["sentence"]
         if rank >= _RANK["paragraph"]:
             self._paragraph.held[setting.kind] = setting
         if rank >= _RANK["section"]:
             self._sections[-1].held[setting.kind] = setting
         if rank >= _RANK["document"]:
             self._root.held[setting.kind] = setting
+
+    def _interrupts(self, setting: Setting) -> bool:
+        """党的十八大以来 in a text that has lost its paragraphs: a longer span than the frame of the text holds for its
+        sentence alone, since nothing shows where the text returns to its frame."""
+        outer, inner = self._frame_above(), setting.period
+        if outer is None or outer.period is None or inner is None or not self._long:
+            return False
+        return _days(inner) > _YEAR >= _days(outer.period)
+
+    def _frame_above(self) -> Setting | None:
+        for held in (self._paragraph.held, *(s.held for s in reversed(self._sections)), self._root.held):
+            if "period" in held:
+                return held["period"]
+        return None
 
     # --- what is in force
 
@@ -650,3 +672,7 @@ class Discourse:
             if setting.clause is not clause and setting.role != "bracket":
                 return setting.area
         return self._area_in_force()
+
+
+def _days(period: Period) -> int:
+    return (period.end - period.start).days + 1
