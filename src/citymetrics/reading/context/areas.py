@@ -95,7 +95,7 @@ def _listed(ground: Ground, reading: Reading) -> Answer | None:
     listed = _list_in(ground.folded, ground.sentence.places_in(clause.start, clause.end))
     if not listed or site.quantity.start < listed[-1].end:
         return None
-    sites = [other for other in clause.sites if other.quantity.start > listed[-1].end]
+    sites = [other for other in clause.sites if other.quantity.start >= listed[-1].end]
     between = ground.folded[listed[-1].end : sites[0].quantity.start]
     if "分别" in between and len(sites) == len(listed):
         mark = listed[next(number for number, other in enumerate(sites) if other is site)]
