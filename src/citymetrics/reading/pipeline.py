@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from citymetrics.marks.qualifiers import bounds
 from citymetrics.marks.quantities import Quantity, find_quantities
 from citymetrics.reading.constructions import Memory, Reading, Watch, cut_clauses, read_clauses, recall
 from citymetrics.reading.context import (
+    Aims,
     Area,
     Context,
     Profile,
@@ -146,20 +148,20 @@ def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indic
             clauses = cut_clauses(folded, start, end, figures, _dating(folded, dated))
             sentence = resolve_sentence(folded, clauses, dated, profile, context)
             if figures:
-                if silent and _POINTING_RE.search(folded, start, end):
-                    memory = recall(cut_clauses(folded, *silent, (), ()), memory, ())
-                elif silent and _SUMMING_RE.match(folded, start) and _GROWN_RE.search(folded, *silent):
-                    memory = recall(cut_clauses(folded, *silent, (), ()), memory, (), begun=True)
+                if silent is not None:
+                    memory = _recall_silent(folded, silent, (start, end), memory)
                 silent = None
                 here = places.between(start, end) if spots else spots
                 readings, memory = read_clauses(clauses, memory, here, watch)
-                standing = standing_areas(folded, clauses, here, profile, context)
+                standing = deque(standing_areas(folded, clauses, here, profile, context))
                 running: Area | None = None
+                aims = Aims(folded, clauses)
+                against = _AGAINST_RE.search(folded, start, end)
                 for reading in readings:
                     while standing and standing[0][0] <= reading.site.quantity.start:
-                        running = standing.pop(0)[1]
+                        running = standing.popleft()[1]
                     period, when = period_of(reading, folded, clauses, sentence, profile, context, "actual")
-                    status = status_of(reading, folded, clauses, profile, context, period, when)
+                    status = status_of(reading, folded, aims, profile, context, period, when)
                     if status == "target" and when in ("period.document", ""):
                         period, when = period_of(reading, folded, clauses, sentence, profile, context, status)
                     area, running, where = area_of(reading, folded, here, profile, context, running)
@@ -172,7 +174,7 @@ def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indic
                             status,
                             area,
                             (when, where),
-                            folded[start : reading.site.quantity.start],
+                            against,
                         )
                     )
             context = advance(context, sentence, profile, bool(figures))
@@ -180,6 +182,15 @@ def read_marks(marks: Marks, doc: str, watch: Watch | None = None) -> list[Indic
         records += _read_table(table, marks, context, doc)
     records.sort(key=lambda record: (record.start, record.end))
     return records
+
+
+def _recall_silent(folded: str, silent: tuple[int, int], sentence: tuple[int, int], memory: Memory) -> Memory:
+    """Remember what the sentence without figures right before was about, where this one goes on about it."""
+    if _POINTING_RE.search(folded, *sentence):
+        return recall(cut_clauses(folded, *silent, (), ()), memory, ())
+    if _SUMMING_RE.match(folded, sentence[0]) and _GROWN_RE.search(folded, *silent):
+        return recall(cut_clauses(folded, *silent, (), ()), memory, (), begun=True)
+    return memory
 
 
 # 经营主体持续壮大。总量接近800万户: the sum is of what grew in the sentence before.
@@ -204,7 +215,7 @@ def _record(  # noqa: PLR0913 - goes with the settings of a clause, which become
     status: str,
     area: Area | None,
     found_by: tuple[str, str],
-    sentence_text: str,
+    against: regex.Match[str] | None,
 ) -> Indicator:
     quantity = reading.site.quantity
     value, lower, upper = quantity.value, quantity.lower, quantity.upper
@@ -231,7 +242,7 @@ def _record(  # noqa: PLR0913 - goes with the settings of a clause, which become
         indicator=name,
         action=reading.name.action,
         statistic=reading.statistic,
-        basis=_basis(reading, period, sentence_text),
+        basis=_basis(reading, period, against),
         qualifier=qualifier,
         value=value,
         lower=lower,
@@ -269,15 +280,17 @@ def _per(reading: Reading) -> str | None:
 _AGAINST_RE = regex.compile(r"(?:与|同|比|较)((?:19|20)\d\d)年(?:底|末)?相比")
 
 
-def _basis(reading: Reading, period: Period | None, before: str) -> str | None:
-    """The year before the record's own is 上年, however the text writes it."""
+def _basis(reading: Reading, period: Period | None, against: regex.Match[str] | None) -> str | None:
+    """The year before the record's own is 上年, however the text writes it; ``against`` is the first year of the
+    sentence that something is compared with."""
     basis = reading.basis
     if (
         basis in (None, "yoy")
         and reading.statistic in ("growth", "change")
-        and (year := _AGAINST_RE.search(before))
+        and against is not None
+        and against.end() <= reading.site.quantity.start
     ):
-        basis = year[1]
+        basis = against[1]
     if basis and basis.isdigit() and period and period.years == 1 and int(basis) == period.end.year - 1:
         return "yoy"
     return basis

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import regex
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.behind import read_behind
-from citymetrics.reading.constructions.clauses import Clause, Site
+from citymetrics.reading.constructions.clauses import REACH, Clause, Site
 from citymetrics.reading.constructions.deal import SHARED_HEAD_RE, deal_names, split_names
 from citymetrics.reading.constructions.growth import (
     basis_of,
@@ -18,7 +19,7 @@ from citymetrics.reading.constructions.growth import (
     read_trend,
     trend_before,
 )
-from citymetrics.reading.constructions.memory import Memory, Name, Reading, Topic, known_topic
+from citymetrics.reading.constructions.memory import LISTED, Memory, Name, Reading, Topic, known_topic
 from citymetrics.reading.constructions.naming import clean, left_of
 from citymetrics.reading.constructions.predicate import read_predicate
 from citymetrics.reading.constructions.ranks import read_rank, read_streak
@@ -73,6 +74,7 @@ def read_clauses(
     closed = 0
     inside = memory
     quiet: list[Clause] = []
+    of_site: dict[int, Reading] = {}
     for clause in clauses:
         if clause.host is None and not clause.sites:
             quiet.append(clause)
@@ -83,13 +85,15 @@ def read_clauses(
         if clause.host is not None:
             if bracket != (clause.host, clause.host_end):
                 bracket = (clause.host, clause.host_end)
-                inside = memory.but(host=_host_name(clause, memory, readings, places, closed))
+                inside = memory.but(host=_host_name(clause, memory, of_site, places, closed))
             inner, inside = _read_clause(clause, inside, places, watch)
             readings += inner
+            of_site.update((id(reading.site), reading) for reading in inner)
             closed = clause.end + 1
             continue
         found, memory = _read_clause(clause, memory, places, watch)
         readings += found
+        of_site.update((id(reading.site), reading) for reading in found)
         if not found:
             memory = memory.but(silent=_silent([clause], places, memory.silent))
     if quiet:
@@ -101,7 +105,7 @@ def read_clauses(
 def _hear(quiet: Sequence[Clause], places: Sequence[PlaceMark], memory: Memory) -> Memory:
     """Remember clauses without a figure: what they were about, and that a list may begin in them."""
     silent = _silent(quiet, places, memory.silent)
-    return memory.but(silent=silent, pending=(*memory.pending, *quiet))
+    return memory.but(silent=silent, pending=(*memory.pending, *quiet)[-LISTED:])
 
 
 def _silent(quiet: Sequence[Clause], places: Sequence[PlaceMark], earlier: Topic | None) -> Topic:
@@ -150,18 +154,17 @@ def _topic(clause: Clause, places: Sequence[PlaceMark]) -> Phrase:
 
 
 def _host_name(
-    clause: Clause, memory: Memory, readings: Sequence[Reading], places: Sequence[PlaceMark], closed: int
+    clause: Clause, memory: Memory, of_site: Mapping[int, Reading], places: Sequence[PlaceMark], closed: int
 ) -> Name | None:
     """What a bracket is about: the record right before it, or the noun."""
     host = clause.host
     assert host is not None
-    before = [site for site in host.sites if site.quantity.end <= clause.start]
-    begin = max(before[-1].quantity.end if before else host.start, closed)
+    number = bisect_right(host.sites, clause.start, key=lambda site: site.quantity.end)
+    before = host.sites[number - 1] if number else None
+    begin = max(before.quantity.end if before is not None else host.start, closed)
     words_between = host.phrase(begin, clause.start)
-    if before and not words_between.text.strip():
-        for reading in reversed(readings):
-            if reading.site is before[-1]:
-                return Name(reading.name.phrase)
+    if before is not None and not words_between.text.strip() and (told := of_site.get(id(before))):
+        return Name(told.name.phrase)
     phrase = before_link(words_between)
     if lead := _LISTED_RE.match(phrase.text):
         phrase = phrase.cut(lead.end())
@@ -183,7 +186,7 @@ def _read_clause(
     index = 0
     while index < len(clause.sites):
         run = _run(clause.sites, index)
-        dealt = _read_dealt(run, memory, places) if len(run) > 1 else None
+        dealt = _read_dealt(run, memory, places) if 1 < len(run) <= LISTED else None
         if dealt:
             for reading in dealt:
                 if watch is not None:
@@ -203,21 +206,27 @@ def _read_clause(
     return readings, memory
 
 
+_MOST_PASSED = 6
+"""Figures in a row that are none and part no words: 第一、二、三产业 has three."""
+
+
 def _let_through(clause: Clause, index: int) -> None:
     """A figure that is none here (3年净增, 提前两周) does not part the words around it."""
-    if index + 1 < len(clause.sites):
+    if index + 1 < len(clause.sites) and clause.sites[index].passed < _MOST_PASSED:
         site, after = clause.sites[index], clause.sites[index + 1]
         between = EMPTY
         if site.quantity.kind == "ordinal":  # 第一、二、三产业: the number is part of the name
             between = clause.phrase(site.quantity.start, site.quantity.end)
-        left = site.left + between + after.left
-        clause.sites[index + 1] = replace(after, left=left, joined=site.joined and not after.left)
+        left = (site.left + between + after.left).last(REACH)
+        clause.sites[index + 1] = replace(
+            after, left=left, joined=site.joined and not after.left, passed=site.passed + 1
+        )
 
 
 def _run(sites: Sequence[Site], index: int) -> list[Site]:
-    """The quantities from ``index`` on that only list marks part."""
+    """The quantities from ``index`` on that only list marks part, no more of them than make a list too long."""
     run = [sites[index]]
-    for site in sites[index + 1 :]:
+    for site in sites[index + 1 : index + 1 + LISTED]:
         if not site.joined:
             break
         run.append(site)
@@ -439,8 +448,13 @@ def _without_verbs(phrase: Phrase) -> Phrase:
 
 def _read_structure(site: Site, places: list[PlaceMark]) -> Reading | None:
     """三次产业结构为2.3:36.9:60.8: one share for each part."""
-    parts = [other for other in site.clause.sites if other.quantity.number == site.quantity.number]
-    at = parts.index(site)
+    sites, first = site.clause.sites, site.index
+    while first and sites[first - 1].quantity.number == site.quantity.number:
+        first -= 1
+    end = site.index + 1
+    while end < len(sites) and sites[end].quantity.number == site.quantity.number:
+        end += 1
+    parts, at = sites[first:end], site.index - first
     left = parts[0].left
     name, place = clean(before_link(left), places)
     phrase = name.phrase

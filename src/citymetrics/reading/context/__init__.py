@@ -9,9 +9,10 @@ from citymetrics.reading.context.dating import advance, period_of, resolve_frame
 from citymetrics.reading.context.document import profile_document
 from citymetrics.reading.context.headings import enter_paragraph, is_heading
 from citymetrics.reading.context.state import Area, Context, Frame, Profile, Sentence
-from citymetrics.reading.context.status import status_of
+from citymetrics.reading.context.status import Aims, status_of
 
 __all__ = [
+    "Aims",
     "Area",
     "Context",
     "Frame",

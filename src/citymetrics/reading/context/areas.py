@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import regex
 
 from citymetrics.marks.places import PlaceMark, resolve_place
-from citymetrics.reading.constructions import Clause, Reading
+from citymetrics.reading.constructions import REACH, Clause, Reading
 from citymetrics.reading.constructions.strip import places_listed, runs_on
 from citymetrics.reading.context.state import Area, Context, Profile
 
@@ -42,7 +43,7 @@ def area_of(
         if _TOGETHER_RE.match(between):
             return None, None, "place.together"
         if "分别" in between and len(sites) == len(listed):
-            area = _resolve(listed[sites.index(reading.site)], folded, within, profile)
+            area = _resolve(listed[reading.site.index], folded, within, profile)
             return area, None, "place.dealt"
     mark = reading.place or _leading(reading, folded, places)
     if mark is not None:
@@ -65,10 +66,11 @@ def standing_areas(
     for clause in clauses:
         if clause.sites:
             continue
-        mark = next((m for m in places if clause.start <= m.start < clause.end), None)
-        if mark is None or mark.kind not in ("division", "township", "deictic"):
+        mark = _first_from(places, clause.start)
+        if mark is None or mark.start >= clause.end or mark.kind not in ("division", "township", "deictic"):
             continue
-        before, after = folded[clause.start : mark.start], folded[mark.end : clause.end + 1]
+        before = folded[clause.start : mark.start]
+        after = folded[mark.end : min(clause.end + 1, mark.end + REACH)]
         alone = not before.strip() and after.strip() in ("：", ":")
         if alone or _VIEW_RE.fullmatch(before + "|" + after):
             found.append((clause.end, _resolve(mark, folded, context.place or profile.place, profile)))
@@ -79,16 +81,18 @@ def _leading(reading: Reading, folded: str, places: Sequence[PlaceMark]) -> Plac
     """A place at the head of the record's clause (behind a date or a connective)."""
     clause = reading.site.clause
     start = clause.start
-    for mark in places:
-        if mark.start < start:
-            continue
-        if mark.start > reading.site.quantity.start or mark.comparison:
-            break
-        before = folded[start : mark.start]
-        if _PREFACE_RE.fullmatch(before):
-            return mark
-        break
-    return None
+    mark = _first_from(places, start)
+    if mark is None or mark.start > reading.site.quantity.start or mark.comparison:
+        return None
+    if mark.start - start > REACH:
+        return None
+    return mark if _PREFACE_RE.fullmatch(folded, start, mark.start) else None
+
+
+def _first_from(places: Sequence[PlaceMark], start: int) -> PlaceMark | None:
+    """The first of the places, which are in order, that begins at ``start`` or behind it."""
+    number = bisect_left(places, start, key=lambda mark: mark.start)
+    return places[number] if number < len(places) else None
 
 
 def _resolve(mark: PlaceMark, folded: str, base: Area | None, profile: Profile) -> Area | None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 import regex
 
 from citymetrics.marks.periods import Period, PeriodMark, resolve_period
-from citymetrics.reading.constructions import Clause, Reading
+from citymetrics.reading.constructions import REACH, Clause, Reading
 from citymetrics.reading.context.state import Context, Frame, Profile, Sentence
 
 __all__ = ["advance", "period_of", "resolve_frame", "resolve_sentence"]
@@ -38,6 +38,10 @@ _SAME_PERIOD_RE = regex.compile(r"^\s?(?:上年|去年)?同期(?:为|是|下降|
 _AMONG_RE = regex.compile(r"\s*(?:其中|按[^，。]{2,6}分|分[^，。]{2,4}看)")
 _SAME_RE = regex.compile(r"同期|同月")
 
+_DATES_BEFORE = 50
+"""Dates of a clause in front of a figure that may be its own."""
+_CLAUSES_BEFORE = 100
+"""Clauses in front of one that only continues them, in which its date is looked for."""
 _OPENING = 3
 """Sentences with figures whose dates may open a text."""
 
@@ -130,8 +134,8 @@ def resolve_sentence(
         lo, hi = bisect_left(starts, clause.start), bisect_left(starts, clause.end)
         inside = marks[lo:hi]
         for mark in inside:
-            before = folded[clause.start : mark.start]
-            after = folded[mark.end : clause.end]
+            before = folded[max(clause.start, mark.start - REACH) : mark.start]
+            after = folded[mark.end : min(clause.end, mark.end + REACH)]
             if _THAN_RE.search(before[-1:]) and folded[mark.end : mark.end + 1] == "的":
                 # 比一九五七年的一千二百四十一亿元增长…: the figure of the year compared with
                 base_frame = resolve_frame(mark, profile, None)
@@ -174,7 +178,7 @@ def resolve_sentence(
                 not clause.sites
                 and clause.host is None
                 and (
-                    (folded[clause.end : clause.end + 1] in ("：", ":") and _AIMED_RE.search(clause.raw))
+                    (folded[clause.end : clause.end + 1] in ("：", ":") and _aims(folded, clause))
                     or _SPAN_END_RE.search(before)
                 )
             ):
@@ -192,7 +196,13 @@ def resolve_sentence(
         opening = opening and len(clause.text) <= 10 and not clause.sites
         if clause.text.strip():
             first_content = first_content and not clause.sites
-    return Sentence(tuple(frames), sticky, first, local, origin)
+    spans = tuple(entry for entry in frames if entry[1].period and entry[1].period.years > 1)
+    return Sentence(tuple(frames), sticky, first, local, origin, spans)
+
+
+def _aims(folded: str, clause: Clause) -> bool:
+    """Whether a clause that ends in a colon speaks of aims at its end."""
+    return bool(_AIMED_RE.search(folded, max(clause.start, clause.end - REACH), clause.end))
 
 
 def period_of(
@@ -206,14 +216,14 @@ def period_of(
 ) -> tuple[Period | None, str]:
     """The period of a record and the rule that found it."""
     clause, at = reading.site.clause, reading.site.quantity.number
-    opened = [frame for start, frame in sentence.frames if start < at]
-    outer = (opened[-1] if opened else None) or context.paragraph or context.section
-    if reading.statistic in ("growth", "change") and _SPAN_WORD_RE.search(clause.text):
-        for frame in (*reversed(opened), context.paragraph, context.section):
+    opened = sentence.opened(at)
+    outer = (opened[-1][1] if opened else None) or context.paragraph or context.section
+    if reading.statistic in ("growth", "change") and clause.says(_SPAN_WORD_RE):
+        for frame in (sentence.span_before(at), context.paragraph, context.section):
             if frame and frame.period and frame.period.years > 1:
                 return frame.period, "period.span"
     local = sentence.local
-    entries_here = [entry for entry in local.get(clause.start, ()) if entry[0] < at] if local else []
+    entries_here = _dates_before(local, clause, at)
     if reading.rule == "name.move":
         # 由70.8%提高到72.5%: when it stood at the first figure only a date beside it or an opener of two dates tells
         dates = [entry[1] for entry in entries_here if _from(folded, entry)]
@@ -230,16 +240,16 @@ def period_of(
         if not (moved and previous is not None and previous.quantity.start > nearest[0]):
             return nearest[1].period, "period.clause"
     if clause.host is not None:
-        host = [entry for entry in local.get(clause.host.start, ()) if entry[0] < at]
+        host = _dates_before(local, clause.host, at)
         if host and not own:
             same = _shift(host[-1][1].period, folded, clause, at)
             return same, "period.host"
     # A clause that only continues the one before (同比增长…) keeps its date.
-    index = next((i for i, c in enumerate(clauses) if c is clause), 0) if local else 0
+    index = bisect_left(clauses, clause.start, key=lambda c: c.start) if local else 0
     enclosing = outer.period if outer else None
-    since = max((start for start, _ in sentence.frames if start < at), default=0)
+    since = opened[-1][0] if opened else 0
     follows = index
-    while follows > 0:
+    while follows > max(0, index - _CLAUSES_BEFORE):
         follows -= 1
         earlier = clauses[follows]
         if earlier.end <= since:
@@ -247,7 +257,7 @@ def period_of(
         entries = [
             e for e in local.get(earlier.start, ()) if e[2] in ("lead", "inside") and not _from(folded, e)
         ]
-        if entries and earlier.host is None and not earlier.raw.endswith("基础上"):
+        if entries and earlier.host is None and not folded.endswith("基础上", earlier.start, earlier.end):
             dependent = all(
                 _DEPENDENT_RE.match(folded[c.start : c.start + 8]) or not c.sites
                 for c in clauses[follows + 1 : index + 1]
@@ -258,12 +268,23 @@ def period_of(
     if context.last is not None and not opened and _AMONG_RE.match(folded, clauses[0].start):
         return context.last.period, "period.sentence-before"
     if outer and outer.period:
-        rule = "period.opener" if opened and outer is opened[-1] else "period.inherited"
+        rule = "period.opener" if opened and outer is opened[-1][1] else "period.inherited"
         return _shift(outer.period, folded, clause, at), rule
     default = profile.target if status == "target" and profile.target else profile.actual
     if default is not None:
         return _shift(default, folded, clause, at), "period.document"
     return None, ""
+
+
+def _dates_before(
+    local: dict[int, list[tuple[int, Frame, str]]], clause: Clause, at: int
+) -> list[tuple[int, Frame, str]]:
+    """The dates of a clause that stand in front of ``at``, the nearest of them."""
+    entries = local.get(clause.start) if local else None
+    if not entries:
+        return []
+    number = bisect_left(entries, at, key=lambda entry: entry[0])
+    return entries[max(0, number - _DATES_BEFORE) : number]
 
 
 def _from(folded: str, entry: tuple[int, Frame, str]) -> bool:
@@ -272,7 +293,7 @@ def _from(folded: str, entry: tuple[int, Frame, str]) -> bool:
 
 def _shift(period: Period | None, folded: str, clause: Clause, at: int) -> Period | None:
     """同期为下降31.9%: the same period a year earlier."""
-    if period is None or not _SAME_PERIOD_RE.match(folded[clause.start : at]):
+    if period is None or not _SAME_PERIOD_RE.match(folded[clause.start : min(at, clause.start + 8)]):
         return period
     return _year_before(period)
 

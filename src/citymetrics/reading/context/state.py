@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from citymetrics.marks.periods import Period, PeriodMark, Publication
@@ -66,3 +68,18 @@ class Sentence:
     local: dict[int, list[tuple[int, Frame, str]]] = field(default_factory=dict)
     origin: Frame | None = None
     """The first date of 自2012年底到2022年底: that of the figures which moves in the sentence begin with."""
+    spans: tuple[tuple[int, Frame], ...] = ()
+    """Those of the frames that are of more than one year."""
+
+    def opened(self, at: int) -> Sequence[tuple[int, Frame]]:
+        """The last frame that was set before ``at``, if there is one."""
+        return _last_before(self.frames, at)
+
+    def span_before(self, at: int) -> Frame | None:
+        """The last frame of more than one year that was set before ``at``."""
+        return next((frame for _, frame in _last_before(self.spans, at)), None)
+
+
+def _last_before(frames: tuple[tuple[int, Frame], ...], at: int) -> Sequence[tuple[int, Frame]]:
+    number = bisect_left(frames, at, key=lambda entry: entry[0])
+    return frames[max(0, number - 1) : number]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import regex
 
 from citymetrics.marks.periods import Period
-from citymetrics.reading.constructions import Clause, Reading
+from citymetrics.reading.constructions import REACH, Clause, Reading
 from citymetrics.reading.context.state import Context, Profile
 from citymetrics.text.phrase import last_match
 
-__all__ = ["status_of"]
+__all__ = ["Aims", "status_of"]
 
 _PAST_RE = regex.compile(r"已(?:建成|完成|达|实现|有|累计)|去年|上年")
 # 计划, 拟 and 将 aim only as verbs: 人才计划, 五年计划 and 将其转化为 are other words.
@@ -44,10 +44,43 @@ _DONE_RE = re.compile(r"已|目前|截至|去年|上年|实际")
 _STATED = ("period.opener", "period.clause", "period.sentence", "period.host")
 
 
+class Aims:
+    """What the clauses of a sentence say about aims: each question is put to each clause once."""
+
+    def __init__(self, folded: str, clauses: Sequence[Clause]) -> None:
+        self._folded, self._clauses = folded, clauses
+        self._known: dict[str, int] = {}
+
+    @property
+    def none(self) -> bool:
+        """Whether no word of aiming stands in the sentence; few sentences hold one."""
+        return self._first("any", lambda text: _TARGET_WORD_RE.search(text) is not None) < 0
+
+    def expected_before(self, clause: Clause) -> bool:
+        """Whether an earlier clause says 预计."""
+        return 0 <= self._first("预计", lambda text: "预计" in text) <= clause.start
+
+    def aimed_before(self, clause: Clause) -> bool:
+        """Whether an earlier clause has a word of aiming that holds for the sentence."""
+        return 0 <= self._first("aim", _aims_beyond) <= clause.start
+
+    def urged_before(self, clause: Clause) -> bool:
+        """Whether an earlier clause begins with an order."""
+        return 0 <= self._first("order", lambda text: _URGED_RE.search(text) is not None) <= clause.start
+
+    def _first(self, question: str, holds: Callable[[str], bool]) -> int:
+        """The end of the first clause to end of those that a question holds for, those in brackets included; -1
+        where it holds for none."""
+        if question not in self._known:
+            ends = (c.end for c in self._clauses if holds(self._folded[c.start : c.end]))
+            self._known[question] = min(ends, default=-1)
+        return self._known[question]
+
+
 def status_of(
     reading: Reading,
     folded: str,
-    clauses: Sequence[Clause],
+    aims: Aims,
     profile: Profile,
     context: Context,
     period: Period | None,
@@ -60,24 +93,22 @@ def status_of(
         return "actual"  # what a move begins with, or a year is compared with, has been reached
     if period is not None and published is not None and period.start > published.last_day:
         return "target"
-    text = folded[clause.start : at]
-    if _TARGET_WORD_RE.search(folded, clauses[0].start, at):  # few sentences hold a word of aiming
-        words_before = _words_before(folded, clauses, clause)
+    text = folded[max(clause.start, at - REACH) : at]
+    if not aims.none:
         match = last_match(_TARGET_WORD_RE, text)
         ahead = bool(period and published and period.end > published.last_day)
-        if match is None and ahead and "预计" in words_before:
+        if match is None and ahead and aims.expected_before(clause):
             return "target"
         if match is None:
-            match = None if _DONE_RE.search(text) else _earlier_aim(words_before)
+            if not _DONE_RE.search(text) and aims.aimed_before(clause):
+                return "target"
         elif match.group() == "预计" and period is not None and not ahead:
             return "target" if context.targets else "actual"
-        if match is not None:
+        else:
             return "target"
     if _DEADLINE_RE.search(folded, clause.end, min(len(folded), clause.end + 60)):
         return "target"
-    ordered = profile.orders and (
-        reading.name.action or _URGED_RE.search(_words_before(folded, clauses, clause) + "，" + text)
-    )
+    ordered = profile.orders and (reading.name.action or aims.urged_before(clause) or _URGED_RE.search(text))
     if ordered and reading.statistic == "level" and not _PAID_RE.search(text):
         past = _is_past(text, profile, period if when in _STATED else None) or _DONE_RE.search(text)
         return "actual" if past else "target"
@@ -86,17 +117,12 @@ def status_of(
     return "actual"
 
 
-def _words_before(folded: str, clauses: Sequence[Clause], clause: Clause) -> str:
-    """The clauses that end before this one, those in brackets included."""
-    return "，".join([folded[c.start : c.end] for c in clauses if c.end <= clause.start])
-
-
-def _earlier_aim(words_before: str) -> regex.Match[str] | None:
-    """A word of aiming in an earlier clause holds for the sentence; 预计 and 即将 do not reach that far."""
-    for match in _TARGET_WORD_RE.finditer(words_before):
-        if match.group() not in ("预计", "即将", "可望", "有望", "预测"):
-            return match
-    return None
+def _aims_beyond(text: str) -> bool:
+    """A word of aiming in a clause holds for those behind it; 预计 and 即将 do not reach that far."""
+    return any(
+        match.group() not in ("预计", "即将", "可望", "有望", "预测")
+        for match in _TARGET_WORD_RE.finditer(text)
+    )
 
 
 def _is_past(text: str, profile: Profile, period: Period | None) -> bool:
