@@ -1,7 +1,7 @@
 """Every row of guards.toml, qualifiers.toml and trends.toml does what its examples say.
 
 The rows of units.toml are tested in ``test_units.py``, those of partitions.toml in ``test_partitions.py``, those of
-classes.toml and of patterns in ``test_patterns.py``.
+periods.toml in ``test_periods.py``, those of classes.toml and of patterns in ``test_patterns.py``.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ TESTED = {
     "trends.toml": "test_data.py",
     "units.toml": "test_units.py",
     "partitions.toml": "test_partitions.py",
+    "periods.toml": "test_periods.py",
     "classes.toml": "test_patterns.py",
 }
 """Where the examples of a data file are executed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citymetrics import extract
-from citymetrics.marks.periods import PERIOD_RE, find_periods
+from citymetrics.marks.periods import find_periods
+from citymetrics.marks.periods.find import read_period_at
+from citymetrics.marks.periods.words import Group, Words, load_rows, load_words
 from citymetrics.records.extraction import Extraction
 from citymetrics.records.model import Indicator
 
@@ -86,15 +89,44 @@ DATING = st.lists(
         (
             "2020 1998 20 7 12 〇 零 一 二 三 四 五 八 十 年 月 日 季 季度 期 期末 年末 年内 底 初 末 半 半年 上 下 前 "
             "头 第 个 全 本 今 去 明 当 上一 最近 近 过去 未来 今后 这 来 多 间 以来 截至 截止到 统计至 至 到 、 — "
-            "民国 党的 十八大 改革开放 建国 新中国 直辖 特区成立 规划 计划 期间 时期 “ ” ， 。 全国 新型 建设 直接"
+            "民国 党的 十八大 改革开放 建国 新中国 直辖 特区成立 规划 计划 期间 时期 “ ” ， 。 全国 新型 建设 直接 "
+            "首 周 （ ） 止 半年度 前 报告期 同期 目前 至今 近 历 年代 世纪 - ’ 自 起 开始 本周 当季 \n"
         ).split(" ")
     ),
     max_size=12,
 ).map("".join)
 
 
+def _everywhere(words: Words, text: str) -> Words:
+    """The same words, tried whatever character of the text they begin with."""
+
+    def all_groups(groups: Mapping[str, tuple[Group, ...]]) -> dict[str, tuple[Group, ...]]:
+        order = [row["id"] for row in load_rows()]
+        once = {group.rows[0]["id"]: group for some in groups.values() for group in some}
+        return dict.fromkeys(text, tuple(once[row] for row in order if row in once))
+
+    return words._replace(
+        early=all_groups(words.early), bare=all_groups(words.bare), own_begins=frozenset(text)
+    )
+
+
 @given(DATING)
 @settings(deadline=None, max_examples=1000)
 def test_looking_only_around_anchors_loses_no_period(text: str) -> None:
-    whole = [match.span() for match in PERIOD_RE.finditer(text)]
+    words = load_words()
+    whole, position = [], 0
+    while position < len(text):
+        mark = read_period_at(words, text, position)
+        whole += [(mark.start, mark.end)] if mark else []
+        position = mark.end if mark else position + 1
     assert [(mark.start, mark.end) for mark in find_periods(text)] == whole
+
+
+@given(DATING)
+@settings(deadline=None, max_examples=500)
+def test_rows_begin_with_no_other_character_than_they_say(text: str) -> None:
+    words = load_words()
+    every = _everywhere(words, text)
+    for position in range(len(text)):
+        said, tried = read_period_at(words, text, position), read_period_at(every, text, position)
+        assert said == tried

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 import regex
 
@@ -36,7 +35,6 @@ _DEPENDENT_RE = regex.compile(
 _SPAN_WORD_RE = regex.compile(r"年均|平均每年|每年平均|每年递增|累计增长|递增")
 _SAME_PERIOD_RE = regex.compile(r"^\s?(?:上年|去年)?同期(?:为|是|下降|增长|的|完成|达)?")
 _AMONG_RE = regex.compile(r"\s*(?:其中|按[^，。]{2,6}分|分[^，。]{2,4}看)")
-_SAME_RE = regex.compile(r"同期|同月")
 
 _DATES_BEFORE = 50
 """Dates of a clause in front of a figure that may be its own."""
@@ -97,20 +95,10 @@ def resolve_frame(
         default = profile.target if status == "target" else profile.actual
         if default is not None and default.years == 1:
             year = default.end.year
-    if mark.form == "this-month" and mark.first == -1 and current is not None and _is_month(current):
-        last = current.start - timedelta(days=1)  # 由上月下降0.1%: the month before the one in force
-        return Frame(Period(last.replace(day=1), last), mark)
     speaks_of = None
     if profile.published is None and profile.year is not None:
         speaks_of = profile.year
-    return Frame(resolve_period(mark, year, profile.published, speaks_of), mark)
-
-
-def _is_month(period: Period) -> bool:
-    return (period.start.year, period.start.month) == (
-        period.end.year,
-        period.end.month,
-    ) and period.start.day == 1
+    return Frame(resolve_period(mark, year, profile.published, speaks_of, current), mark)
 
 
 def resolve_sentence(
@@ -154,8 +142,6 @@ def resolve_sentence(
             if status == "target" and base is profile.actual and profile.target is not None:
                 base = profile.target  # 力争全年完成…
             resolved = resolve_frame(mark, profile, base, status)
-            if mark.offset == -1 and _SAME_RE.match(after) and base is not None:
-                resolved = Frame(_year_before(base), mark)  # 上年同期为72.3亿元
             if resolved.period is None:
                 continue
             ahead = profile.published is not None and resolved.period.start > profile.published.last_day

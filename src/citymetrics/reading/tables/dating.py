@@ -69,11 +69,11 @@ def _resolve(
 ) -> Period | None:
     """Resolve the dates of a header or a label; 期末 and 年末 alone are the end of the period around."""
     mark = marks[0]
-    edge_only = mark.form == "year" and mark.edge and mark.year is None and mark.offset is None
+    edge_only = mark.form in ("year", "edge") and mark.edge and mark.year is None and mark.offset is None
     if edge_only and base is not None:
         day = base.end if mark.edge == "end" else base.start
         return Period(day, day)
-    return resolve_period(mark, year, sheet.setting.published, year)
+    return resolve_period(mark, year, sheet.setting.published, year, base)
 
 
 def _running(period: Period, word: str) -> Period:
