@@ -13,7 +13,7 @@ import regex
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
-from citymetrics.reading.constructions.deal import SHARED_HEAD_RE, deal_names, split_names
+from citymetrics.reading.constructions.deal import deal_names, split_names
 from citymetrics.reading.constructions.growth import basis_of, trend_before
 from citymetrics.reading.constructions.memory import LISTED, Memory, Name, Reading
 from citymetrics.reading.constructions.naming import clean, left_of
@@ -23,12 +23,12 @@ from citymetrics.reading.constructions.strip import (
     strip_leading,
     strip_trailing,
 )
+from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import EMPTY, Phrase, last_match
 
 __all__ = ["read_again", "read_dealt", "read_parallel", "read_structure"]
 
 _RATES = ("%", "‰", "倍")
-_DEALT_RE = regex.compile(r"分别|各自")
 
 
 def _begins_list(site: Site) -> bool:
@@ -47,25 +47,22 @@ def _list_from(site: Site) -> list[Site]:
     return run if len(run) <= LISTED else []
 
 
-_SHARE_OF_RE = regex.compile(r"占到?(?:了)?")
-
-
 def read_dealt(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequence[Reading] | None:
     """绿地率和绿化覆盖率分别达到35.63%、40.03%: as many names as figures, dealt out in order."""
     left = left_of(site, memory) if _begins_list(site) else EMPTY
-    match = last_match(_DEALT_RE, left.text)
+    match = last_match(pattern("deal.respectively"), left.text)
     run = _list_from(site) if match else []
     if match is None or not run:
         return None
     head = drop_comparisons(left.cut(0, match.start()))
     tail = left.text[match.end() :]
-    share = _SHARE_OF_RE.search(tail)
+    share = pattern("deal.share-of").search(tail)
     names = deal_names(_without_verbs(head), len(run), memory, places)
     if names is None:
         return None
     trend = trend_before(left.text)
     measure = before_link(left.cut(match.end()))
-    if not trend and not share and SHARED_HEAD_RE.fullmatch(measure.text):
+    if not trend and not share and pattern("deal.shared-head").fullmatch(measure.text):
         # 对日本和澳大利亚分别进出口…: what is measured stands behind 分别
         names = [replace(name, phrase=name.phrase + measure) for name in names]
     shared = run[0].quantity.qualifier if run[0].quantity.start < run[0].quantity.number else None
@@ -108,7 +105,7 @@ def _without_verbs(phrase: Phrase) -> Phrase:
 def read_again(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequence[Reading] | None:
     """…分别达6.9万元和3.5万元，增长4.2%和5.7%: the names that have just been dealt out serve again."""
     left = left_of(site, memory) if _begins_list(site) else None
-    if left is None or len(left) > 8 or _DEALT_RE.search(left.text):
+    if left is None or len(left) > 8 or pattern("deal.respectively").search(left.text):
         return None
     trend = trend_before(left.text)
     if trend is None and before_link(left):
@@ -133,15 +130,14 @@ def read_again(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequence[
     ]
 
 
-_PARALLEL_RE = regex.compile(
-    r"、|(?:城镇|城市|城乡|中央|国内|男性|省内|公办|内销|进口|出口)(?:和|与)(?:农村|乡村|地方|国外|女性|省外|民办|外销|出口|进口)"
-)
-
-
 def read_parallel(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequence[Reading] | None:
     """改造老旧供热、燃气、排水管网800公里、600公里、300公里: as many names as figures, without 分别."""
     left = left_of(site, memory) if _begins_list(site) else EMPTY
-    if not _PARALLEL_RE.search(left.text) or _DEALT_RE.search(left.text) or site.quantity.kind != "plain":
+    if (
+        not pattern("deal.parallel").search(left.text)
+        or pattern("deal.respectively").search(left.text)
+        or site.quantity.kind != "plain"
+    ):
         return None
     run = _list_from(site)
     if not run or len({each.quantity.unit for each in run}) > 1:
