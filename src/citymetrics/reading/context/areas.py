@@ -25,11 +25,14 @@ _HEAD = 8
 """Characters of a clause in front of a list of places that is its subject."""
 _COMPARED = 8
 """Characters between a place that is compared with and its own figure."""
+_EARLIER = 40
 _LONGEST = 24
 """Characters of the longest place with its path."""
 
 
-def place_settings(sentence: Sentence, spots: Sequence[Spot], document: Document, base: Area | None) -> list[Setting]:
+def place_settings(
+    sentence: Sentence, spots: Sequence[Spot], document: Document, base: Area | None
+) -> list[Setting]:
     """Return what the places of a sentence set: those that begin a clause, a paragraph or a list of statements."""
     found: list[Setting] = []
     for spot in spots:
@@ -128,12 +131,15 @@ def _named(ground: Ground, reading: Reading) -> Answer | None:
     mark = reading.place
     if mark is None or mark.comparison:
         return None
-    areas = ground.sentence.areas
-    earlier = next(
-        (s for s in reversed(areas) if s.clause is not reading.site.clause and s.role != "bracket" and s.start < mark.start),
-        None,
-    )
-    base = earlier.area if earlier is not None else ground.area()
+    base = ground.area()
+    for setting in reversed(ground.sentence.areas[-_EARLIER:]):
+        if (
+            setting.clause is not reading.site.clause
+            and setting.role != "bracket"
+            and setting.start < mark.start
+        ):
+            base = setting.area
+            break
     area = resolve_area(mark, ground.folded, base, ground.document)
     return Answer("place.clause", area=area, spans=((mark.start, mark.end),)) if area is not None else None
 

@@ -25,6 +25,8 @@ from citymetrics.text.patterns import pattern
 
 __all__ = ["Discourse"]
 
+_NAME = 60
+"""Characters at the head of a clause that may name a firm."""
 _FAR = ("period.inherited", "period.document")
 
 
@@ -88,7 +90,7 @@ class Discourse:
         ground = self._ground
         if ground.line.kind == "body":
             words = self._folded[start:end]
-            clause = Clause(start, end, "", range(start, end), words, raw=words)
+            clause = Clause(start, end, "", range(start, end), words, source=self._folded)
             first = not ground.told
             ground.sentence = Sentence(self._folded, (clause,), ())
             hear_turn(ground, first)
@@ -106,7 +108,7 @@ class Discourse:
         status = status_of(ground, reading, when, figure)
         where = area_of(ground, reading)
         begin = previous.quantity.end if previous is not None else ground.sentence.words_begin(clause)
-        entity = entity_of(clause.text) if reading.statistic != "rank" else None
+        entity = entity_of(clause.text[:_NAME]) if reading.statistic != "rank" else None
         if entity is not None and any(clause.start <= a < clause.start + len(entity) for a, _ in where.spans):
             where = Answer("place.entity")  # 上海黄金交易所: the place is part of the name
         when, where = self._sane(when, status, where)

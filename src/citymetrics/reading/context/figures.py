@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from citymetrics.marks.periods import Period
-from citymetrics.reading.constructions import Reading
+from citymetrics.reading.constructions import REACH, Reading
 from citymetrics.reading.context.state import Setting
 from citymetrics.text.patterns import pattern
 
@@ -42,7 +42,7 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     begin = clause.start
     if site.previous is not None and not site.left.text.rstrip().endswith(_LISTS):
         begin = site.previous.quantity.end  # 新增学位3万个、床位200张: the verb is of both
-    words = folded[begin : site.quantity.number]
+    words = folded[max(begin, site.quantity.number - REACH) : site.quantity.number]
     name = reading.name.phrase.text
     stocked = bool(pattern("date.stock").search(name))
     statistic = reading.statistic

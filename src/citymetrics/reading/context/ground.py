@@ -95,7 +95,9 @@ class Ground:
         if inner is None or not self._long:
             return False
         outer = self.held("period")
-        return outer is not None and outer.period is not None and days_of(inner) > _YEAR >= days_of(outer.period)
+        return (
+            outer is not None and outer.period is not None and days_of(inner) > _YEAR >= days_of(outer.period)
+        )
 
     def above(self) -> Iterator[Segment]:
         """The open segments above the sentence, from the paragraph to the document."""

@@ -133,7 +133,11 @@ def is_scheme(before: str, words: str, after: str, has_year: bool) -> bool:
 
 def is_base(before: str, after: str) -> bool:
     """Whether a word is what a figure is held against, or where a move starts."""
-    if pattern("date.base-before").search(before) or pattern("date.record").match(after) or pattern("date.ground").match(after):
+    if (
+        pattern("date.base-before").search(before)
+        or pattern("date.record").match(after)
+        or pattern("date.ground").match(after)
+    ):
         return True
     if pattern("date.with").search(before) and pattern("date.base-after").match(after):
         return True

@@ -28,7 +28,10 @@ def status_of(ground: Ground, reading: Reading, found: Answer, figure: Figure) -
     if ground.lies_ahead(period) or found.aim:
         return Answer("status.ahead", found.setting, aim=True, spans=found.spans)
     past = bool(
-        found.rule in _OWN and period is not None and published is not None and period.end.year < published.year
+        found.rule in _OWN
+        and period is not None
+        and published is not None
+        and period.end.year < published.year
     )
     word, spans = _word(ground, reading)
     if word == "预计" and period is not None and not _reaches_ahead(ground, period) and not ground.aims():
