@@ -167,7 +167,7 @@ def read_marks(
             here = places.between(start, end) if spots else spots
             if not figures and not dated:
                 silent = (start, end)
-                if not here:
+                if not here or not discourse.fresh:
                     discourse.pass_over(start, end)
                     continue
             clauses = cut_clauses(folded, start, end, figures, _dating(folded, dated))

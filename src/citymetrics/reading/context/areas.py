@@ -61,7 +61,7 @@ def _place_setting(
 def _abroad(spot: Spot, document: Document) -> Setting | None:
     """美国国内生产总值, 全球黄金需求: no area of the nation."""
     clause = spot.clause
-    if not document.abroad or not pattern("area.abroad").match(clause.text):
+    if not document.names_abroad(clause.start, clause.end) or not pattern("area.abroad").match(clause.text):
         return None
     role = "bracket" if clause.host is not None else _opening(spot) if spot.first_clause else "clause"
     return Setting("place", role, ((clause.start, clause.start + 1),), clause=clause)

@@ -75,15 +75,21 @@ class Discourse:
         """Take in a sentence: its period words, places and turns are registered where they hold."""
         ground, first = self._ground, not self._ground.told
         sentence = ground.sentence = Sentence(self._folded, clauses, places)
-        spots = spots_of(sentence, ground.line.kind, first) if marks or places or self.document.abroad else []
+        abroad = self.document.names_abroad(sentence.start, sentence.end)
+        spots = spots_of(sentence, ground.line.kind, first) if marks or places or abroad else []
         if marks:
             hear_periods(ground, marks, spots)
         hear_turn(ground, first)
-        if spots:
+        if places or abroad:
             for setting in place_settings(sentence, spots, self.document, ground.area()):
                 ground.register(setting)
         end_sentence(ground, figures)
         return sentence
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the paragraph has told nothing yet: a place that it begins with may hold for it."""
+        return not self._ground.told
 
     def pass_over(self, start: int, end: int) -> None:
         """Take in a sentence without a figure, a date or a place: it may still turn to what is ahead."""

@@ -148,8 +148,8 @@ class Ground:
     def resolve(self, mark: PeriodMark, frame: Setting | None, aimed: bool = False) -> Period | None:
         """The days that a period word stands for here.
 
-        Its year is that of the frame, the title or the publication; 同期, 当月 and 期末 are of the period in force. With
-        ``aimed`` a word of aiming stands in front of it (力争全年…): it lies ahead.
+        Its year is that of the frame, the title or the publication; 同期, 当月 and 期末 are of the period in
+        force. With ``aimed`` a word of aiming stands in front of it (力争全年…): it lies ahead.
         """
         document = self.document
         year = document.year

@@ -64,9 +64,12 @@ def _word(ground: Ground, reading: Reading) -> tuple[str, tuple[Span, ...]]:
     """
     folded, sentence = ground.folded, ground.sentence
     clause, at = reading.site.clause, reading.site.quantity.number
-    deadline = pattern("status.deadline").search(folded, clause.end, min(len(folded), clause.end + _DEADLINE))
-    if deadline:
-        return "完成", (deadline.span(),)
+    if folded.find("完成", clause.end, clause.end + _DEADLINE) >= 0:
+        deadline = pattern("status.deadline").search(
+            folded, clause.end, min(len(folded), clause.end + _DEADLINE)
+        )
+        if deadline:
+            return "完成", (deadline.span(),)
     own = sentence.aims_between(clause.start, at)
     if own:
         start, end, word = own[-1]
