@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from citymetrics.evaluate.fixtures import Case, load_cases
 from citymetrics.marks.periods import find_periods, read_publication
 from citymetrics.marks.places import find_places, read_place
-from citymetrics.reading.context import Area, Discourse, outline, read_document
+from citymetrics.reading.context import Area, Discourse, Known, outline, read_document
 from citymetrics.reading.tables import Setting, find_tables, outside, setting_in, table_records
 from citymetrics.records.model import Indicator
 from citymetrics.text.folded import find_paragraphs, fold
@@ -35,7 +35,7 @@ def read(text: str, published: str | None = None, place: str | None = None) -> l
     plan = outline(folded, paragraphs)
     places = find_places(folded)
     document = read_document(
-        folded, paragraphs, plan, periods, places, read_publication(published), given_area
+        folded, paragraphs, plan, periods, places, Known(read_publication(published), given_area)
     )
     setting = setting_in(Discourse(folded, document, plan), "民国" in folded)
     return [record for table in find_tables(folded) for record in table_records(table, text, setting)]

@@ -9,9 +9,9 @@ from pathlib import Path
 from citymetrics.catalogue import link_records, load_catalogue, shipped_catalogue
 from citymetrics.errors import InputError
 from citymetrics.exactness import exactly
-from citymetrics.marks.periods import read_publication
+from citymetrics.marks.periods import Publication, read_publication
 from citymetrics.marks.places import read_place
-from citymetrics.reading.context import Area
+from citymetrics.reading.context import Area, Known
 from citymetrics.reading.pipeline import find_marks, read_marks
 from citymetrics.records.extraction import Extraction
 from citymetrics.records.model import Indicator
@@ -43,25 +43,33 @@ class Extractor:
         self._place = Area(*read_place(place)) if place is not None else None
         self._catalogue = load_catalogue(indicators) if indicators is not None else None
 
-    def extract(self, text: str, *, doc: str = "") -> Extraction:
+    def extract(self, text: str, *, doc: str = "", made: date | str | None = None) -> Extraction:
         """Return the records of ``text`` in text order; see :func:`extract`."""
         if not isinstance(text, str):
             raise InputError(
                 f"text: {text!r:.60} is a {type(text).__name__}; give a str (decode bytes first)"
             )
         joined = join_numbers(text)
-        if joined is None:
-            return Extraction(self._extract(text, doc))
-        whole, offsets = joined
-        return Extraction([_moved(record, text, offsets) for record in self._extract(whole, doc)])
+        whole, offsets = joined if joined is not None else (text, None)
+        records, notes = self._extract(whole, doc, read_publication(made, "made"))
+        if offsets is not None:
+            records = [_moved(record, text, offsets) for record in records]
+        return Extraction(records, notes)
 
     @exactly
-    def _extract(self, text: str, doc: str) -> list[Indicator]:
-        marks = find_marks(text, self._published, self._place)
-        records = read_marks(marks, doc) if marks is not None else []
-        return link_records(records, text, self._catalogue or shipped_catalogue()) if records else []
+    def _extract(
+        self, text: str, doc: str, made: Publication | None
+    ) -> tuple[list[Indicator], tuple[str, ...]]:
+        marks = find_marks(text, Known(self._published, self._place, made))
+        if marks is None:
+            return [], ()
+        records = read_marks(marks, doc)
+        notes = (UNDATED,) if records and marks.document.undated else ()
+        return link_records(records, text, self._catalogue or shipped_catalogue()) if records else [], notes
 
 
+UNDATED = "a report that says nowhere when it was given: 今年 and 去年 stay open; give its date as published"
+"""The note on a report to a congress whose date neither the caller nor the text gives."""
 _SPAN_FIELDS = ("indicator_at", "period_at", "place_at", "status_at")
 
 
@@ -81,13 +89,19 @@ def _moved(record: Indicator, text: str, offsets: list[int]) -> Indicator:
 
 
 def extract(
-    text: str, *, published: date | str | None = None, place: str | None = None, doc: str = ""
+    text: str,
+    *,
+    published: date | str | None = None,
+    place: str | None = None,
+    doc: str = "",
+    made: date | str | None = None,
 ) -> Extraction:
     """Return a record for each figure that ``text`` states, in text order.
 
     ``published`` is when the text came out (a date, or an ISO string of a year, a month or a day): 去年, 今年 and
     上半年 resolve against it. ``place`` is the area that 全市 or 全省 means where the text does not name it; the
-    text wins over it. Never raises on a str; a wrong type or an unreadable argument raises InputError.
+    text wins over it. ``made`` is when its file was made, which a date that the text gives itself wins over. Never
+    raises on a str; a wrong type or an unreadable argument raises InputError.
 
     Figures are exact whatever decimal context is set. A numeral of more than 28 digits, before and behind the point
     together, and one with digits that are neither ASCII nor full-width (٣万人, ३.५%), is left alone.
@@ -96,4 +110,4 @@ def extract(
     ...     print(r.place, r.indicator, r.value, r.unit, r.text)
     成都市 注册志愿者 2740000 人 274万人
     """
-    return Extractor(published=published, place=place).extract(text, doc=doc)
+    return Extractor(published=published, place=place).extract(text, doc=doc, made=made)

@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     source = _source(arguments.text, arguments.file)
     told = explain(
         source.text,
-        published=source.published if arguments.published is None else arguments.published,
+        **source.dates(arguments.published),
         place=source.place if arguments.place is None else arguments.place,
         at=arguments.at,
     )

@@ -102,9 +102,11 @@ def _extractor(published: str | None, place: str | None) -> Callable[[SourceText
     extract("", published=published, place=place)
 
     def read(source: SourceText) -> Iterable[Indicator]:
-        when = source.published if published is None else published
         where = source.place if place is None else place
-        return located(extract(source.text, published=when, place=where, doc=source.doc), source)
+        found = extract(source.text, place=where, doc=source.doc, **source.dates(published))
+        for note in found.notes:
+            print(f"citymetrics: {source.doc}: {note}", file=sys.stderr)
+        return located(found, source)
 
     return read
 

@@ -83,10 +83,10 @@ def _extract(
     for source in read_source(file, on_error=fail):
         for warning in source.warnings:
             print(f"citymetrics: {warning}", file=sys.stderr)
-        when = source.published if arguments.published is None else arguments.published
         where = source.place if arguments.place is None else arguments.place
         try:
-            records = extract(source.text, published=when, place=where, doc=source.doc)
+            dates = source.dates(arguments.published)
+            records = extract(source.text, place=where, doc=source.doc, **dates)
             found.records += located(records, source)
         except Exception as error:  # whatever it is, it is this document's
             fail(source.doc, error)

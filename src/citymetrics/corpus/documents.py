@@ -256,7 +256,6 @@ def check_known(published: str | None, place: str | None) -> None:
 
 def read_records(source: SourceText, published: str | None, place: str | None) -> list[Indicator]:
     """Return the records of a document with where each stood; what the caller knows wins over what it says."""
-    extractor = _extractor(
-        source.published if published is None else published, source.place if place is None else place
-    )
-    return list(located(extractor.extract(source.text, doc=source.doc), source))
+    dates = source.dates(published)
+    extractor = _extractor(dates["published"], source.place if place is None else place)
+    return list(located(extractor.extract(source.text, doc=source.doc, made=dates["made"]), source))

@@ -26,11 +26,11 @@ from citymetrics.explanation.parts import (
 from citymetrics.explanation.reasons import about_construction, construction_name, reason_of
 from citymetrics.extractor import extract
 from citymetrics.marks.numerals import NUMERAL_RE
-from citymetrics.marks.periods import Period, Publication, find_periods, is_republican, read_publication
+from citymetrics.marks.periods import Period, find_periods, is_republican, read_publication
 from citymetrics.marks.places import PlaceMark, find_places, read_place, resolve_place
 from citymetrics.marks.quantities import Quantity
 from citymetrics.reading.constructions import Reading, Site
-from citymetrics.reading.context import Area, Document, Found, Listener, outline, read_document
+from citymetrics.reading.context import Area, Document, Found, Known, Listener, outline, read_document
 from citymetrics.reading.pipeline import Marks, find_marks, read_marks
 from citymetrics.reading.tables import outside
 from citymetrics.records.model import Indicator
@@ -44,9 +44,14 @@ NOT_ADMITTED = "admits"
 
 
 def explain(
-    text: str, *, published: date | str | None = None, place: str | None = None, at: int | None = None
+    text: str,
+    *,
+    published: date | str | None = None,
+    place: str | None = None,
+    at: int | None = None,
+    made: date | str | None = None,
 ) -> Explanation:
-    """Return why ``extract`` gives what it gives, with the same ``published`` and ``place``.
+    """Return why ``extract`` gives what it gives, with the same ``published``, ``place`` and ``made``.
 
     With ``at``, an offset into the text, only the sentence (or the line of a table) that holds it is told of; the
     whole text is still read, because headings and openers far above decide on period and place. Raises InputError
@@ -56,16 +61,15 @@ def explain(
     >>> numeral.text, numeral.reason.rule
     ('15', 'guard.quoted')
     """
-    records = extract(text, published=published, place=place)
+    records = extract(text, published=published, place=place, made=made)
     if at is not None and not 0 <= at < len(text):
         raise InputError(
             f"at: {at} is outside of the text of {len(text)} characters; give 0 to {len(text) - 1}"
         )
     joined = join_numbers(text)
     whole, offsets = joined if joined is not None else (text, None)
-    seen = _observe(
-        whole, read_publication(published), Area(*read_place(place)) if place is not None else None
-    )
+    area = Area(*read_place(place)) if place is not None else None
+    seen = _observe(whole, Known(read_publication(published), area, read_publication(made, "made")))
     return _Account(text, offsets, seen, records).tell(at)
 
 
@@ -81,9 +85,9 @@ class _Seen:
 
 
 @exactly
-def _observe(text: str, published: Publication | None, place: Area | None) -> _Seen:
+def _observe(text: str, known: Known) -> _Seen:
     refused: list[tuple[int, int, str]] = []
-    marks = find_marks(text, published, place, refused) or _marks_without_figures(text, published, place)
+    marks = find_marks(text, known, refused) or _marks_without_figures(text, known)
     seen = _Seen(marks, (), refused=refused)
 
     def watch(site: Site, construction: str, reading: Reading | None) -> None:
@@ -98,14 +102,14 @@ def _observe(text: str, published: Publication | None, place: Area | None) -> _S
     return seen
 
 
-def _marks_without_figures(text: str, published: Publication | None, place: Area | None) -> Marks:
+def _marks_without_figures(text: str, known: Known) -> Marks:
     """The marks of a text that the pipeline has no business with; they are still to be shown."""
     folded = fold(text)
     republican = is_republican(folded)
     periods = find_periods(folded, republican=republican)
     paragraphs, places = find_paragraphs(folded), find_places(folded)
     plan = outline(folded, paragraphs)
-    document = read_document(folded, paragraphs, plan, periods, places, published, place)
+    document = read_document(folded, paragraphs, plan, periods, places, known)
     return Marks(text, folded, republican, periods, (), (), paragraphs, places, document, plan)
 
 

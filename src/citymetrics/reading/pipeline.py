@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import regex
 
-from citymetrics.marks.periods import PeriodMark, Publication, find_periods, is_republican
+from citymetrics.marks.periods import PeriodMark, find_periods, is_republican
 from citymetrics.marks.places import PlaceMark, find_places
 from citymetrics.marks.qualifiers import bounds
 from citymetrics.marks.quantities import Quantity, find_quantities
 from citymetrics.reading.constructions import REACH, Memory, Reading, Watch, cut_clauses, read_clauses, recall
 from citymetrics.reading.context import (
-    Area,
     Discourse,
     Document,
     Found,
+    Known,
     Listener,
     Outline,
     outline,
@@ -56,8 +56,7 @@ class Marks:
 
 def find_marks(
     text: str,
-    published: Publication | None,
-    place: Area | None,
+    known: Known,
     refused: list[tuple[int, int, str]] | None = None,
 ) -> Marks | None:
     """Return the marks of a text, or None where it holds no figure.
@@ -74,7 +73,7 @@ def find_marks(
     paragraphs = find_paragraphs(folded)
     places = find_places(folded)
     plan = outline(folded, paragraphs)
-    document = read_document(folded, paragraphs, plan, periods, places, published, place)
+    document = read_document(folded, paragraphs, plan, periods, places, known)
     return Marks(text, folded, republican, periods, quantities, tables, paragraphs, places, document, plan)
 
 

@@ -23,10 +23,13 @@ class Extraction(Sequence[Indicator]):
     <Extraction of 1 record: 绿地率 35%>
     """
 
-    __slots__ = ("_records",)
+    __slots__ = ("_records", "notes")
 
-    def __init__(self, records: Iterable[Indicator] = ()) -> None:
+    def __init__(self, records: Iterable[Indicator] = (), notes: Iterable[str] = ()) -> None:
         self._records = tuple(records)
+        self.notes = tuple(notes)
+        """What a reader of the records should know of the text as a whole, such as that nothing says when a report
+        was given; empty mostly, and not compared."""
 
     @overload
     def __getitem__(self, index: int) -> Indicator: ...
@@ -36,7 +39,7 @@ class Extraction(Sequence[Indicator]):
 
     def __getitem__(self, index: int | slice) -> Indicator | Extraction:
         if isinstance(index, slice):
-            return Extraction(self._records[index])
+            return Extraction(self._records[index], self.notes)
         return self._records[index]
 
     def __len__(self) -> int:

@@ -171,11 +171,13 @@ def _complete(source: Input, found: Found) -> SourceText:
     if not found.text.strip():
         raise ReadError(f"{source.name}: holds no text; check that the document is the right one")
     publisher, place = find_publisher(found.publishers) if found.publishers else (None, None)
+    made = plausible(found.made, found.text)
     return SourceText(
         doc=source.doc,
         text=found.text,
         title=found.title,
-        published=found.dated or plausible(found.made, found.text),
+        published=found.dated or made,
+        made=found.dated is None and made is not None,
         place=place,
         publisher=publisher,
         warnings=found.warnings,

@@ -76,6 +76,18 @@ class SourceText:
     publisher: str | None = None
     warnings: tuple[str, ...] = ()
     map: LocationMap = field(default=PieceMap((), ()), repr=False, compare=False)
+    made: bool = False
+    """Whether ``published`` is only the day its file was made on, which a date in the text wins over."""
+
+    def dates(self, published: str | None) -> dict[str, str | None]:
+        """Return ``published`` and ``made`` as ``extract`` takes them; what the caller knows comes first.
+
+        >>> SourceText("a.pdf", "…", published="2026-03-02", made=True).dates(None)
+        {'published': None, 'made': '2026-03-02'}
+        """
+        if published is not None or not self.made:
+            return {"published": self.published if published is None else published, "made": None}
+        return {"published": None, "made": self.published}
 
     def locate(self, start: int, end: int) -> Location:
         """Return where ``text[start:end]`` stood; a span that goes over a page's end is where it begins.

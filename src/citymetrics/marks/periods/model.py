@@ -151,8 +151,8 @@ def month_end(year: int, month: int) -> date:
 _PUBLISHED_RE = regex.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T.*)?")
 
 
-def read_publication(published: date | str | None) -> Publication | None:
-    """Read the caller's ``published``: a date, or an ISO string of a year, a month or a day.
+def read_publication(published: date | str | None, argument: str = "published") -> Publication | None:
+    """Read the caller's ``published`` or another ``argument``: a date, or an ISO string of a year, a month or a day.
 
     >>> read_publication("2021-08")
     Publication(year=2021, month=8, day=None)
@@ -166,7 +166,7 @@ def read_publication(published: date | str | None) -> Publication | None:
         return Publication(published.year, published.month, published.day)
     forms = "give '2021', '2021-08', '2021-08-31' or a datetime.date"
     if not isinstance(published, str):
-        raise InputError(f"published: {published!r} is a {type(published).__name__}; {forms}")
+        raise InputError(f"{argument}: {published!r} is a {type(published).__name__}; {forms}")
     match = _PUBLISHED_RE.fullmatch(published.strip())
     if match:
         year, month, day = (int(x) if x else None for x in match.groups())
@@ -176,4 +176,4 @@ def read_publication(published: date | str | None) -> Publication | None:
             pass
         else:
             return Publication(year or 1, month, day)
-    raise InputError(f"published: {published!r} is no date; {forms}")
+    raise InputError(f"{argument}: {published!r} is no date; {forms}")

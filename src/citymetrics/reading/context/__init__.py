@@ -5,7 +5,7 @@ how far it reaches. Nothing is guessed: where the text leaves a period open it s
 """
 
 from citymetrics.reading.context.discourse import Discourse
-from citymetrics.reading.context.document import Document, read_document
+from citymetrics.reading.context.document import Document, Known, read_document
 from citymetrics.reading.context.outline import Outline, is_heading, outline
 from citymetrics.reading.context.state import Answer, Area, Found, Listener, Setting
 
@@ -15,6 +15,7 @@ __all__ = [
     "Discourse",
     "Document",
     "Found",
+    "Known",
     "Listener",
     "Outline",
     "Setting",

@@ -16,7 +16,7 @@ from citymetrics.reading.context.state import Area, Setting
 from citymetrics.text.folded import Paragraph
 from citymetrics.text.patterns import pattern
 
-__all__ = ["Document", "read_document"]
+__all__ = ["Document", "Known", "read_document"]
 
 NATION = Area("全国", "100000")
 _HEAD = 12
@@ -24,6 +24,16 @@ _REPORT_HEAD = 1500
 """Paragraphs in which a text says who speaks, when and where."""
 _LATE = 10
 """A report of October or later reviews the year that it is given in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known beside a text: when it came out and where it is about, as the caller says, and when its file was
+    made, which a date of the text's own wins over."""
+
+    published: Publication | None = None
+    place: Area | None = None
+    made: Publication | None = None
 
 
 @dataclass(slots=True)
@@ -51,6 +61,11 @@ class Document:
     abroad: tuple[int, ...] = ()
     """Where other countries or the world are named."""
     _last_day: date | None = None
+
+    @property
+    def undated(self) -> bool:
+        """Whether it is a report to a congress, and nobody knows when it was given."""
+        return self.kind == "report" and self.published is None
 
     def names_abroad(self, start: int, end: int) -> bool:
         """Whether another country or the world is named between two offsets."""
@@ -80,8 +95,7 @@ def read_document(
     plan: Outline,
     periods: Sequence[PeriodMark],
     places: Sequence[PlaceMark],
-    published: Publication | None,
-    given: Area | None,
+    known: Known,
 ) -> Document:
     """Read off the title and the first lines what kind of text this is, when it came out and where it is about."""
     head_end = paragraphs[min(len(paragraphs), _HEAD) - 1].end if paragraphs else 0
@@ -90,8 +104,8 @@ def read_document(
     kind = _kind(title_text, folded[: min(head_end, 1500)])
     marks = [m for m in periods if title and title.start <= m.start < title.end and _dates(folded, title, m)]
     stated = next((m.year for m in marks if m.year), None)
-    published = published or _own_date(folded, paragraphs, plan, kind, stated)
-    document = Document(kind, published, None, None, given_place=given)
+    published = known.published or _own_date(folded, paragraphs, plan, kind, stated) or known.made
+    document = Document(kind, published, None, None, given_place=known.place)
     if kind == "report":
         _report_years(document, folded, plan, paragraphs, periods)
     elif marks and title is not None:
