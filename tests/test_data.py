@@ -117,3 +117,12 @@ def test_examples_of_every_data_file_are_executed() -> None:
         if isinstance(rows, list) and any("examples" in row for row in rows if isinstance(row, dict))
     }
     assert with_examples == set(TESTED)
+
+
+def test_words_stand_one_a_line_in_order() -> None:
+    for group, table in read_toml("words.toml").items():
+        for key, words in table.items():
+            if key != "about":
+                lines = words.strip().splitlines()
+                assert lines == sorted(set(lines)), (group, key)
+                assert key.startswith("not_") or not any(" " in line for line in lines), (group, key)

@@ -2,17 +2,20 @@
 
 usage: mutate_rules.py [--seed N] [--rules N] [--kind KIND] [--list]
 
-A rule is a row of guards.toml, units.toml, trends.toml or qualifiers.toml, a word of a group of words.toml, or a
-construction. Ten are picked by the seed, one of each kind in turn, so that the many units and words do not crowd out
-the rest. Each is taken out of a temporary copy of the package, never of the working tree, and every case of
-tests/fixtures, each word of a parametrised one, and every example of a row of units.toml is read with that copy. A
-rule survives when nothing tells that it is gone: it lacks a case, or it is not needed. Exit status: 0 every rule
-broke a case, 1 some survived, 2 wrong usage.
+A rule is a row of guards.toml, units.toml, trends.toml or qualifiers.toml, a word of a group of words.toml, a
+construction, a pattern of data/patterns, a word of a class of classes.toml, or an alternative: a branch of a pattern
+that is still in code. Ten are picked by the seed, one of each kind in turn, so that the many units and words do not
+crowd out the rest. Each is taken out of a temporary copy of the package, never of the working tree, and every case
+of tests/fixtures, each word of a parametrised one, and every example of a unit, a pattern or a class is read with
+that copy. A rule survives when nothing tells that it is gone: it lacks a case, or it is not needed. What only the
+examples of patterns and classes tell is counted by itself. Exit status: 0 every rule broke a case, 1 some survived,
+2 wrong usage.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import os
 import re
@@ -24,6 +27,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -37,7 +41,11 @@ TABLES = {
     "trend": "trends.toml",
     "qualifier": "qualifiers.toml",
 }
-KINDS = (*TABLES, "word", "construction")
+KINDS = (*TABLES, "word", "construction", "pattern", "class", "alternative")
+CLASSES = Path("data") / "classes.toml"
+ROOMS = Path("data") / "patterns"
+NEVER = "(?!)"
+"""What a pattern that is taken out begins with: it finds nothing, and its classes stay in use."""
 WORDS = Path("data") / "words.toml"
 READ = Path("reading") / "constructions" / "read.py"
 # Notes on the words in front of them, not words of their own.
@@ -70,6 +78,18 @@ for path in sorted(folder.rglob("*.toml")):
             wrong = True
         if wrong != bool(case.xfail):
             failed.append(f"{path.stem}::{case.label}")
+import regex
+from citymetrics.text.patterns import class_alternation, load_classes, load_patterns, pattern
+made = [(row, pattern(name)) for name, row in load_patterns().items()]
+made += [(row, regex.compile(class_alternation(name))) for name, row in load_classes().items()]
+for row, compiled in made:
+    for example in row.get("examples", []):
+        before, mark, rest = example.partition("⟦")
+        inside, _, after = rest.partition("⟧")
+        match = compiled.search(before + inside + after)
+        if match is None or mark and match.span() != (len(before), len(before) + len(inside)):
+            failed.append(f"row {row['id']}::{example}")
+    failed += [f"row {row['id']}::{it}" for it in row.get("counter_examples", []) if compiled.search(it)]
 print(json.dumps([citymetrics.__file__, failed]))
 """
 
@@ -83,7 +103,9 @@ class Rule:
     name: str
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.name}" + (f" ({self.home})" if self.kind == "word" else "")
+        return f"{self.kind} {self.name}" + (
+            f" ({self.home})" if self.kind in ("word", "class", "alternative") else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +129,86 @@ def find_rules(package: Path) -> list[Rule]:
             if key not in NOT_WORDS:
                 found += [Rule("word", f"{group}.{key}", word) for word in dict.fromkeys(words.split())]
     names = _constructions((package / READ).read_text("utf-8"))["names"].split()
-    return found + [Rule("construction", str(READ), name.rstrip(",")) for name in names]
+    found += [Rule("construction", str(READ), name.rstrip(",")) for name in names]
+    for path in sorted((package / ROOMS).glob("*.toml")):
+        rows = tomllib.loads(path.read_text("utf-8"))["pattern"]
+        found += [
+            Rule("pattern", path.name, row["id"]) for row in rows if not row["pattern"].startswith(NEVER)
+        ]
+    for row in tomllib.loads((package / CLASSES).read_text("utf-8"))["class"]:
+        found += [Rule("class", row["id"], word) for word in row["words"]]
+    for path in sorted(package.rglob("*.py")):
+        home = path.relative_to(package).as_posix()
+        found += [
+            Rule("alternative", f"{home} {name}", it) for name, it in _alternatives(path.read_text("utf-8"))
+        ]
+    return found
+
+
+@cache
+def _alternatives(source: str) -> tuple[tuple[str, str], ...]:
+    """The different branches of the patterns of a module, each with the name of its pattern."""
+    found = [(name, it[2]) for name, node in _compiled(source) for it in _branches(ast.literal_eval(node))]
+    return tuple(dict.fromkeys(found))
+
+
+def _compiled(source: str) -> Iterator[tuple[str, ast.expr]]:
+    """The names of module-level patterns with the strings that they are compiled from, where these are plain."""
+    if "compile(" not in source:
+        return
+    for node in ast.parse(source).body:
+        if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
+            continue
+        function, target = node.value.func, node.targets[0]
+        if (
+            isinstance(function, ast.Attribute)
+            and function.attr == "compile"
+            and isinstance(target, ast.Name)
+        ):
+            text = node.value.args[0]
+            if isinstance(text, ast.Constant):
+                yield target.id, text
+
+
+def _branches(pattern: str) -> Iterator[tuple[int, int, str]]:
+    """The branches of all alternations of a pattern: from where to where each one goes, and its text.
+
+    >>> [text for *_, text in _branches("甲(?:[|乙]|丙)|丁")]
+    ['[|乙]', '丙', '甲(?:[|乙]|丙)', '丁']
+    """
+    open_groups: list[list[int]] = [[0]]  # where each branch of a group that is still open begins
+    at, end = 0, len(pattern)
+    while at <= end:
+        sign = pattern[at] if at < end else ")"
+        if sign == "\\":
+            at += 1
+        elif sign == "[":
+            at = pattern.index("]", at + (3 if pattern.startswith("[^", at) else 2))
+        elif sign == "(":
+            head = re.compile(r"\((?:\?(?:P?<[a-z_]+>|<?[:=!>]))?").match(pattern, at)
+            assert head is not None
+            at = head.end() - 1
+            open_groups.append([head.end()])
+        elif sign == "|":
+            open_groups[-1].append(at + 1)
+        elif sign == ")":
+            starts = open_groups.pop()
+            stops = [*(start - 1 for start in starts[1:]), at]
+            if len(starts) > 1:
+                yield from ((a, b, pattern[a:b]) for a, b in zip(starts, stops, strict=True) if b > a)
+        at += 1
+
+
+def _without_branch(pattern: str, branch: str) -> str:
+    """Leave a branch out of a pattern, with its bar, wherever it stands."""
+    while found := next((it for it in _branches(pattern) if it[2] == branch), None):
+        start, stop, _ = found
+        if pattern[start - 1 : start] == "|":
+            start -= 1
+        else:
+            stop += 1
+        pattern = pattern[:start] + pattern[stop:]
+    return pattern
 
 
 def find_examples(package: Path) -> Iterator[tuple[str, str, str]]:
@@ -151,6 +252,12 @@ def disabled(rule: Rule, package: Path) -> Iterator[None]:
     path = package / (READ if rule.kind == "construction" else WORDS)
     if rule.kind in TABLES:
         path = package / "data" / rule.home
+    elif rule.kind == "pattern":
+        path = package / ROOMS / rule.home
+    elif rule.kind == "class":
+        path = package / CLASSES
+    elif rule.kind == "alternative":
+        path = package / rule.home.split()[0]
     before = path.read_text("utf-8")
     after = _without(rule, before)
     if after == before:
@@ -166,9 +273,37 @@ def _without(rule: Rule, text: str) -> str:
         return text[:start] + text[start:end].replace(f"    {rule.name},\n", "") + text[end:]
     if rule.kind == "word":
         return _without_word(text, rule.home, rule.name)
+    if rule.kind == "alternative":
+        return _without_alternative(text, rule)
+    if rule.kind in ("pattern", "class"):
+        return _in_row(text, rule)
     head = f"[[{rule.kind}]]\n"
     rows = re.split(rf"^(?={re.escape(head)})", text, flags=re.MULTILINE)
     return "".join(row for row in rows if not row.startswith(f'{head}id = "{rule.name}"\n'))
+
+
+def _without_alternative(source: str, rule: Rule) -> str:
+    for name, node in _compiled(source):
+        if name == rule.home.split()[1]:
+            old = ast.get_source_segment(source, node)
+            assert old is not None, rule
+            return source.replace(old, repr(_without_branch(ast.literal_eval(node), rule.name)), 1)
+    return source
+
+
+def _in_row(text: str, rule: Rule) -> str:
+    """Make a pattern find nothing, or leave a word, and what is said of it alone, out of a class."""
+    row_id = rule.name if rule.kind == "pattern" else rule.home
+    head = f'[[{rule.kind}]]\nid = "{row_id}"\n'
+    rows = re.split(rf"^(?=\[\[{rule.kind}\]\]\n)", text, flags=re.MULTILINE)
+    for at, row in enumerate(rows):
+        if row.startswith(head) and rule.kind == "pattern":
+            never = rf"\g<1>\g<2>{NEVER}(?:\g<3>)\g<2>"
+            rows[at] = re.sub(r"^(pattern = )(\'{3}|\')(.*?)\2", never, row, count=1, flags=re.M | re.S)
+        elif row.startswith(head):
+            row = row.replace(f'    "{rule.name}",\n', "", 1)
+            rows[at] = re.sub(rf'"{re.escape(rule.name)}:[^"]*"(?:, )?', "", row)
+    return "".join(rows)
 
 
 def _without_word(text: str, home: str, word: str) -> str:
@@ -229,11 +364,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.list:
         print(*picked, sep="\n")
         return 0
-    survived = 0
+    survived = by_rows = 0
     for outcome in mutate(picked):
         survived += not (outcome.broken or outcome.error)
+        by_rows += bool(outcome.broken) and all(case.startswith("row ") for case in outcome.broken)
         print(_told(outcome), flush=True)
-    print(f"{len(picked)} of {len(rules)} rules, {len(picked) - survived} broke a case, {survived} survived")
+    told = f", {by_rows} told by examples of rows alone" if by_rows else ""
+    print(
+        f"{len(picked)} of {len(rules)} rules, {len(picked) - survived} broke a case, {survived} survived{told}"
+    )
     return 1 if survived else 0
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import regex
-
 from citymetrics.marks.units import unit_by_symbol
+from citymetrics.text.patterns import pattern, word_class
 
 __all__ = ["RATES", "fits_unit", "is_increment", "may_act"]
 
@@ -15,17 +14,6 @@ RATES = ("%", "‰")
 PERSONS = frozenset("人 名 位 口 人次".split())
 # Words for anything that is counted, people included.
 ANYTHING = frozenset(("", "个", "批", "对", "组", "例", "次", "件"))
-# What a flow adds to or takes from a stock is no value of the stock.
-_INCREMENT_RE = regex.compile(
-    r"新|净增|增[加设补]|扩|续建|改[造建]|减|压|淘汰|关[停闭]|取[消缔]|拆|撤|废|化解|退|核销|裁|注销|更新|恢复|治理|修复|整治"
-)
-# What something else brings along or draws in is a part of the whole.
-_PART_RE = regex.compile(r"带动|拉动|撬动|引进|引入|惠及|支持|促成")
-# Said of a stock, these state what there is.
-_HAVING = frozenset(
-    "拥有 现有 实有 共有 已有 建有 设有 保有 达 达到 实现 登记 注册 累计 收藏 存栏 运行 运营"
-    " 在建 形成".split()
-)
 
 
 def is_increment(verb: str) -> bool:
@@ -34,14 +22,14 @@ def is_increment(verb: str) -> bool:
     >>> is_increment("新建"), is_increment("完成")
     (True, False)
     """
-    return _INCREMENT_RE.search(verb) is not None
+    return pattern("link.increment").search(verb) is not None
 
 
 def may_act(verb: str, kind: str) -> bool:
     """Tell whether an indicator of this kind, named without a verb, may be stated with this one."""
     if kind == "stock":
-        return verb in _HAVING or verb.startswith("累计")
-    return not (is_increment(verb) or (kind == "flow" and _PART_RE.search(verb)))
+        return verb in word_class("having") or verb.startswith("累计")
+    return not (is_increment(verb) or (kind == "flow" and pattern("link.part-verb").search(verb)))
 
 
 @lru_cache(maxsize=4096)

@@ -25,6 +25,7 @@ from citymetrics.reading.context import (
     outline,
     read_document,
 )
+from citymetrics.reading.context.sentence import Sentence
 from citymetrics.reading.context.qualities import basis_of, obs_status_of, prices_of, scope_of
 from citymetrics.records.model import Indicator
 from citymetrics.text.folded import Paragraph, find_paragraphs, find_sentences, fold
@@ -146,8 +147,7 @@ def read_marks(
     quantities, periods, places = _Sorted(marks.quantities), _Sorted(marks.periods), _Sorted(marks.places)
     pending = list(reversed(marks.tables))
     records: list[Indicator] = []
-    discourse, memory = Discourse(folded, marks.document, marks.plan, listener), Memory()
-    discourse.lead(_lead(marks, periods))
+    discourse, memory = Discourse(folded, marks.document, marks.plan, _lead(marks, periods), listener), Memory()
     silent: tuple[int, int] | None = None
     outside = {paragraph.start for paragraph in _outside(marks.tables, marks.paragraphs)}
     for number, paragraph in enumerate(marks.paragraphs):
@@ -168,7 +168,7 @@ def read_marks(
                     discourse.pass_over(start, end)
                     continue
             clauses = cut_clauses(folded, start, end, figures, _dating(folded, dated))
-            discourse.hear(clauses, dated, here, bool(figures))
+            heard = discourse.hear(clauses, dated, here, bool(figures))
             if not figures:
                 continue
             if silent and _POINTING_RE.search(folded, start, end):
@@ -177,9 +177,9 @@ def read_marks(
                 memory = recall(cut_clauses(folded, *silent, (), ()), memory, (), begun=True)
             silent = None
             readings, memory = read_clauses(clauses, memory, here, watch)
-            sentence = (start, " ".join(marks.text[start:end].split()))
+            words = " ".join(marks.text[start:end].split())
             for reading in readings:
-                records.append(_record(marks, doc, sentence, discourse.find(reading, clauses, here)))
+                records.append(_record(marks, doc, words, heard, discourse.find(reading)))
     for table in reversed(pending):
         records += _read_table(table, marks, discourse, doc)
     records.sort(key=lambda record: (record.start, record.end))
@@ -200,7 +200,7 @@ def _dating(folded: str, marks: Sequence[PeriodMark]) -> list[tuple[int, int]]:
     ]
 
 
-def _record(marks: Marks, doc: str, sentence: tuple[int, str], found: Found) -> Indicator:
+def _record(marks: Marks, doc: str, words: str, sentence: Sentence, found: Found) -> Indicator:
     reading, when, status, where = found.reading, found.when, found.status, found.where
     quantity = reading.site.quantity
     value, lower, upper = quantity.value, quantity.lower, quantity.upper
@@ -218,7 +218,6 @@ def _record(marks: Marks, doc: str, sentence: tuple[int, str], found: Found) -> 
         unit = "次"
     elif quantity.dimension == "count" and quantity.surface == unit:
         unit = text[quantity.after - len(unit) : quantity.after]  # a measure word stays as written: 戶
-    start, words = sentence
     period, area = when.period, where.area
     before = marks.folded[found.begin : quantity.number]
     rules = (reading.rule, *quantity.rules, *(answer.rule for answer in (when, where, status) if answer.rule))
@@ -231,7 +230,7 @@ def _record(marks: Marks, doc: str, sentence: tuple[int, str], found: Found) -> 
         indicator=name,
         action=reading.name.action,
         statistic=reading.statistic,
-        basis=basis_of(reading, before, marks.folded[start : quantity.number], period),
+        basis=basis_of(reading, before, sentence.against, period),
         qualifier=qualifier,
         value=value,
         lower=lower,
@@ -250,7 +249,7 @@ def _record(marks: Marks, doc: str, sentence: tuple[int, str], found: Found) -> 
         status_at=write_spans(status.spans),
         scope=scope_of(name),
         prices=prices_of(before),
-        obs_status=obs_status_of(marks.folded[start : quantity.number], not status.aim),
+        obs_status=obs_status_of(sentence.observed(quantity.number), not status.aim),
         entity=found.entity,
     )
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import regex
-
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
@@ -15,6 +13,7 @@ from citymetrics.reading.constructions.nouns import is_predicate, right_noun, tr
 from citymetrics.reading.constructions.strip import before_link, strip_leading, strip_trailing
 from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.lexemes import Hit
+from citymetrics.text.patterns import pattern, word_class
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["read_behind"]
@@ -164,21 +163,16 @@ def _follows_noun(site: Site, memory: Memory) -> bool:
     return before is not None and before.site is site.previous and before.rule == "name.behind"
 
 
-_AREAS = frozenset(["国家", "地区", "国家和地区", "国家或地区", "国家（地区）", "城市", "省份", "省区市"])
-_DIVISIONS = frozenset(
-    ["镇", "乡", "村", "街道", "县", "区", "市", "社区", "行政村", "建制镇", "民族乡", "县级市", "市辖区"]
-)
-_LOCATION_RE = regex.compile(
-    r"(?:[区市县镇乡村内外]|周边|沿线|境内|城乡|地区|城|等|各|和|及|与|、|向|对|为|从|等地|国内|基层|农村|沿海)$"
-)
-
-
 def _has_object(stem: Phrase, places: list[PlaceMark]) -> bool:
     """Whether the verb in front has its object already: 建设5G基站113个服务实体经济."""
     name, _ = clean(stem, places)
     if stem.text.endswith(("、", "和", "与", "及")):
         return False
-    return name.action is not None and len(name.phrase) >= 2 and not _LOCATION_RE.search(name.phrase.text)
+    return (
+        name.action is not None
+        and len(name.phrase) >= 2
+        and not pattern("level.location").search(name.phrase.text)
+    )
 
 
 def _name_of(behind: _Behind) -> Name:
@@ -187,11 +181,11 @@ def _name_of(behind: _Behind) -> Name:
     action = verb.verb if verb else split_action(head)[0] if head else None
     noun = trim_noun(right)
     longer = len(right) > len(noun)
-    if noun.text in _DIVISIONS or (noun.text in _AREAS and longer):
+    if noun.text in word_class("division-noun") or (noun.text in word_class("area-noun") and longer):
         return Name(right, action)
-    if not is_generic(noun.text) and noun.text not in _AREAS:
+    if not is_generic(noun.text) and noun.text not in word_class("area-noun"):
         return Name(noun, action)
     subject = head.cut(0, verb.start()) if verb else EMPTY
-    if len(subject) >= 2 and not _LOCATION_RE.search(subject.text):
+    if len(subject) >= 2 and not pattern("level.location").search(subject.text):
         return Name(head + right)  # 贸易伙伴覆盖155个国家或地区
     return Name(right, action) if longer else complete(Name(noun, action), behind.memory, behind.site.clause)

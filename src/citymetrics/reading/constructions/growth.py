@@ -18,24 +18,16 @@ from citymetrics.reading.constructions.strip import (
     without_growth_head,
 )
 from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.patterns import pattern, word_class
 from citymetrics.text.phrase import EMPTY, Phrase, last_match
 
 __all__ = ["basis_of", "read_growth_noun", "read_trend", "trend_before"]
 
-_CONTRIBUTION_RE = regex.compile(r"对.*贡献率$|(?:增长)?贡献率$")
 _FALLING_RE = regex.compile(r"[降跌]幅$")
 
-_COMPARED_RE = regex.compile(r"比|较|于|领先|超出|高出|同比|环比")
-_YOY_RE = regex.compile(r"同比|上年|去年|同期|上一年|前一年")
-_MOM_RE = regex.compile(r"环比|上月|上个月")
-_QOQ_RE = regex.compile(r"(?:比|较|与)上(?:一|个)?季度?")
 _YEAR_RE = regex.compile(
     r"(?:比|较|与|同|于)\s?((?:19|20)\d\d|一九[〇零○一二三四五六七八九]{2}|二[〇零○][〇零○一二三四五六七八九]{2})年(?!同期)"
 )
-# A topic of an earlier clause that names something measurable: …在工业总产值中的比重，…
-# 增速高于全省平均水平1.6个百分点
-_VERSUS_RE = regex.compile(r"(高于|快于|优于|低于|慢于|落后于?|领先于?|高出|超出|超过|超)[^，。；]{2,16}$")
-_PULL_RE = regex.compile(r"(?:正向|负向|共同|直接)?(?:拉动|带动|推动|贡献|影响|拉低|下拉|上拉)")
 
 
 def trend_before(text: str) -> tuple[str, int, int] | None:
@@ -54,7 +46,7 @@ def trend_before(text: str) -> tuple[str, int, int] | None:
         if not word:
             return None
     rule, sign, needs_base = table.trends[word]
-    if needs_base and not _COMPARED_RE.search(text[: match.start() + len(word)]):
+    if needs_base and not pattern("change.compared").search(text[: match.start() + len(word)]):
         return None
     if len(word) == 1 and match.start() and text[match.start() - 1] in "新累递倍最加起沉每":
         return None
@@ -65,11 +57,11 @@ def basis_of(text: str, yoy_by_default: bool) -> str | None:
     """What a change is against, by the words before it: yoy, mom or a year."""
     if year := _YEAR_RE.search(text):
         return str(read_number(year[1]))
-    if _QOQ_RE.search(text):
+    if pattern("change.qoq").search(text):
         return "qoq"
-    if _MOM_RE.search(text):
+    if pattern("change.mom").search(text):
         return "mom"
-    return "yoy" if yoy_by_default or _YOY_RE.search(text) else None
+    return "yoy" if yoy_by_default or pattern("change.yoy").search(text) else None
 
 
 def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
@@ -79,7 +71,7 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     found = trend_before(left.text)
     if quantity.rules[:1] in (("unit.ratio.doubling",), ("unit.double",)):
         found = "trend.double", 1, len(left)
-    elif found is None and quantity.unit == "pp" and (versus := _VERSUS_RE.search(left.text)):
+    elif found is None and quantity.unit == "pp" and (versus := pattern("change.versus").search(left.text)):
         found = "trend.versus", -1 if versus[1][0] in "低慢落" else 1, versus.start()
     if found is None:
         return _read_pull(site, memory, left, places)
@@ -151,47 +143,19 @@ def carried(memory: Memory, unit: str) -> Name | None:
 def _subject(before: Phrase, places: list[PlaceMark]) -> tuple[Name, PlaceMark | None]:
     before = drop_comparisons(before)
     name, place = clean(before, places)
-    pulled = _PULL_RE.match(name.phrase.text)
+    pulled = pattern("change.pull").match(name.phrase.text)
     if pulled and pulled.end() < len(name.phrase):
         return Name(name.phrase.cut(pulled.end())), place
-    if name.phrase.text in BLANK or _STANDING_RE.fullmatch(name.phrase.text):
+    if name.phrase.text in word_class("no-name") or pattern("change.standing").fullmatch(name.phrase.text):
         return Name(EMPTY), place
     if inside := split_inside(name.phrase, places):
         return inside, place
     return name, place
 
 
-# 稳居全国前十强、增长4.8%: a standing is no subject.
-_STANDING_RE = regex.compile(
-    r"(?:稳居|位居|居|排名|列|保持|跃居|创|进入)[^，。；]{0,10}(?:强|位|前列|方阵|新高|水平|首位|第一)"
-)
-# Adverbs that are left alone before a figure name nothing.
-BLANK = frozenset(
-    [
-        "实际",
-        "名义",
-        "同比",
-        "累计",
-        "全年",
-        "平均",
-        "年均",
-        "目前",
-        "其中",
-        "合计",
-        "总计",
-        "分别",
-        "转为",
-        "转",
-        "年均实际",
-        "增长",
-        "收入同比",
-    ]
-)
-
-
 def _read_pull(site: Site, memory: Memory, left: Phrase, places: list[PlaceMark]) -> Reading | None:
     """拉动GDP增长0.1个百分点 without 增长: 负向拉动全市投资8.7个百分点."""
-    match = last_match(_PULL_RE, left.text)
+    match = last_match(pattern("change.pull"), left.text)
     if match is None or site.quantity.unit != "pp":
         return None
     head, _ = strip_leading(strip_trailing(left.cut(0, match.start())), places)
@@ -206,7 +170,7 @@ def read_pull(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     if site.quantity.unit != "pp":
         return None
     left = left_of(site, memory)
-    match = _PULL_RE.search(left.text)
+    match = pattern("change.pull").search(left.text)
     if match is None:
         return None
     found = trend_before(left.text)
@@ -225,7 +189,7 @@ def read_pull(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
 
 def _contributor(phrase: Phrase) -> Phrase:
     """工业对GDP增长的贡献率…，拉动GDP增长: what contributes."""
-    match = _CONTRIBUTION_RE.search(phrase.text)
+    match = pattern("change.contribution").search(phrase.text)
     return phrase.cut(0, match.start()) if match and match.start() >= 2 else phrase
 
 

@@ -12,6 +12,7 @@ from citymetrics.reading.constructions.memory import Memory, Name
 from citymetrics.reading.constructions.strip import before_link, strip_leading, strip_trailing
 from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.lexemes import Hit
+from citymetrics.text.patterns import word_class
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["clean", "complete", "is_generic", "left_of", "split_action", "split_inside"]
@@ -116,29 +117,6 @@ def split_inside(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> Name | Non
     return None
 
 
-# Things are measured, not measures: what is measured of them is added to them (在建项目总投资).
-_THINGS = frozenset(
-    [
-        "项目",
-        "企业",
-        "工程",
-        "站点",
-        "事项",
-        "单位",
-        "人员",
-        "职工",
-        "区",
-        "县",
-        "市",
-        "镇",
-        "乡",
-        "村",
-        "省",
-        "家",
-        "户",
-        "人",
-    ]
-)
 _RATIOS = frozenset(["比重", "占比", "比例", "份额"])
 _AVERAGES = frozenset(["平均每人", "每人平均", "人均", "平均每户", "户均"])
 # 城镇人均居住面积…，农村…: the other half of the same.
@@ -205,7 +183,7 @@ def _lean_modifier(name: Name, base: Name, memory: Memory) -> Name | None:
     if inner and inner.end() < len(stem):
         stem = stem.cut(0, inner.start())  # 冰雪旅游季接待游客…，收入: of the season
     for head in vocabulary().generic_heads:
-        if head not in _THINGS and stem.text.endswith(head) and len(stem.text) > len(head):
+        if head not in word_class("thing") and stem.text.endswith(head) and len(stem.text) > len(head):
             return Name(stem.cut(0, len(stem) - len(head)) + name.phrase, name.action)
     if stem.text.endswith(text):
         return base if name.action is None else Name(base.phrase, name.action)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import regex
-
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
-from citymetrics.reading.constructions.growth import BLANK, carried
+from citymetrics.reading.constructions.growth import carried
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.naming import clean, complete, left_of, split_inside
-from citymetrics.reading.constructions.shares import OTHERS_RE
 from citymetrics.reading.constructions.strip import (
     MILESTONE_RE,
     before_link,
@@ -21,6 +18,7 @@ from citymetrics.reading.constructions.strip import (
     strip_trailing,
 )
 from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.patterns import pattern, word_class
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["read_predicate"]
@@ -73,7 +71,7 @@ def _statistic_of(site: Site) -> str:
 
 def _kind_of(text: str, memory: Memory) -> str:
     """Whether the words in front of a figure are nothing, a verb alone (落地38个) or a noun."""
-    if not text or text in BLANK:
+    if not text or text in word_class("no-name"):
         return "nothing"
     alone = vocabulary().action.fullmatch(text) or (
         not memory.fresh and len(text) <= 4 and _is_verb(text) and memory.topic
@@ -84,7 +82,7 @@ def _kind_of(text: str, memory: Memory) -> str:
 def _read_other_place(said: _Said) -> Reading | None:
     """高于臺北市之72.63%: the figure is the other place's own."""
     left, memory = said.left, said.memory
-    other = OTHERS_RE.search(left.text)
+    other = pattern("level.other").search(left.text)
     if not other or not (memory.topic or memory.last):
         return None
     begin, end = left.where[other.start()], left.where[-1] + 1
@@ -104,7 +102,7 @@ def _read_nameless(said: _Said) -> Reading | None:
 def _read_done(said: _Said) -> Reading | None:
     """完成搬迁2.08万人: a verb that carries another, which is what was done."""
     phrase = said.name.phrase
-    light = _LIGHT_RE.match(phrase.text) if said.kind == "verb" else None
+    light = pattern("level.light-verb").match(phrase.text) if said.kind == "verb" else None
     if light is None or len(phrase) - light.end() < 2:
         return None
     done = Name(phrase.cut(light.end()), light.group())
@@ -150,7 +148,7 @@ def _sort_verb(said: _Said) -> Name:
     final = vocabulary().action.search(phrase.text)
     if final and name.action is None and final.start() >= 2 and said.statistic == "level":
         verb = final.verb
-        if verb in _FINAL_VERBS and phrase.text[final.start() - 1] not in "的未不没":
+        if verb in word_class("final-verb") and phrase.text[final.start() - 1] not in "的未不没":
             return Name(strip_trailing(phrase.cut(0, final.start())), verb)
         return name
     inside = split_inside(phrase, said.places)
@@ -177,13 +175,6 @@ def _is_net(action: str | None, site: Site, memory: Memory) -> bool:
     )
 
 
-_LIGHT_RE = regex.compile(r"完成|实现|开展|实施|推进|组织")
-_FINAL_VERBS = frozenset(
-    "完成 新增 实现 完工 竣工 开工 落地 到位 投产 增加 减少 建成 达到 覆盖 入驻 签约 惠及 实际到位 投用 通车 落户 带动 "
-    "办结 发放 建成通车 累计完成 投入 受理 办理".split()
-)
-
-
 def _inherit(said: _Said, name: Name) -> Reading | None:
     """No noun before the figure: 落地38个, 江苏5家, 达8条92.6公里 take the name from what was said before."""
     site, memory, statistic = said.site, said.memory, said.statistic
@@ -200,26 +191,14 @@ def _inherit(said: _Said, name: Name) -> Reading | None:
     return Reading(site, Name(owner.phrase, action), statistic, "name.inherited", place=said.place)
 
 
-_DURATION_RE = regex.compile(
-    r"(?:天数|日数|时间|时长|时限|工期|周期|寿命|年限|期限|有效期|时数|日照|工时|用时|耗时|日|年龄|压缩至|缩短至|缩短到|压缩到|压减至|压减到|降至|提前|延长|延长至|延长到|达到?|超过?|突破|为|缩减至|减至|减少到|增至|增加到|控制在)$"
-)
-
-
-_IDLE_RE = regex.compile(
-    r"历时|历经|用时|为期|耗时|近|提前|最长|连续|经过|过去|未来|今后|每|第|仅|需|要|长达|时隔|[在用]$"
-)
-
-
-# 占比达到55.7%、5年提升10.6个百分点: how long something took.
-_MEANWHILE_RE = regex.compile(r"累计|共|提[升高]|增|下降|降低|减|新[增建]|翻|建成|完成|实现")
-
-
 def _states_time(site: Site, left: Phrase) -> bool:
     """Whether a time is what is stated (优良天数312天) and not how long something took (历时3年)."""
-    if site.right.text[:1] in tuple("中来里间内的以后前") or _MEANWHILE_RE.match(site.right.text):
+    if site.right.text[:1] in tuple("中来里间内的以后前") or pattern("level.meanwhile").match(
+        site.right.text
+    ):
         return False
     text = left.text.rstrip()
-    if _DURATION_RE.search(text) or _DURATION_RE.search(before_link(left).text):
+    if pattern("level.duration").search(text) or pattern("level.duration").search(before_link(left).text):
         return True
     before = site.previous.quantity.unit if site.previous is not None else ""
     if before == site.quantity.unit and text.startswith("、"):
@@ -230,5 +209,5 @@ def _states_time(site: Site, left: Phrase) -> bool:
         and site.quantity.unit in ("天", "工作日", "个工作日")
         and site.quantity.surface != "日"  # 发言人15日，…: a day of the month
         and len(text) >= 3
-        and not _IDLE_RE.search(text)
+        and not pattern("level.took").search(text)
     )

@@ -10,7 +10,7 @@ import regex
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.behind import read_behind
 from citymetrics.reading.constructions.clauses import Clause, Site
-from citymetrics.reading.constructions.deal import SHARED_HEAD_RE, deal_names, split_names
+from citymetrics.reading.constructions.deal import deal_names, split_names
 from citymetrics.reading.constructions.growth import (
     basis_of,
     read_growth_noun,
@@ -29,11 +29,11 @@ from citymetrics.reading.constructions.strip import (
     strip_leading,
     strip_trailing,
 )
+from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import EMPTY, Phrase, last_match
 
 __all__ = ["CONSTRUCTIONS", "Watch", "read_clauses", "recall"]
 
-_SHARE_OF_RE = regex.compile(r"占到?(?:了)?")
 _INDUSTRIES_RE = regex.compile(r"三次产业|三产|产业结构|产业比")
 _RATIO_HEAD_RE = regex.compile(r"(?:的)?(?:比重|比例|之比|构成|结构|比)$")
 
@@ -56,7 +56,6 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
 
 Watch = Callable[[Site, str, Reading | None], None]
 
-_DEALT_RE = regex.compile(r"分别|各自")
 _TOPIC_STOP_RE = regex.compile(r"方面$|来看$|看$|情况$|^(?:其中|同时|此外|一是|二是|三是)$")
 
 
@@ -329,7 +328,7 @@ _PEOPLE_RE = regex.compile(
 def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) -> list[Reading] | None:
     """绿地率和绿化覆盖率分别达到35.63%、40.03%; 起数和死亡人数分别下降3.6%和1.3%."""
     left = left_of(run[0], memory)
-    match = last_match(_DEALT_RE, left.text)
+    match = last_match(pattern("deal.respectively"), left.text)
     count = len(run)
     if match is None:
         if len(left) <= 8 and (trend_before(left.text) or not before_link(left)):
@@ -339,13 +338,13 @@ def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) ->
         return _read_parallel(run, left, places)
     head = drop_comparisons(left.cut(0, match.start()))
     tail = left.text[match.end() :]
-    share = _SHARE_OF_RE.search(tail)
+    share = pattern("deal.share-of").search(tail)
     names = deal_names(_without_verbs(head), count, memory, places)
     if names is None:
         return None
     trend = trend_before(left.text)
     measure = before_link(left.cut(match.end()))
-    if not trend and not share and SHARED_HEAD_RE.fullmatch(measure.text):
+    if not trend and not share and pattern("deal.shared-head").fullmatch(measure.text):
         # 对日本和澳大利亚分别进出口…: what is measured stands behind 分别
         names = [replace(name, phrase=name.phrase + measure) for name in names]
     shared = run[0].quantity.qualifier if run[0].quantity.start < run[0].quantity.number else None
@@ -395,14 +394,9 @@ def _read_again(run: Sequence[Site], left: Phrase, memory: Memory) -> list[Readi
     ]
 
 
-_PARALLEL_RE = regex.compile(
-    r"、|(?:城镇|城市|城乡|中央|国内|男性|省内|公办|内销|进口|出口)(?:和|与)(?:农村|乡村|地方|国外|女性|省外|民办|外销|出口|进口)"
-)
-
-
 def _read_parallel(run: Sequence[Site], left: Phrase, places: list[PlaceMark]) -> list[Reading] | None:
     """改造老旧供热、燃气、排水管网800公里、600公里、300公里: as many names as figures, without 分别."""
-    if not _PARALLEL_RE.search(left.text) or len({site.quantity.unit for site in run}) > 1:
+    if not pattern("deal.parallel").search(left.text) or len({site.quantity.unit for site in run}) > 1:
         return None
     if any(site.right.text.strip("、和与及 ") for site in run) or run[0].quantity.kind != "plain":
         return None

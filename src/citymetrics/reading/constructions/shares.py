@@ -22,18 +22,15 @@ from citymetrics.reading.constructions.strip import (
     without_growth_head,
 )
 from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import EMPTY, Phrase, last_match
 
-__all__ = ["OTHERS_RE", "read_far", "read_move", "read_part", "read_share"]
+__all__ = ["read_far", "read_move", "read_part", "read_share"]
 
 _NEAR_RE = regex.compile(r"(约|大约|近|将近|接近|超过|超|不足|不到|仅)$")
 _SUMMED_RE = regex.compile(r"[一二三四五六七八九十\d]+[大项]?(?:指标|者)")
 
 _SHARE_RE = regex.compile(r"(?:占到?|占据)(?:了|据)?(?!比[达为由从提])")
-# 高于臺北市之72.63%: the figure is the other place's own.
-OTHERS_RE = regex.compile(
-    r"(?:高于|低于|优于|快于|慢于|超过|不及|略高于|略低于|多于|少于)(?:[^，。；]{2,12}?)[之的]$"
-)
 
 
 def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
@@ -108,23 +105,17 @@ def read_part(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     return None
 
 
-_MOVE_RE = regex.compile(
-    r"(?:由|从)(?:[\p{Han}]{0,5}(?:前|初|时|期|底|末))?(?:人均|户均|平均)?(?:每[人生户亩名])?(?:每[年月日天])?的?$"
-)
-_MOVED_RE = regex.compile(
-    r"^[^，。；]{0,2}?(?:提高|增加|增长|上升|提升|扩大|下降|降低|减少|降|回落|升|增|减|缩|压|拓展|发展|变|调整|上调|下调|扩|达|回升|攀升|跃升|收窄|前移|晋|改|加密|延长|延伸|优化|放宽|恢复|跃)[^，。；\d]{0,4}?(?:到|至|为|成)"
-)
-
-
 def read_move(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
     """由21.63%提高到24.02%: the figure that a move begins with; the one it ends with takes its name."""
     left = left_of(site, memory)
-    match = _MOVE_RE.search(left.text) if "由" in left.text or "从" in left.text else None
-    if match is None or not (_MOVED_RE.match(site.right.text) or site.clause.sites[-1] is not site):
+    match = pattern("level.move-from").search(left.text) if "由" in left.text or "从" in left.text else None
+    if match is None or not (
+        pattern("level.move-to").match(site.right.text) or site.clause.sites[-1] is not site
+    ):
         return None
     name, place = clean(before_link(left.cut(0, match.start())), places)
     phrase = strip_trailing(drop_comparisons(name.phrase))
-    if phrase and _WHILE_RE.fullmatch(phrase.text):
+    if phrase and pattern("level.while").fullmatch(phrase.text):
         phrase = EMPTY
     if phrase.text.startswith("占") and (base := carried(memory, site.quantity.unit)):
         phrase = without_growth_head(base.phrase) + phrase
@@ -141,10 +132,6 @@ def read_move(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     return Reading(site, Name(phrase), statistic, "name.move", place=place)
 
 
-_WHILE_RE = regex.compile(r"在?[^，。]{1,8}(?:期|时|中|后|前|初|期间)")
-_FAR_RE = regex.compile(
-    r"(完成(?=[^，]{0,4}(?:计划|目标|任务|预算))|超过|突破|不足|不到|低于|高于|接近|近|超|约占?|达到?|相当于|等于|为|是)([^，。；]{2,20})的$"
-)
 _FAR = {
     "超过": "over",
     "突破": "over",
@@ -165,10 +152,10 @@ def read_far(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | N
     if site.quantity.unit not in ("%", "‰", "倍"):
         return None
     left = left_of(site, memory)
-    match = _FAR_RE.search(left.text)
+    match = pattern("level.far").search(left.text)
     if match is None:
         return None
-    if match[1] in ("高于", "低于") and OTHERS_RE.search(left.text):
+    if match[1] in ("高于", "低于") and pattern("level.other").search(left.text):
         return None  # 高于全国的24.0%: the figure is the other's own
     name, place = clean(left.cut(0, match.start()), places)
     if not name.phrase:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import regex
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = [
@@ -23,17 +23,6 @@ __all__ = [
 ]
 
 _EDGE = " \t\u3000、,，.·/-—~“”‘’\"'「」『』：:；;…"
-# Connectives and numbering at the head of a clause say nothing about the figure.
-_NUMBERING_RE = re.compile(
-    r"[一二三四五六七八九十]{1,3}、(?![二三](?:、三)?次?产)|[一二三四五六七八九十]{1,2}是|[两三四五六七八九十]年(?:来|间|中)?(?=累计|共|减少|新增|建成|完成|有|$)|第[一二三四五六七八九十]{1,2}(?=[，、](?![二三]、?[^，]{0,3}产业))|[（(][一二三四五六七八九十\d]{1,2}[）)]|[●■◆★▲]|新?(?:台阶|大关|关口|门槛)、|[\d]{1,2}[.、]|[#*>|-]+"
-)
-# What a figure is compared with is no part of the name of what it measures.
-_COMPARISON_RE = regex.compile(
-    r"(?:与|和|同|跟)?(?:上年|去年|前年|全年|同期|上月|往年|历史|年初|年均|全国|全省|全市|平均|水平|上半年|期初|年度|目标|计划|预期|之前|以前|过去){1,4}(?:相比|比较|持平)"
-    r"|(?:(?:比(?!重|例|率|值|较|赛|亚)|较(?!大|快|好|强|多|少|高|低|小|为))|相比|对比|高于|低于|快于|慢于|优于|领先(?:于)?|超出|超过)[^，。；]{0,18}?(?:平均水平|平均值|水平|平均|同期|同月|全国|全省|全市|全区|上年|上月|去年|年初|年末|目标|任务|计划|规划|全球|世界|改革前|此前|以前|之前|期|初|末|年|月|值|线|数|度|均|省|市|增速|增幅)?"
-    r"(?=$|比重|占比|增速|增幅|降幅|涨幅|增|减|提[高升前]|下[降跌滑调]|上[升涨调]|回[升落]|[高低多少快慢长](?:[出了]|$)|扩大|缩|收窄|翻|加快|放缓|净|又|分别|有|升|降|领先|超[出过]|延长|还|再|实际|累计|大幅|落后|压[减缩])"
-    r"|(?:同比|环比)(?!指数|价格指数)|按可比价格计算|按可比价计算|按不变价格计算|按不变价计算|可比价|(?:扣除|剔除)[^，。；]{2,24}?后|(?:扣除|剔除)价格因素(?:影响)?|按可比口径|可比口径|年均|平均每年|每年平均|每年|逐年|累计|名义|同口径|剔除不可比因素|折年率|折合|合计|比年初|较年初"
-)
 
 
 def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phrase, PlaceMark | None]:
@@ -46,10 +35,10 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
         )
         if not stripped:
             return EMPTY, place
-        if match := _NUMBERING_RE.match(stripped.text):
+        if match := pattern("strip.numbering").match(stripped.text):
             phrase = stripped.cut(match.end())
             continue
-        if (listed := places_listed(places, stripped.where[0])) and _DEALT_RE.match(
+        if (listed := places_listed(places, stripped.where[0])) and pattern("strip.dealt").match(
             stripped.text, beyond := listed[-1].end - stripped.where[0]
         ):
             phrase = stripped.cut(
@@ -68,9 +57,6 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
             break
         phrase = stripped
     return phrase, place
-
-
-_DEALT_RE = regex.compile(r"合计|共|分别|两市|三市|两县|等")
 
 
 def places_listed(places: Sequence[PlaceMark], start: int) -> list[PlaceMark]:
@@ -92,11 +78,6 @@ def _place_at(phrase: Phrase, places: Sequence[PlaceMark]) -> PlaceMark | None:
     return None
 
 
-_RUN_ON_RE = regex.compile(
-    r"[区城域](?!镇|乡|市|区)|平原|盆地|林场|农场|牧场|水库|敬老院|卫生院|煤矿|电站|工业园|产业园|经济[区带圈]|都市圈|新区|高新(?!技术)|自贸|走廊|湾区|双城|地区(?!生产)|城市群|等|、|港(?!口)|[站路街桥线段园馆院厂库村校系渠河江湖山岛]|籍|牌|产(?!业|值|量|品)|大学|学院|机场|号|杯|联储|式|话|人民|精神|方案|经验|模式|答卷|故事|经济技术|综合保税"
-)
-
-
 def _runs_on(phrase: Phrase, mark: PlaceMark) -> bool:
     """Whether the place is only the first half of a longer name (成都站, 广州港)."""
     if mark.kind in ("region", "zone", "foreign"):
@@ -110,7 +91,7 @@ def _runs_on(phrase: Phrase, mark: PlaceMark) -> bool:
 
 def runs_on(rest: str) -> bool:
     """Whether the words behind a place make it a part of a longer name."""
-    return bool(_RUN_ON_RE.match(rest))
+    return bool(pattern("strip.run-on").match(rest))
 
 
 def _cut_place(phrase: Phrase, mark: PlaceMark) -> Phrase:
@@ -122,7 +103,7 @@ def _cut_place(phrase: Phrase, mark: PlaceMark) -> Phrase:
 
 def _keeps(text: str, word: str) -> bool:
     """月平均, 资产总计: too short without the word, or a name with it."""
-    return (word == "平均" and len(text) < 4) or bool(_ACCOUNT_RE.search(text))
+    return (word == "平均" and len(text) < 4) or bool(pattern("strip.account").search(text))
 
 
 # 地区生产总值连续迈上4个万亿元台阶、达14.2万亿元: the milestone is no part of the name.
@@ -159,7 +140,7 @@ def drop_comparisons(phrase: Phrase) -> Phrase:
     if _MAY_COMPARE.isdisjoint(phrase.text):
         return phrase
     kept, position = EMPTY, 0
-    for match in _COMPARISON_RE.finditer(phrase.text):
+    for match in pattern("strip.comparison").finditer(phrase.text):
         if match.start() == match.end():
             continue
         before = phrase.text[match.start() - 1 : match.start()]
@@ -183,16 +164,8 @@ def drop_comparisons(phrase: Phrase) -> Phrase:
     return kept + phrase.cut(position) if position else phrase
 
 
-_CURRENCY_RE = regex.compile(r"(?:折合)?(?:新台币|人民币|美元|港币)$")
 _CURRENCY_ENDS = ("币", "元")
-# 人口密度为每平方公里812人: the rest of the unit, not of the name.
-_PER_RE = regex.compile(
-    r"(?<=为|达到?|是|提高到|标准|车速|价格|[至到于过])每(?:[\p{Han}]{1,4})(?:每[\p{Han}])?$"
-)
-_NOW_RE = regex.compile(r"(?:目前|现在|如今|当前)的?$")
 _NOW_ENDS = ("前", "在", "今", "的")
-# 资产总计 and 负债合计 are names of accounts.
-_ACCOUNT_RE = regex.compile(r"(?:资产|负债|权益)(?:总计|合计)$|(?:招生|用地)计划$")
 
 
 def before_link(left: Phrase) -> Phrase:
@@ -200,18 +173,18 @@ def before_link(left: Phrase) -> Phrase:
     table = vocabulary()
     while left:
         left = left.strip(" \t") if left.text[-1] in " \t" else left
-        if left.text[-1:] in _CURRENCY_ENDS and (money := _CURRENCY_RE.search(left.text)):
+        if left.text[-1:] in _CURRENCY_ENDS and (money := pattern("strip.currency").search(left.text)):
             left = left.cut(0, money.start())
-        if "每" in left.text and (unit := _PER_RE.search(left.text)):
+        if "每" in left.text and (unit := pattern("strip.per").search(left.text)):
             left = left.cut(0, unit.start())
-        if left.text[-1:] in _NOW_ENDS and (now := _NOW_RE.search(left.text)):
+        if left.text[-1:] in _NOW_ENDS and (now := pattern("strip.now").search(left.text)):
             left = left.cut(0, now.start())
         if left.text[-1:] in ("的", "之") and table.link.search(left.text[:-1]):
             left = left.cut(0, -1)
         match = table.link.search(left.text)
         if not match or match.start() == match.end():
             break
-        if _ACCOUNT_RE.search(left.text):
+        if pattern("strip.account").search(left.text):
             break
         left = left.cut(0, match.start())
     return left

@@ -10,6 +10,7 @@ from typing import Any
 from citymetrics.errors import DataError
 from citymetrics.text import lexicon
 from citymetrics.text.lexemes import Chain, Ending, Lexemes
+from citymetrics.text.patterns import word_class
 
 __all__ = ["Vocabulary", "vocabulary"]
 
@@ -34,11 +35,6 @@ class Vocabulary:
     trends: Mapping[str, tuple[str, int, bool]]
 
 
-# How a thing is done stands before the verb: 高标准建设, 精细化治理, 累计建成.
-_MANNER = (
-    "高标准 高质量 高水平 高效 加快 全面 深入 扎实 积极 稳步 持续 大力 有序 统筹 系统 科学 成功 顺利 累计 精准 精细化 "
-    "协同 一体 滚动 集中 重点 优先 支持 鼓励 帮助 全力 合力 主动 着力 先后 陆续 再"
-)
 _BEFORE_GROWTH = ("", "同比", "年均", "平均", "实际", "名义")
 
 
@@ -81,7 +77,7 @@ def vocabulary() -> Vocabulary:
         action=Chain(
             verbs=Lexemes(strong, stops),
             opening=Lexemes([*strong, *action["start_only"].split()], stops),
-            manner=Lexemes(_MANNER.split()),
+            manner=Lexemes(word_class("manner")),
             wide=Lexemes(action["before_figure"].split()),
         ),
         link=Ending(table["link"]["words"].split(), "了", not_after=_stops(table, "link", "not_after")),

@@ -3,65 +3,145 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from citymetrics.marks.places import PlaceMark, resolve_place
-from citymetrics.reading.constructions import Clause
+from citymetrics.reading.constructions import Reading
 from citymetrics.reading.constructions.strip import runs_on
 from citymetrics.reading.context.document import NATION, Document
+from citymetrics.reading.context.reach import rank_of
 from citymetrics.reading.context.roles import Spot
-from citymetrics.reading.context.state import Area, Setting
+from citymetrics.reading.context.sentence import Sentence
+from citymetrics.reading.context.state import Answer, Area, Setting
 from citymetrics.text.patterns import pattern
 
-__all__ = ["place_settings", "resolve_area"]
+if TYPE_CHECKING:
+    from citymetrics.reading.context.ground import Ground
+
+__all__ = ["area_of", "place_settings", "resolve_area"]
 
 _TOWNS = ("镇", "乡", "街道")
+_HEAD = 8
+"""Characters of a clause in front of a list of places that is its subject."""
+_COMPARED = 8
+"""Characters between a place that is compared with and its own figure."""
+_LONGEST = 24
+"""Characters of the longest place with its path."""
 
 
-def place_settings(
-    spots: Sequence[Spot], places: Sequence[PlaceMark], document: Document, base: Area | None
-) -> list[Setting]:
+def place_settings(sentence: Sentence, spots: Sequence[Spot], document: Document, base: Area | None) -> list[Setting]:
     """Return what the places of a sentence set: those that begin a clause, a paragraph or a list of statements."""
     found: list[Setting] = []
     for spot in spots:
-        clause, folded = spot.clause, spot.folded
-        mark = _leading(spot, places)
-        if mark is None:
-            if pattern("area.abroad").match(clause.text):
-                role = (
-                    "bracket"
-                    if clause.host is not None
-                    else _opening(spot)
-                    if spot.first_clause
-                    else "clause"
-                )
-                found.append(Setting("place", role, ((clause.start, clause.start + 1),), clause=clause))
-            continue
-        role = _role(spot, mark)
-        if (
-            mark.level == "township"
-            and mark.kind == "deictic"
-            and (base is None or not base.name.endswith(_TOWNS))
-        ):
-            found.append(
-                Setting("place", role, ((mark.start, mark.end),), clause=clause)
-            )  # 全镇 is never the county
-            continue
-        area = resolve_area(mark, folded, base, document)
-        if area is None:
-            continue
-        deictic = mark.kind == "deictic"
-        if role == "opener-clause" and deictic and mark.level != "country":
-            role = "clause" if not found else role  # 全市 only says again where the text is
-        found.append(Setting("place", role, ((mark.start, mark.end),), area=area, clause=clause))
+        mark = _leading(spot, sentence.places_in(spot.clause.start, spot.clause.end))
+        setting = _place_setting(spot, mark, document, base, bool(found)) if mark else _abroad(spot, document)
+        if setting is not None:
+            found.append(setting)
     return found
 
 
-def listed_areas(folded: str, clause: Clause, places: Sequence[PlaceMark]) -> list[PlaceMark]:
-    """The divisions of a list in a clause, 德州、烟台、青岛; none for a single one."""
+def _place_setting(
+    spot: Spot, mark: PlaceMark, document: Document, base: Area | None, others: bool
+) -> Setting | None:
+    role, spans = _role(spot, mark), ((mark.start, mark.end),)
+    deictic = mark.kind == "deictic"
+    if deictic and mark.level == "township" and (base is None or not base.name.endswith(_TOWNS)):
+        return Setting("place", role, spans, clause=spot.clause)  # 全镇 is never the county
+    area = resolve_area(mark, spot.folded, base, document)
+    if area is None:
+        return None
+    if role == "opener-clause" and deictic and mark.level != "country" and not others:
+        role = "clause"  # 全市 only says again where the text is
+    return Setting("place", role, spans, area=area, clause=spot.clause)
+
+
+def _abroad(spot: Spot, document: Document) -> Setting | None:
+    """美国国内生产总值, 全球黄金需求: no area of the nation."""
+    clause = spot.clause
+    if not document.abroad or not pattern("area.abroad").match(clause.text):
+        return None
+    role = "bracket" if clause.host is not None else _opening(spot) if spot.first_clause else "clause"
+    return Setting("place", role, ((clause.start, clause.start + 1),), clause=clause)
+
+
+def area_of(ground: Ground, reading: Reading) -> Answer:
+    """The place of a figure: of its clause, of its sentence, of the segments above."""
+    sentence, clause, at = ground.sentence, reading.site.clause, reading.site.quantity.start
+    if sentence.places:
+        own = _listed(ground, reading) or _compared(ground, reading) or _named(ground, reading)
+        if own is not None:
+            return own
+    hosts = [clause] if clause.host is None else [clause, clause.host]
+    for host in hosts:
+        for setting in reversed(sentence.areas_of(host)):
+            if setting.start < at:
+                return Answer("place.clause", setting, area=setting.area, spans=setting.spans)
+    for setting in reversed(sentence.areas):
+        if setting.start < at and rank_of("place", setting.role) >= rank_of("", "sentence"):
+            return Answer("place.running", setting, area=setting.area, spans=setting.spans)
+    for segment in ground.above():
+        held = segment.held.get("place")
+        if held is not None and not (held.clause is not None and held.start >= sentence.start):
+            return Answer("place.inherited", held, area=held.area, spans=held.spans)
+    document = ground.document
+    if document.place is None:
+        return Answer()
+    return Answer("place.inherited", area=document.place, spans=document.place_spans)
+
+
+def _listed(ground: Ground, reading: Reading) -> Answer | None:
+    """扬州市、泰州市合计…: no one area; A市和B市分别…: each figure has its own."""
+    clause, site = reading.site.clause, reading.site
+    listed = _list_in(ground.folded, ground.sentence.places_in(clause.start, clause.end))
+    if not listed or site.quantity.start < listed[-1].end:
+        return None
+    sites = [other for other in clause.sites if other.quantity.start > listed[-1].end]
+    between = ground.folded[listed[-1].end : sites[0].quantity.start]
+    if "分别" in between and len(sites) == len(listed):
+        mark = listed[next(number for number, other in enumerate(sites) if other is site)]
+        area = resolve_area(mark, ground.folded, ground.area(), ground.document)
+        return Answer("place.dealt", area=area, spans=((mark.start, mark.end),))
+    if listed[0].start - clause.start <= _HEAD:
+        return Answer("place.together", spans=((listed[0].start, listed[-1].end),))
+    return None
+
+
+def _compared(ground: Ground, reading: Reading) -> Answer | None:
+    """比全省（7.7%）, 低于全国的5%: the figure right behind a place that is compared with is of that place."""
+    clause, at = reading.site.clause, reading.site.quantity.start
+    if reading.statistic == "rank" or reading.site.quantity.unit == "pp":
+        return None
+    marks = ground.sentence.places_in(at - _COMPARED - _LONGEST, at)
+    mark = marks[-1] if marks else None
+    if mark is None or mark.end > at or at - mark.end > _COMPARED:
+        return None
+    begin = clause.host.start if clause.host is not None else clause.start
+    behind = pattern("area.compared").fullmatch(ground.folded, mark.end, at)
+    if not behind or not pattern("area.than").search(ground.folded, begin, mark.start):
+        return None
+    area = resolve_area(mark, ground.folded, ground.area(), ground.document)
+    return Answer("place.compared", area=area, spans=((mark.start, mark.end),)) if area else None
+
+
+def _named(ground: Ground, reading: Reading) -> Answer | None:
+    """The place that the construction took off the name."""
+    mark = reading.place
+    if mark is None or mark.comparison:
+        return None
+    areas = ground.sentence.areas
+    earlier = next(
+        (s for s in reversed(areas) if s.clause is not reading.site.clause and s.role != "bracket" and s.start < mark.start),
+        None,
+    )
+    base = earlier.area if earlier is not None else ground.area()
+    area = resolve_area(mark, ground.folded, base, ground.document)
+    return Answer("place.clause", area=area, spans=((mark.start, mark.end),)) if area is not None else None
+
+
+def _list_in(folded: str, places: Sequence[PlaceMark]) -> list[PlaceMark]:
+    """The divisions of a list, 德州、烟台、青岛; none for a single one."""
     found: list[PlaceMark] = []
     for mark in places:
-        if mark.end <= clause.start or mark.start >= clause.end:
-            continue
         if mark.kind not in ("division", "township") or mark.comparison:
             continue
         if found and not pattern("area.listed").fullmatch(folded, found[-1].end, mark.start):
@@ -98,9 +178,7 @@ def _leading(spot: Spot, places: Sequence[PlaceMark]) -> PlaceMark | None:
     """The place that a clause begins with, behind dates, connectives and labels; the last of a path."""
     clause, folded = spot.clause, spot.folded
     for mark in places:
-        if mark.start < clause.start:
-            continue
-        if mark.start >= clause.end or mark.comparison:
+        if mark.comparison:
             return None
         if not pattern("area.preface").match(folded[clause.start : mark.start]):
             return None

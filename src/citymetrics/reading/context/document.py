@@ -47,6 +47,16 @@ class Document:
     given_place: Area | None = None
     place_spans: tuple[tuple[int, int], ...] = ()
     place_role: str = "given"
+    abroad: bool = False
+    """Whether other countries or the world are named anywhere."""
+    _last_day: date | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it can have come out."""
+        if self._last_day is None and self.published is not None:
+            self._last_day = self.published.last_day
+        return self._last_day
 
     @property
     def speaks_of(self) -> int | None:
@@ -85,6 +95,7 @@ def read_document(
         document.kind = "draft"  # 预算草案: all its figures are aims
     document.aims = document.kind in ("plan", "draft")
     document.about_report = kind == "other" and bool(pattern("section.report").search(folded[:600]))
+    document.abroad = bool(pattern("area.country").search(folded))
     _place(document, folded, plan, paragraphs, places)
     return document
 

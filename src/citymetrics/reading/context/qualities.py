@@ -34,17 +34,16 @@ def prices_of(words: str) -> str | None:
     return "nominal" if pattern("quality.nominal").search(words) else None
 
 
-def obs_status_of(words: str, actual: bool) -> str | None:
-    """Return ``preliminary``, ``revised`` or, for what is no aim, ``estimate`` where the words say so.
+def obs_status_of(seen: frozenset[str], actual: bool) -> str | None:
+    """Return ``revised``, ``preliminary`` or, for what is no aim, ``estimate``, of what the sentence says.
 
-    >>> obs_status_of("初步核算，全年地区生产总值", True), obs_status_of("经最终核实，", True)
-    ('preliminary', 'revised')
+    >>> obs_status_of(frozenset(["preliminary"]), True), obs_status_of(frozenset(["estimate"]), False)
+    ('preliminary', None)
     """
-    if pattern("quality.revised").search(words):
-        return "revised"
-    if pattern("quality.preliminary").search(words):
-        return "preliminary"
-    return "estimate" if actual and pattern("quality.estimate").search(words) else None
+    for status in ("revised", "preliminary"):
+        if status in seen:
+            return status
+    return "estimate" if actual and "estimate" in seen else None
 
 
 def entity_of(words: str) -> str | None:
@@ -57,9 +56,9 @@ def entity_of(words: str) -> str | None:
     return found["name"] if found else None
 
 
-def basis_of(reading: Reading, words: str, sentence: str, period: Period | None) -> str | None:
+def basis_of(reading: Reading, words: str, against: int | None, period: Period | None) -> str | None:
     """Return what a change or a growth is against; ``words`` are those in front of it, back to the figure before,
-    ``sentence`` those of its sentence.
+    ``against`` the year that its sentence compares with.
 
     The year before the period's own is ``yoy``, however the text writes it; growth over several years is against the
     year before them.
@@ -68,11 +67,11 @@ def basis_of(reading: Reading, words: str, sentence: str, period: Period | None)
         return reading.basis
     if pattern("quality.average").search(words):
         return "avg"
-    against = pattern("quality.base-year").search(words) or pattern("quality.against-year").search(sentence)
-    if year := against:
-        stated = int(year[1])
+    year = pattern("quality.base-year").search(words)
+    stated = int(year[1]) if year else against
+    if stated is not None:
         whole = period is not None and period.years == 1
-        return "yoy" if whole and period is not None and stated == period.end.year - 1 else year[1]
+        return "yoy" if whole and period is not None and stated == period.end.year - 1 else str(stated)
     if pattern("quality.plan").search(words):
         return "plan"
     if pattern("quality.peer").search(words):

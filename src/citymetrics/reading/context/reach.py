@@ -9,7 +9,7 @@ from typing import Any
 from citymetrics.errors import DataError
 from citymetrics.text import lexicon
 
-__all__ = ["SEGMENTS", "holds_for", "load_reach"]
+__all__ = ["SEGMENTS", "holds_for", "load_reach", "rank_of"]
 
 SEGMENTS = ("none", "bracket", "clause", "sentence", "paragraph", "section", "document")
 """From the narrowest to the widest; ``none`` is for what dates or places nothing."""
@@ -42,3 +42,13 @@ def holds_for(kind: str, role: str) -> str:
     if row is None:
         raise DataError(f"reach.toml: no row for a {kind} in the role {role!r}")
     return str(row["holds"])
+
+
+@cache
+def rank_of(kind: str, role: str) -> int:
+    """How wide a setting reaches, from 0 (none) to 6 (document); with an empty kind ``role`` is a segment itself.
+
+    >>> rank_of("", "sentence"), rank_of("period", "lead")
+    (3, 6)
+    """
+    return SEGMENTS.index(holds_for(kind, role) if kind else role)

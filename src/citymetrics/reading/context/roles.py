@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from citymetrics.marks.periods import PeriodMark
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions import Clause
+from citymetrics.reading.context.sentence import Sentence
 from citymetrics.text.patterns import pattern
 
 __all__ = ["Spot", "opens_clause", "role_of_period", "spots_of"]
@@ -32,17 +33,12 @@ class Spot:
     places: Sequence[PlaceMark]
 
 
-def spots_of(
-    folded: str,
-    line: str,
-    clauses: Sequence[Clause],
-    first_sentence: bool,
-    places: Sequence[PlaceMark],
-) -> list[Spot]:
+def spots_of(sentence: Sentence, line: str, first_sentence: bool) -> list[Spot]:
     """Return the surroundings of each clause of a sentence."""
     found: list[Spot] = []
-    silent = True
-    for clause in clauses:
+    silent, folded = True, sentence.folded
+    for clause in sentence.clauses:
+        places = sentence.places_in(clause.start, clause.end)
         found.append(Spot(folded, line, clause, first_sentence, silent, places))
         if clause.host is None:
             silent = silent and _tells_nothing(clause, folded, places)
@@ -92,9 +88,9 @@ def opens_clause(spot: Spot, start: int) -> bool:
     return bool(pattern("date.filler").search(between))
 
 
-def role_of_period(spot: Spot, mark: PeriodMark, folded: str) -> str:
+def role_of_period(spot: Spot, mark: PeriodMark) -> str:
     """The role of a period word: where it stands, and what stands before and behind it."""
-    clause, start, end = spot.clause, mark.start, mark.end
+    folded, clause, start, end = spot.folded, spot.clause, mark.start, mark.end
     day = mark.form in ("day", "today") and not mark.until
     before, after = folded[clause.start : start], folded[end : clause.end]
     if is_scheme(before, folded[start:end], after, mark.year is not None):

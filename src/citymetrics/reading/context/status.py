@@ -1,36 +1,88 @@
-"""Achieved or aimed at, by the words before a figure, else by the section it stands in."""
+"""Achieved or aimed at: by the words of the sentence, else by the nearest segment that says."""
 
 from __future__ import annotations
 
-import re
+from citymetrics.marks.periods import Period
+from citymetrics.reading.constructions import Reading
+from citymetrics.reading.context.figures import Figure
+from citymetrics.reading.context.ground import Ground
+from citymetrics.reading.context.state import Answer, Span
+from citymetrics.text.patterns import pattern
 
-import regex
+__all__ = ["status_of"]
 
-_PAST_RE = regex.compile(r"已(?:建成|完成|达|实现|有|累计)|去年|上年")
-# 计划, 拟 and 将 aim only as verbs: 人才计划, 五年计划 and 将其转化为 are other words.
-_VERB = (
-    r"(?=\s?(?:新|建|投|完|安|实|发|开|培|引|打|推|造|生产|到|在|用|于|总|改|扩|整|种|植|收|治|修|年|达|增|减|出|启动|组织"
-    r"|举|派|招|创|设|购|进|今|明|全年|力争|达|超|突破|有|为|等于|提|占|继续|再|由|从|只|却|是|可|下降|升|降|形成|要求|按|维持|[\d一二三四五六七八九十]))"
-)
-_TARGET_WORD_RE = regex.compile(
-    r"力争|争取(?=[\p{Han}]{0,6}(?:达|实现|突破|完成|建成|新增|增长|超过|全年|年内|用|在|到|提高|使|把|更好))(?!到位|资金|中央|上级|省级|国家|超长期)|确保|(?<!稳|好于|高于|超出|超|低于|符合|合)预期(?=目标|增长|为|达|指标|[^，。；]{0,12}(?:增长|左右|达到))"
-    r"|(?<!完成|超额|实现|年度|全年|既定|序时|达到|高于)(?:目标(?:是|为|任务是|：|:)|发展目标)"
-    r"|(?<![五三]年)(?<![动养展增育划期度”才程]|招生|用地)计划(?!(?:新|续|开|竣)[建开工]{0,2}工?(?:重大|重点)?项目)"
-    + _VERB
-    + r"|(?<!比|模)拟"
-    + _VERB
-    + r"|今后[一二三四五]年|未来[一二三四五]年"
-    r"|将(?=加大|降至|增至|调整|升至|初步|全面|基本|陆续|逐步|投资|创造|带动|吸纳|发放|引进|培育|打造|实施|举办|开展|推动|推进|安排|累计|达|超|新|建成|实现|突破|有|为|等于|提高|增加|在|于|提升|完成|会|占|投入|力争|形成|继续|进一步|再|开工|建设|由|从|只|却|是|可|减少|下降|升|降|生产)"
-    r"|(?:(?<![主需重纲])要|(?<![相适对响供反])应|须|必须|(?<![供内外急])需)(?=从|由|达到?|完成|实现|提高到?|增[长加]|控制|建成|在|确保|新增|下降|降低|保持|超过|有|比|力争|争取|努力|降到)"
-    r"|努力(?=实现|使|做到|争取|完成|把|达|保持)|可望|有望|预计|预测|即将|安排(?=在|为|赤字|中央)|规划(?=新建|到|投资)"
-)
-# （6月底完成，牵头单位：…）: a task with its deadline.
-_DEADLINE_RE = regex.compile(
-    r"[^。\n]{0,40}。?[（(](?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:之?前)?完成"
-)
-# 加快升级…: an order without a verb that the record keeps as its action.
-_URGED_RE = regex.compile(r"(?:^|[，。、：])(?:加快|推进|推动|加强|着力|全面)")
-# What a policy pays (给予…100万元奖补) is in force; what it orders done (培育…100家) is aimed at.
-_PAID_RE = regex.compile(r"给予|奖补|补助|补贴|奖励|资助|贴息")
-_DONE_RE = re.compile(r"已|目前|截至|去年|上年|实际")
-_STATED = ("period.opener", "period.clause", "period.sentence", "period.host")
+_OWN = ("period.clause", "period.host", "period.sentence", "period.opener")
+_PLANNED = frozenset(["计划", "目标", "要", "拟", "规划", "须", "必须", "应"])
+"""Words of aiming that stay aims once their time is over: 2021年计划造林18万亩，实际完成…."""
+_WEAK = frozenset(["预计", "即将", "可望", "有望", "预测"])
+"""Words of aiming that hold for their own clause alone."""
+_DEADLINE = 60
+_ORDERED = 200
+
+
+def status_of(ground: Ground, reading: Reading, found: Answer, figure: Figure) -> Answer:
+    """Whether a figure is an aim, and the words that say so."""
+    published, period = ground.document.published, found.period
+    if reading.rule == "name.move" or found.rule == "period.compared":
+        return Answer("status.start")
+    if ground.lies_ahead(period) or found.aim:
+        return Answer("status.ahead", found.setting, aim=True, spans=found.spans)
+    past = bool(
+        found.rule in _OWN and period is not None and published is not None and period.end.year < published.year
+    )
+    word, spans = _word(ground, reading)
+    if word == "预计" and period is not None and not _reaches_ahead(ground, period) and not ground.aims():
+        word = ""
+    if word and word != "done" and (not past or word in _PLANNED):
+        return Answer("status.word", aim=True, spans=spans)
+    if word == "done" or past:
+        return Answer("status.done", spans=spans or found.spans)
+    return _of_section(ground, reading, figure)
+
+
+def _of_section(ground: Ground, reading: Reading, figure: Figure) -> Answer:
+    held = ground.held("aim")
+    if held is None or not held.aim:
+        return Answer("status.section" if held else "", held, spans=held.spans if held else ())
+    if held.role == "title" and ground.document.kind != "draft" and not _is_planned(ground, reading, figure):
+        return Answer()
+    return Answer("status.section", held, aim=True, spans=held.spans)
+
+
+def _reaches_ahead(ground: Ground, period: Period) -> bool:
+    last = ground.document.last_day
+    return last is not None and period.end > last
+
+
+def _word(ground: Ground, reading: Reading) -> tuple[str, tuple[Span, ...]]:
+    """The word of aiming of a figure's clause, else one of an earlier clause of its sentence, and where it stands.
+
+    The word is empty where there is none, ``done`` where 已 or 目前 stands before the figure.
+    """
+    folded, sentence = ground.folded, ground.sentence
+    clause, at = reading.site.clause, reading.site.quantity.number
+    deadline = pattern("status.deadline").search(folded, clause.end, min(len(folded), clause.end + _DEADLINE))
+    if deadline:
+        return "完成", (deadline.span(),)
+    own = sentence.aims_between(clause.start, at)
+    if own:
+        start, end, word = own[-1]
+        return word, ((start, end),)
+    done = pattern("aim.done").search(folded, clause.start, at)
+    if done:
+        return "done", (done.span(),)
+    for start, end, word in sentence.aims_between(sentence.start, clause.start):
+        if word not in _WEAK:
+            return word, ((start, end),)
+    return "", ()
+
+
+def _is_planned(ground: Ground, reading: Reading, figure: Figure) -> bool:
+    """What a plan does or reaches is its aim; what there is (平均海拔…) or what it pays (给予…补助) is not."""
+    if figure.nature in ("growth", "change") or figure.carried:
+        return True
+    clause, at = reading.site.clause, reading.site.quantity.number
+    if reading.statistic != "level" or pattern("status.paid").search(ground.folded, clause.start, at):
+        return False
+    begin = max(ground.sentence.start, at - _ORDERED)
+    return bool(reading.name.action or pattern("status.urged").search(ground.folded[begin:at]))

@@ -1,0 +1,177 @@
+"""The segments that are open at a point of the text, and what is in force there.
+
+A setting is registered at every segment from its own up to the widest that it holds for (``reach``); a look-up walks
+from the paragraph over the sections to the document, and the nearest setting answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from citymetrics.marks.periods import Period, PeriodMark, resolve_period
+from citymetrics.reading.context.document import Document
+from citymetrics.reading.context.outline import Line
+from citymetrics.reading.context.reach import rank_of
+from citymetrics.reading.context.sentence import Sentence
+from citymetrics.reading.context.state import Area, Listener, Segment, Setting
+from citymetrics.text.folded import Paragraph
+
+__all__ = ["Ground", "days_of"]
+
+FRAMES = frozenset(
+    ["lead", "colon", "heading", "opener-paragraph", "opener-sentence", "opener-clause", "clause"]
+)
+"""Roles of a period in this sentence that may give a later word its year."""
+_LOST = 400
+"""Characters from which on a paragraph is taken for several that lost their line breaks."""
+_YEAR = 366
+
+
+def days_of(period: Period) -> int:
+    """How many days a period has."""
+    return (period.end - period.start).days + 1
+
+
+class Ground:
+    """The open segments: document, sections, paragraph and sentence, each with what it holds."""
+
+    def __init__(
+        self, folded: str, document: Document, headed: bool = False, listener: Listener | None = None
+    ) -> None:
+        self.folded = folded
+        self.headed = headed
+        """Whether a heading stands above the first paragraph of running text."""
+        self.document = document
+        self.listener = listener
+        self.root = Segment("document")
+        self.sections = [Segment("section", 0, parent=self.root)]
+        self.paragraph = Segment("paragraph", parent=self.sections[0])
+        self.line = Line("body", 0, 0)
+        self.sentence = Sentence(folded, (), ())
+        self.told = False
+        """Whether the paragraph has told anything yet; salutations and announcements tell nothing."""
+        self.lead_start = -1
+        self.prefaced = False
+        """Whether the heading above the first paragraph is that of a preface: 一、基本情况."""
+        self._long = False
+        if document.title is not None:
+            self.root.held["period"] = document.title
+        if document.aims:
+            self.root.held["aim"] = Setting("aim", "title", document.title_spans, aim=True)
+
+    def open_section(self, level: float, start: int) -> None:
+        """Begin a section; those of its level and below end."""
+        while len(self.sections) > 1 and self.sections[-1].level >= level:
+            self.sections.pop()
+        self.sections.append(Segment("section", level, start, self.sections[-1]))
+
+    def open_paragraph(self, paragraph: Paragraph, line: Line) -> None:
+        """Begin a paragraph in the innermost section."""
+        self.line, self.told = line, False
+        self.paragraph = Segment("paragraph", 0, paragraph.start, self.sections[-1])
+        self._long = paragraph.end - paragraph.start > _LOST
+
+    def register(self, setting: Setting) -> None:
+        """Put a setting at every segment from its sentence up to the widest that it holds for."""
+        self.sentence.add(setting)
+        if self.listener is not None:
+            self.listener.settings.append(setting)
+        rank = rank_of(setting.kind, setting.role)
+        if setting.point and setting.role != "lead":
+            rank = min(rank, rank_of("", "paragraph"))
+        if setting.role == "opener-sentence" and self._interrupts(setting):
+            return
+        if rank >= rank_of("", "paragraph"):
+            self.paragraph.held[setting.kind] = setting
+        if rank >= rank_of("", "section"):
+            self.sections[-1].held[setting.kind] = setting
+        if rank >= rank_of("", "document"):
+            self.root.held[setting.kind] = setting
+
+    def _interrupts(self, setting: Setting) -> bool:
+        """党的十八大以来 in a text that has lost its paragraphs: a longer span than the frame of the text holds for its
+        sentence alone, since nothing shows where the text returns to its frame."""
+        inner = setting.period
+        if inner is None or not self._long:
+            return False
+        outer = self.held("period")
+        return outer is not None and outer.period is not None and days_of(inner) > _YEAR >= days_of(outer.period)
+
+    def above(self) -> Iterator[Segment]:
+        """The open segments above the sentence, from the paragraph to the document."""
+        yield self.paragraph
+        yield from reversed(self.sections)
+        yield self.root
+
+    def held(self, kind: str) -> Setting | None:
+        """The setting of a kind that the nearest segment above the sentence holds."""
+        for segment in self.above():
+            if kind in segment.held:
+                return segment.held[kind]
+        return None
+
+    def frame(self) -> Setting | None:
+        """The period that gives a word without a year its own: one of this sentence, one that opened its paragraph, a
+        heading, the title; never one of an earlier sentence."""
+        here = self._here()
+        if here is not None:
+            return here
+        for segment in self.above():
+            held = segment.held.get("period")
+            earlier = segment is self.paragraph and held is not None and held.role == "opener-sentence"
+            if held is not None and held.period is not None and not earlier:
+                return held
+        return None
+
+    def _here(self) -> Setting | None:
+        for setting in reversed(self.sentence.periods):
+            if setting.period is not None and setting.role in FRAMES:
+                return setting
+        return None
+
+    def aims(self) -> bool:
+        """Whether aims are told of."""
+        held = self.held("aim")
+        return held is not None and held.aim
+
+    def default(self, aims: bool) -> Period | None:
+        """The year that a report looks back on or plans: the last resort."""
+        return self.document.ahead if aims else self.document.reviewed
+
+    def area(self) -> Area | None:
+        """The place in force above the sentence."""
+        held = self.held("place")
+        return held.area if held is not None else self.document.place
+
+    def resolve(self, mark: PeriodMark, frame: Setting | None, aimed: bool = False) -> Period | None:
+        """The days that a period word stands for here.
+
+        Its year is that of the frame, the title or the publication; 同期, 当月 and 期末 are of the period in force. With
+        ``aimed`` a word of aiming stands in front of it (力争全年…): it lies ahead.
+        """
+        document = self.document
+        year = document.year
+        held = frame.period if frame is not None else None
+        inside = held is not None and (held.years == 1 or mark.edge or (mark.anchored and mark.offset == 0))
+        if held is not None and inside:
+            year = held.end.year
+        elif year is None:
+            default = self.default(self.aims() or aimed)
+            if default is not None:
+                year = default.end.year
+            elif aimed and document.published is not None:
+                year = document.published.year
+        within = self._here() or self.held("period")
+        force = within.period if within is not None else None
+        return resolve_period(mark, year, document.published, document.speaks_of, force)
+
+    def lies_ahead(self, period: Period | None) -> bool:
+        """Whether a period begins after the publication."""
+        last = self.document.last_day
+        return period is not None and last is not None and period.start > last
+
+    def standing(self) -> tuple[Period | None, Area | None, bool]:
+        """The period, the place and whether aims are told of at the point reached: what a table stands under."""
+        held, aim = self.held("period"), self.held("aim")
+        aims = aim is not None and aim.aim and aim.role != "title"
+        return (held.period if held is not None else self.default(aims)), self.area(), aims

@@ -1,0 +1,201 @@
+"""What a heading and a sentence set: each period word, place and turn becomes a setting with its role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from citymetrics.marks.periods import PeriodMark
+from citymetrics.marks.places import PlaceMark
+from citymetrics.reading.context.aims import aim_in_heading, aim_turn
+from citymetrics.reading.context.areas import resolve_area
+from citymetrics.reading.context.ground import Ground
+from citymetrics.reading.context.roles import Spot, is_base, opens_clause, role_of_period
+from citymetrics.reading.context.state import Setting
+from citymetrics.text.patterns import pattern
+
+__all__ = ["end_sentence", "hear_periods", "hear_turn", "read_heading"]
+
+_OPENERS = frozenset(["opener-paragraph", "lead", "opener-sentence"])
+_TURNING = 160
+"""Characters at the head of a sentence in which it may turn to what is ahead or back."""
+_COLONS = ("：", ":")
+
+
+def read_heading(
+    ground: Ground, start: int, end: int, periods: Sequence[PeriodMark], places: Sequence[PlaceMark]
+) -> None:
+    """Register what a heading says of when, where and whether at its section."""
+    section = ground.sections[-1]
+    dates = _heading_periods(ground, start, end, periods)
+    aim = aim_in_heading(ground.folded[start:end], start, _ahead(ground, dates))
+    if aim is not None:
+        section.held["aim"] = aim
+    period = _heading_period(ground, dates, aim)
+    if period is not None:
+        section.held["period"] = period
+    area = _heading_area(ground, start, end, places)
+    if area is not None:
+        section.held["place"] = area
+
+
+def _heading_periods(ground: Ground, start: int, end: int, periods: Sequence[PeriodMark]) -> list[Setting]:
+    found: list[Setting] = []
+    for mark in periods:
+        if not start <= mark.start < end:
+            continue
+        if is_base(ground.folded[start : mark.start], ground.folded[mark.end : end]):
+            continue
+        period = ground.resolve(mark, ground.frame())
+        if period is not None:
+            found.append(Setting("period", "heading", ((mark.start, mark.end),), period, mark=mark))
+    if ground.listener is not None:
+        ground.listener.settings.extend(found)
+    return found
+
+
+def _ahead(ground: Ground, dates: Sequence[Setting]) -> bool | None:
+    """Whether the last period of a heading lies ahead of what is reviewed; None where it names none."""
+    document = ground.document
+    last = document.reviewed.end if document.reviewed else document.last_day
+    if not dates or last is None or dates[-1].period is None:
+        return None
+    return dates[-1].period.end > last
+
+
+def _heading_period(ground: Ground, dates: Sequence[Setting], aim: Setting | None) -> Setting | None:
+    spans = {(s.period.start, s.period.end) for s in dates if s.period is not None}
+    if len(spans) == 1:
+        return dates[0]
+    if aim is None:
+        return None
+    if dates:  # “十四五”发展回顾和2025年工作: one for each half, and none for both
+        return Setting("period", "heading", dates[0].spans)
+    default = ground.default(aim.aim) if ground.document.kind == "report" else None
+    return Setting("period", "heading", aim.spans, default) if default is not None else None
+
+
+def _heading_area(ground: Ground, start: int, end: int, places: Sequence[PlaceMark]) -> Setting | None:
+    """The place of a heading that names nothing else."""
+    mark = next((m for m in places if start <= m.start < end), None)
+    if mark is None or mark.comparison or mark.kind not in ("division", "township"):
+        return None
+    before = pattern("section.label").sub("", ground.folded[start : mark.start])
+    if (before + ground.folded[mark.end : end]).strip(" ：:\u3000"):
+        return None
+    area = resolve_area(mark, ground.folded, ground.document.place, ground.document)
+    return Setting("place", "heading", ((mark.start, mark.end),), area=area) if area is not None else None
+
+
+def hear_periods(ground: Ground, marks: Sequence[PeriodMark], spots: Sequence[Spot]) -> None:
+    """Register the period words of a sentence; those of an inline heading are read with the heading."""
+    line = ground.line
+    if line.kind == "heading":
+        return
+    by_clause = {id(spot.clause): spot for spot in spots}
+    for mark in marks:
+        if line.kind == "body" and mark.start < line.head_end:
+            continue
+        clause = ground.sentence.clause_at(mark.start)
+        spot = by_clause.get(id(clause))
+        setting = _period_setting(ground, mark, spot) if spot is not None else None
+        if setting is not None:
+            ground.register(setting)
+
+
+def _period_setting(ground: Ground, mark: PeriodMark, spot: Spot) -> Setting | None:
+    folded, clause = ground.folded, spot.clause
+    frame = ground.frame()
+    aimed = mark.bare and bool(pattern("aim.before").search(folded, clause.start, mark.start))
+    period = ground.resolve(mark, frame, aimed)
+    if period is None and mark.form != "none":
+        return None
+    role = _widened(ground, mark, spot, frame)
+    point = period is not None and period.start == period.end and (mark.edge == "end" or mark.until)
+    return Setting("period", role, ((mark.start, mark.end),), period, mark=mark, clause=clause, point=point)
+
+
+def _widened(ground: Ground, mark: PeriodMark, spot: Spot, frame: Setting | None) -> str:
+    """The role of a mark in the light of the frame it stands in: the lead of a text, an announcement (…：), a year
+    under a longer frame (2025年四大产业… under 五年来 dates its own clause)."""
+    folded, clause = ground.folded, spot.clause
+    role = role_of_period(spot, mark)
+    if role not in ("opener-paragraph", "opener-sentence", "opener-clause", "clause"):
+        return role
+    outer = frame.period if frame is not None else None
+    longer = outer is not None and outer.years > 1 and mark.year is not None and role != "clause"
+    if longer and not pattern("date.detached").match(folded[mark.end : clause.end]):
+        return "clause"
+    if _is_lead(ground, mark, spot):
+        return "lead"
+    announces = clause.host is None and not clause.sites and folded[clause.end : clause.end + 1] in _COLONS
+    return "colon" if announces and role in ("clause", "opener-clause") else role
+
+
+def _is_lead(ground: Ground, mark: PeriodMark, spot: Spot) -> bool:
+    """Whether this is the first opener of the first paragraph with a date, no heading above it and no bare day."""
+    headed = ground.headed
+    if ground.paragraph.start != ground.lead_start or (headed and not ground.prefaced):
+        return False
+    if (mark.form in ("day", "today") and not mark.until) or (headed and not spot.first_sentence):
+        return False
+    held = ground.root.held.get("period")
+    if held is not None and held.role == "lead":
+        return False
+    if opens_clause(spot, mark.start):
+        return True
+    told = pattern("date.told").match(ground.folded, mark.end, min(len(ground.folded), mark.end + 40))
+    return spot.first_sentence and bool(told)
+
+
+def hear_turn(ground: Ground, first: bool) -> None:
+    """Register what a sentence at the head of its paragraph turns to: 今年我们将…, 过去一年，…"""
+    sentence, document = ground.sentence, ground.document
+    if not sentence.clauses or ground.line.kind != "body" or not _may_turn(ground):
+        return
+    begin = max(sentence.start, ground.line.head_end)
+    text = ground.folded[begin : min(sentence.end, begin + _TURNING)]
+    opened = next((s for s in sentence.periods if s.role in _OPENERS), None)
+    first = first or (document.about_report and ground.paragraph.start == ground.lead_start)
+    role = "opener-paragraph" if first else "opener-sentence"
+    turn = aim_turn(text, begin, role, _past(ground, opened))
+    if turn is None:
+        return
+    clause = sentence.clauses[0]
+    ground.register(replace(turn, clause=clause))
+    if turn.aim and opened is None and document.kind == "report" and document.ahead is not None:
+        held = ground.frame()
+        if held is None or held.period is None or held.period.end < document.ahead.start:
+            ground.register(Setting("period", role, turn.spans, document.ahead, clause=clause))
+
+
+def _may_turn(ground: Ground) -> bool:
+    """A report turns from what was to what will be; other texts where they announce a list (抓好10件实事：)."""
+    if ground.document.kind == "report" or ground.document.about_report:
+        return True
+    end = ground.sentence.end
+    return ground.folded[end - 1 : end + 1].rstrip()[-1:] in _COLONS
+
+
+def _past(ground: Ground, opened: Setting | None) -> bool | None:
+    """Whether the period that a sentence opens with is over; None where it has none or is that of the publication."""
+    published = ground.document.published
+    if opened is None or opened.period is None or published is None:
+        return None
+    year = opened.period.end.year
+    return None if year == published.year else year < published.year
+
+
+def end_sentence(ground: Ground, figures: bool) -> None:
+    """Remember whether the paragraph has told anything yet."""
+    sentence = ground.sentence
+    if ground.told or not sentence.clauses:
+        return
+    if not any(clause.sites or len(clause.text.strip()) > 1 for clause in sentence.clauses):
+        return
+    if sentence.end <= ground.line.head_end:
+        return
+    words = ground.folded[sentence.clauses[0].start : sentence.clauses[0].end].rstrip("！!：:，, ")
+    if not figures and pattern("date.source").search(words):
+        return
+    ground.told = not pattern("section.announces").match(ground.folded, sentence.start, sentence.end)
