@@ -15,7 +15,9 @@ import pytest
 
 from citymetrics.cli import build_parser, main
 from citymetrics.errors import InputError
+from citymetrics.records.extraction import Extraction
 from citymetrics.records.model import FIELDS
+from conftest import find_figures
 
 pytestmark = pytest.mark.usefixtures("figures")
 
@@ -113,6 +115,89 @@ def test_what_cannot_be_read_is_named_and_the_others_are_done(
     assert err.startswith(f"citymetrics: {name}: {wrong}")
     assert right in err
     assert err.count("\n") == 1
+
+
+def _fail_on(monkeypatch: pytest.MonkeyPatch, word: str, error: Exception) -> None:
+    """Let ``extract`` fail on texts that hold the word."""
+
+    def extract(text: str, **known: Any) -> Extraction:
+        if word in text:
+            raise error
+        return find_figures(text, **known)
+
+    monkeypatch.setattr("citymetrics.extract", extract)
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (KeyError("年"), "b.txt: failed (KeyError: '年'); this is an error of the program, please report it"),
+        (
+            RecursionError(),
+            "b.txt: failed (RecursionError); this is an error of the program, please report it",
+        ),
+        (InputError("published: '2021-13' is no date"), "b.txt: published: '2021-13' is no date"),
+    ],
+)
+def test_a_document_that_fails_is_named_and_the_others_are_done(
+    error: Exception,
+    message: str,
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _fail_on(monkeypatch, "坏", error)
+    files = [write("a.txt", "7人"), write("b.txt", "坏8个"), write("c.txt", "9人")]
+    assert main(["extract", *files]) == 1
+    out, err = capsys.readouterr()
+    assert [row["doc"] for row in json.loads(out)] == ["a.txt", "c.txt"]
+    assert err == f"citymetrics: {message}\n"
+
+
+def test_one_document_of_many_in_a_file_may_fail(
+    write: Write, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _fail_on(monkeypatch, "坏", ValueError("x"))
+    lines = "".join(
+        json.dumps({"id": id, "text": text}) + "\n"
+        for id, text in (("a", "7人"), ("b", "坏8人"), ("c", "9人"))
+    )
+    assert main(["extract", write("news.jsonl", lines)]) == 1
+    out, err = capsys.readouterr()
+    assert [row["text"] for row in json.loads(out)] == ["7人", "9人"]
+    assert err.startswith("citymetrics: b: failed (ValueError: x)")
+
+
+def test_only_failures_leave_the_old_output(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _fail_on(monkeypatch, "坏", ValueError("x"))
+    write("out.csv", "old")
+    assert main(["extract", write("a.txt", "坏7人"), "-o", "out.csv"]) == 1
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "old"
+    assert "a.txt: failed" in capsys.readouterr().err
+
+
+def test_a_fault_in_reading_a_file_is_that_files(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from citymetrics.sources import reading
+
+    plain = reading.SINGLE["plain"]
+
+    def read(source: Any, limits: Any) -> Any:
+        if source.name.endswith("b.txt"):
+            raise LookupError("unknown encoding: idna")
+        return plain(source, limits)
+
+    monkeypatch.setitem(reading.SINGLE, "plain", read)
+    (tmp_path / "folder").mkdir()
+    for name in ("a.txt", "b.txt", "c.txt"):
+        write(f"folder/{name}", "7人")
+    assert main(["extract", "folder"]) == 1
+    out, err = capsys.readouterr()
+    assert [Path(row["doc"]).name for row in json.loads(out)] == ["a.txt", "c.txt"]
+    assert err == "citymetrics: folder/b.txt: cannot be read (LookupError: unknown encoding: idna)\n"
 
 
 def test_nothing_read_leaves_the_old_output(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from citymetrics.cli import main
+from citymetrics.records.extraction import Extraction
 
 RIGHT = (
     "洛阳市2022年国民经济和社会发展统计公报\n\n全年地区生产总值5675.2亿元，比上年增长3.5%。其中，第一产业增加值268.4亿元，"
@@ -87,6 +89,29 @@ def test_what_cannot_be_read_is_named(command: list[str], capsys: Capture) -> No
     assert "gone.txt: there is no such file" in capsys.readouterr().err
     assert main([*command, "gone.txt"]) == 1
     assert "none of the inputs could be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["check"], ["panel"], ["store", "add", "a.duckdb"]])
+def test_a_document_that_fails_is_named_and_the_others_are_done(
+    command: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    if command[0] == "store":
+        pytest.importorskip("duckdb")
+    from citymetrics import extract
+
+    def failing(text: str, **known: Any) -> Extraction:
+        if "坏" in text:
+            raise KeyError("年")
+        return extract(text, **known)
+
+    monkeypatch.setattr("citymetrics.extract", failing)
+    (folder / "bad.txt").write_text("坏", encoding="utf-8")
+    (folder / "bad.jsonl").write_text('{"doc": 1}\n', encoding="utf-8")
+    assert main([*command, "bad.txt", "bad.jsonl", "right.txt"]) == 1
+    out, err = capsys.readouterr()
+    assert "bad.txt: failed (KeyError: '年')" in err
+    assert "bad.jsonl" in err
+    assert "洛阳市" in out or "100.0 %" in out or "1 documents added" in err
 
 
 def test_store_adds_once_and_gives_back(folder: Path, capsys: Capture) -> None:

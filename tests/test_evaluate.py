@@ -15,9 +15,10 @@ from citymetrics.errors import DataError, ReadError
 from citymetrics.evaluate import Document, Score, describe, evaluate, load_documents, read_predictions
 from citymetrics.evaluate.matching import same_place
 from citymetrics.evaluate.unit_names import alternatives, same_unit
+from citymetrics.records.extraction import Extraction
 from citymetrics.records.model import Indicator
 from citymetrics.text.lexicon import read_rows
-from conftest import record
+from conftest import find_figures, record
 
 TEXT = "2020年，全市绿道达到1500公里。\n新增学位3万至4万个，占全部的12.5%。"
 ROAD, PLACES, SHARE = "1500公里", "3万至4万个", "12.5%"
@@ -373,6 +374,26 @@ def test_the_command_prints_tables_and_writes_figures(
     assert figures["full"] == {"precision": 1.0, "recall": 0.6667, "f1": 0.8}
     assert figures["attributes"]["place"] == 1.0
     assert [row["gold"] for row in figures["documents"].values()] == [3]
+
+
+def test_the_command_goes_on_after_a_document_that_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def extract(text: str, **known: Any) -> Extraction:
+        if "坏" in text:
+            raise KeyError("年")
+        return find_figures(text, **known)
+
+    monkeypatch.setattr("citymetrics.extract", extract)
+    gold = tmp_path / "gold.toml"
+    case = '[[case]]\ntext = "{}7人"\nrecords = [{{span = "7人", value = 7, unit = "人", indicator = "注册志愿者"}}]\n'
+    gold.write_text(
+        'phenomenon = "p"\nabout = "a"\n' + case.format("坏") + case.format("共"), encoding="utf-8"
+    )
+    assert main(["evaluate", str(gold)]) == 1
+    out, err = capsys.readouterr()
+    assert "failed (KeyError: '年')" in err
+    assert "full      precision 1.0000  recall 0.5000" in out
 
 
 @pytest.mark.usefixtures("figures")

@@ -207,7 +207,8 @@ def test_every_rule_of_guard_period_and_place_has_its_reason() -> None:
 
 def test_every_construction_says_what_it_reads() -> None:
     names = [construction_name(construction.__name__) for construction in CONSTRUCTIONS]
-    assert all(about_construction(name) for name in [*names, "dealt", "structure", "repeat"])
+    assert all(about_construction(name) for name in names)
+    assert {"dealt", "again", "parallel", "structure", "repeated"} <= set(names)
 
 
 def test_the_command_writes_text_and_json(capsys: pytest.CaptureFixture[str]) -> None:

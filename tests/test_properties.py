@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -47,6 +48,49 @@ def _check_spans(text: str, found: Extraction) -> None:
 @given(TEXTS)
 def test_any_text_is_read_and_every_span_is_true(text: str) -> None:
     _check_spans(text, extract(text))
+
+
+# What numerals, ranges and dates are made of, in all scripts, so that nearly every text has some half-made ones.
+FIGURES = (
+    "0 00 1 2 3 5 9 10 12.5 1,234.5 ４ ６ ٣ ۵ ३ ๓ 𝟏 ² ½ ③ Ⅷ 〇 零 一 二 两 三 五 七 八 九 十 廿 卅 百 "
+    "千 万 亿 兆 半 几 数 点 成 分之 百分之 第 负 - − — ～ ~ 至 到 、 和 . , ， 。 ； ： : / ∶ 比 由 从 "
+    "增至 余 多 来 左右 以上 以下 超过 近 约 翻 翻了 番 倍 人 户 个 元 角 分 亿元 万元 万人 万吨 公里 亩 "
+    "% ‰ ％ 个百分点 级 位 名 次 度 岁 美元/人 元/平方米 每 天 年 月 日 季度 上半年 今年 去年 来 以来 "
+    "期间 十四五 “十四五” “十五” 截至 末 全年 年来 民国 19 20 2020年 近五年 上年同期 本月 世纪 过去 "
+    "未来 这 （ ） ( ) “ ” 《 》 〔 〕 [ ] 全市 全省 成都市 人口 企业 生产总值 收入 增长 下降 其中 "
+    "分别 占 达 为 新增 同比 比上年 目标 力争 零下 | \t \n"
+).split(" ")
+RUNS = st.builds(lambda piece, count: piece * count, st.sampled_from(FIGURES), st.integers(2, 30))
+FIGURED = st.lists(
+    st.one_of(st.sampled_from(FIGURES), st.sampled_from(FIGURES), st.sampled_from(FIGURES), RUNS),
+    min_size=1,
+    max_size=14,
+).map("".join)
+# CITYMETRICS_EXAMPLES=60000 for the long run.
+MANY = settings(calmly, max_examples=int(os.environ.get("CITYMETRICS_EXAMPLES", "1500")))
+
+
+@MANY
+@given(FIGURED, st.sampled_from([None, "2024", "2024-03", "2023-12-31", "0001-01", "9999-12-31"]))
+def test_half_made_figures_of_all_scripts_raise_nothing(text: str, published: str | None) -> None:
+    found = extract(text, published=published, place="成都市")
+    _check_spans(text, found)
+    for record in found:
+        _check_bounds(record)
+        assert "\ufdd0" not in repr(record)
+
+
+def _check_bounds(record: Indicator) -> None:
+    lower, value, upper = record.lower, record.value, record.upper
+    assert lower is None or upper is None or lower <= upper
+    assert value is None or lower is None or lower <= value
+    assert value is None or upper is None or value <= upper
+    assert record.qualifier != "exact" or lower == value == upper
+    for figure in (lower, value, upper):
+        assert figure is None or len(str(abs(figure)).replace(".", "").lstrip("0")) <= 28
+    assert (
+        record.period_start is None or record.period_end is None or record.period_start <= record.period_end
+    )
 
 
 @calmly

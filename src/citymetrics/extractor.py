@@ -8,6 +8,7 @@ from pathlib import Path
 
 from citymetrics.catalogue import link_records, load_catalogue, shipped_catalogue
 from citymetrics.errors import InputError
+from citymetrics.exactness import exactly
 from citymetrics.marks.periods import read_publication
 from citymetrics.marks.places import read_place
 from citymetrics.reading.context import Area
@@ -54,6 +55,7 @@ class Extractor:
         whole, offsets = joined
         return Extraction([_moved(record, text, offsets) for record in self._extract(whole, doc)])
 
+    @exactly
     def _extract(self, text: str, doc: str) -> list[Indicator]:
         marks = find_marks(text, self._published, self._place)
         records = read_marks(marks, doc) if marks is not None else []
@@ -86,6 +88,9 @@ def extract(
     ``published`` is when the text came out (a date, or an ISO string of a year, a month or a day): 去年, 今年 and
     上半年 resolve against it. ``place`` is the area that 全市 or 全省 means where the text does not name it; the
     text wins over it. Never raises on a str; a wrong type or an unreadable argument raises InputError.
+
+    Figures are exact whatever decimal context is set. A numeral of more than 28 digits, before and behind the point
+    together, and one with digits that are neither ASCII nor full-width (٣万人, ३.५%), is left alone.
 
     >>> for r in extract("全市注册志愿者达274万人。", published="2021-08", place="成都市"):
     ...     print(r.place, r.indicator, r.value, r.unit, r.text)

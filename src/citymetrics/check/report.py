@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from citymetrics.check.relations import RELATIONS, Finding, Scene, Verdict
 from citymetrics.check.series import repeats, years
 from citymetrics.errors import InputError
+from citymetrics.exactness import ROUNDED
 from citymetrics.records.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Report:
     def agreement(self) -> Decimal | None:
         """The share of the checkable statements that agree, from 0 to 1; None where nothing was checkable."""
         agree, disagree = len(self.of("agree")), len(self.of("disagree"))
-        return Decimal(agree) / (agree + disagree) if agree + disagree else None
+        return ROUNDED.divide(agree, agree + disagree) if agree + disagree else None
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return for each kind of relation how many findings have each verdict."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from citymetrics.cli.failures import describe_failure
 from citymetrics.errors import ReadError
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"citymetrics: {message}", file=sys.stderr)
     if not documents:
         raise ReadError("none of the annotations could be read")
-    scores = evaluate(documents, _reader(arguments.predictions, documents))
+    scores = evaluate(documents, _reader(arguments.predictions, documents, failed))
     if arguments.verbose:
         for score in scores.values():
             for fault in score.faults:
@@ -78,7 +79,9 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _reader(predictions: Path | None, documents: list[Document]) -> Callable[[Document], Iterable[Indicator]]:
+def _reader(
+    predictions: Path | None, documents: list[Document], failed: list[str]
+) -> Callable[[Document], Iterable[Indicator]]:
     if predictions is not None:
         from citymetrics.evaluate import read_predictions
 
@@ -86,4 +89,12 @@ def _reader(predictions: Path | None, documents: list[Document]) -> Callable[[Do
         return lambda document: found.get(document.id, ())
     from citymetrics import extract
 
-    return lambda d: extract(d.text, published=d.published, place=d.place, doc=d.id)
+    def read(document: Document) -> Iterable[Indicator]:
+        try:
+            return extract(document.text, published=document.published, place=document.place, doc=document.id)
+        except Exception as error:  # whatever it is, it is this document's: it counts as without records
+            failed.append(document.id)
+            print(describe_failure(document.id, error), file=sys.stderr)
+            return ()
+
+    return read

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from citymetrics.errors import InputError, ReadError
+from citymetrics.cli.failures import describe_failure
+from citymetrics.errors import CitymetricsError, InputError, ReadError
 from citymetrics.export import BINARY, WRITERS, format_of, replacing
 from citymetrics.sources import Columns, Limits, SourceText, read_bytes, read_source
 
@@ -74,11 +75,11 @@ def run(arguments: argparse.Namespace) -> int:
     out: Path | None = arguments.output
     format: str = arguments.format or (format_of(out) if out else "json")
     _check_output(out, format, arguments.files)
-    read = _reader(arguments.published, arguments.place)
+    extract = _extractor(arguments.published, arguments.place)
     inputs = _Inputs(arguments.files, Columns(text=arguments.text_column, id=arguments.id_column))
     target: AbstractContextManager[BinaryIO] = replacing(out) if out else nullcontext(sys.stdout.buffer)
     with target as stream:
-        WRITERS[format]((record for source in inputs for record in read(source)), stream)
+        WRITERS[format]((record for source in inputs for record in inputs.records(source, extract)), stream)
         if inputs.failed and not inputs.read:
             # Raised inside the block, so that an output of an earlier run is not replaced by nothing.
             raise ReadError(f"none of the inputs could be read{f'; {out} was not written' if out else ''}")
@@ -93,7 +94,7 @@ def _check_output(out: Path | None, format: str, files: list[str]) -> None:
         raise InputError(f"{str(out)!r} is an input and the output: name another file after -o")
 
 
-def _reader(published: str | None, place: str | None) -> Callable[[SourceText], Iterable[Indicator]]:
+def _extractor(published: str | None, place: str | None) -> Callable[[SourceText], Iterable[Indicator]]:
     from citymetrics import extract
     from citymetrics.sources.sourcetext import located
 
@@ -110,7 +111,10 @@ def _reader(published: str | None, place: str | None) -> Callable[[SourceText], 
 
 @dataclass(slots=True)
 class _Inputs:
-    """The documents of the arguments, one at a time, and the tally of what was read and what was not."""
+    """The documents of the arguments, one at a time, and the tally of what was read and what was not.
+
+    Whatever goes wrong with a document is that document's, and the run goes on with the next.
+    """
 
     files: list[str]
     columns: Columns
@@ -119,11 +123,27 @@ class _Inputs:
 
     def __iter__(self) -> Iterator[SourceText]:
         for file in self.files:
-            for source in self._open(file):
-                for warning in source.warnings:
-                    print(f"citymetrics: {warning}", file=sys.stderr)
-                self.read += 1
-                yield source
+            try:
+                for source in self._open(file):
+                    for warning in source.warnings:
+                        print(f"citymetrics: {warning}", file=sys.stderr)
+                    self.read += 1
+                    yield source
+            except CitymetricsError:  # wrong usage or a missing extra, which the next file would meet, too
+                raise
+            except Exception as error:  # a fault of the program, in reading this file
+                self._fail("standard input" if file == "-" else file, error)
+
+    def records(
+        self, source: SourceText, extract: Callable[[SourceText], Iterable[Indicator]]
+    ) -> Iterable[Indicator]:
+        """Return the records of a document that was read; none where that fails."""
+        try:
+            return extract(source)
+        except Exception as error:
+            self.read -= 1
+            self._fail(source.doc, error)
+            return ()
 
     def _open(self, file: str) -> Iterator[SourceText]:
         if file != "-":
@@ -131,6 +151,6 @@ class _Inputs:
         data = sys.stdin.buffer.read(Limits().file_bytes + 1)
         return read_bytes(data, "-", name="standard input", columns=self.columns, on_error=self._fail)
 
-    def _fail(self, doc: str, error: ReadError) -> None:
-        print(f"citymetrics: {error}", file=sys.stderr)
+    def _fail(self, doc: str, error: Exception) -> None:
+        print(describe_failure(doc, error), file=sys.stderr)
         self.failed += 1

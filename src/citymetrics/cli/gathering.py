@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from citymetrics.errors import CitymetricsError, ReadError
+from citymetrics.cli.failures import describe_failure
+from citymetrics.errors import CitymetricsError, InputError, MissingExtraError, ReadError
 
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
-    from citymetrics.sources.inputs import Report
 
 FILES = "a document or a folder of them, to extract from, or records that extract wrote (.jsonl, .json, .csv, .parquet)"
 
@@ -48,25 +49,32 @@ def gather(arguments: argparse.Namespace) -> Gathered:
     )  # an unreadable argument is reported first
     found = Gathered()
 
-    def fail(doc: str, error: ReadError) -> None:
-        print(f"citymetrics: {error}", file=sys.stderr)
+    def fail(doc: str, error: Exception) -> None:
+        print(describe_failure(doc, error), file=sys.stderr)
         found.failed.append(doc)
 
     read = 0
     for file in dict.fromkeys(arguments.files):
-        if is_record_file(file):
-            records = list(read_records(file))
-            found.records += records
-            _find_texts(records, found.texts)
-            read += 1
-        else:
-            read += _extract(file, arguments, found, fail)
+        try:
+            if is_record_file(file):
+                records = list(read_records(file))
+                found.records += records
+                _find_texts(records, found.texts)
+                read += 1
+            else:
+                read += _extract(file, arguments, found, fail)
+        except (InputError, MissingExtraError):  # wrong usage, which the next file would meet, too
+            raise
+        except Exception as error:  # whatever it is, it is this file's
+            fail(file, error)
     if not read:
         raise ReadError("none of the inputs could be read")
     return found
 
 
-def _extract(file: str, arguments: argparse.Namespace, found: Gathered, fail: Report) -> int:
+def _extract(
+    file: str, arguments: argparse.Namespace, found: Gathered, fail: Callable[[str, Exception], None]
+) -> int:
     from citymetrics import extract
     from citymetrics.sources import read_source
     from citymetrics.sources.sourcetext import located
@@ -77,8 +85,12 @@ def _extract(file: str, arguments: argparse.Namespace, found: Gathered, fail: Re
             print(f"citymetrics: {warning}", file=sys.stderr)
         when = source.published if arguments.published is None else arguments.published
         where = source.place if arguments.place is None else arguments.place
-        records = extract(source.text, published=when, place=where, doc=source.doc)
-        found.records += located(records, source)
+        try:
+            records = extract(source.text, published=when, place=where, doc=source.doc)
+            found.records += located(records, source)
+        except Exception as error:  # whatever it is, it is this document's
+            fail(source.doc, error)
+            continue
         found.texts[source.doc] = source.text
         read += 1
     return read

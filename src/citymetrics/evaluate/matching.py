@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from citymetrics.evaluate.annotations import Wanted
 from citymetrics.evaluate.unit_names import same_unit
+from citymetrics.exactness import exactly
 from citymetrics.records.model import Indicator
 
 ATTRIBUTES = ("name", "qualifier", "statistic", "period", "place", "status")
@@ -53,6 +54,7 @@ def same_quantity(want: Wanted, record: Indicator) -> bool:
     return all(_close(wanted, found) for wanted, found in figures if wanted is not None)
 
 
+@exactly
 def _close(wanted: Decimal, found: Decimal | None) -> bool:
     return found is not None and abs(found - wanted) <= abs(wanted) * TOLERANCE
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from citymetrics.errors import InputError
+from citymetrics.exactness import exactly
 from citymetrics.explanation.calendar import Dated, date_marks
 from citymetrics.explanation.explanation import Explanation
 from citymetrics.explanation.parts import (
@@ -79,6 +80,7 @@ class _Seen:
     trials: dict[Span, list[tuple[str, Reading | None]]] = field(default_factory=lambda: defaultdict(list))
 
 
+@exactly
 def _observe(text: str, published: Publication | None, place: Area | None) -> _Seen:
     refused: list[tuple[int, int, str]] = []
     marks = find_marks(text, published, place, refused) or _marks_without_figures(text, published, place)

@@ -33,8 +33,8 @@ def reason_of(rule: str) -> Reason | None:
 def construction_name(function: str) -> str:
     """Return the name that a construction is shown by.
 
-    >>> construction_name("read_predicate"), construction_name("repeat")
-    ('predicate', 'repeat')
+    >>> construction_name("read_predicate"), construction_name("read_repeated")
+    ('predicate', 'repeated')
     """
     return function.removeprefix("read_")
 
@@ -51,9 +51,6 @@ def about_construction(name: str) -> str:
     """Return in one line what a construction reads, or nothing for one that is not known.
 
     >>> about_construction("dealt")
-    '绿地率和绿化覆盖率分别达到35.63%、40.03%: as many names as figures, dealt out in order'
+    '绿地率和绿化覆盖率分别达到35.63%、40.03%: as many names as figures, dealt out in order.'
     """
-    if name in _abouts():
-        return _abouts()[name]
-    known = reason_of(f"construction.{name}")
-    return known.reason if known else ""
+    return _abouts().get(name, "")

@@ -15,7 +15,9 @@ from typing import TypeAlias
 
 import regex
 
-__all__ = ["NUMERAL_RE", "Numeral", "Spotted", "Spotter", "read_match", "read_number"]
+from citymetrics.exactness import WIDE, exactly, fits
+
+__all__ = ["NUMERAL_RE", "Numeral", "Spotted", "Spotter", "read_match", "read_number", "scale_number"]
 
 Spotted: TypeAlias = "regex.Match[str] | re.Match[str]"
 """A match of NUMERAL_RE; one of Python's own for a plain numeral, which has no groups."""
@@ -26,10 +28,10 @@ SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 
 # 千 belongs to the unit in 千瓦, 千米; 百 in 百分点, 百强; 万 in 万众, 万向.
 _SCALE = (
-    r"(?:兆(?=元|\d)|[十百千]?(?:万[万亿]|亿亿)|[十百千]?[万亿](?!众|向|象|物)|百(?!分|强|姓|货|度|帕|升)"
+    r"(?:兆(?=元|[0-9])|[十百千]?(?:万[万亿]|亿亿)|[十百千]?[万亿](?!众|向|象|物)|百(?!分|强|姓|货|度|帕|升)"
     r"|千(?![瓦米克伏焦赫卡升帕周兆安牛乏比]))"
 )
-_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d,，])|\d+)(?:\.\d+)?"
+_ARABIC = r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9,，])|[0-9]+)(?:\.[0-9]+)?"
 # 余 and 多 leave the number open above; 余额, 余款 and 多种, 多元 are other words.
 _MORE = r"(?:余(?!额|款|热|粮|缺|下|量)|多|来(?=[个年万亿岁户家人位名]))"
 # 百 before 分点 or 分位 is theirs: 六百分点 is 6 points. 兆 is a scale before money and further numerals only.
@@ -41,21 +43,23 @@ _POINT = rf"(?:[点點][{DIGITS}]+)"
 # 负0.2%; not 减负, 担负, 胜负.
 _MINUS = r"(?<![减担肩抱胜背辜欺自亏])负"
 # Digits after the last scale word: 3万4000, 1千零20. Four of them need no 零, and must not be a year.
-_LAST = r"(?:(?<=[万亿])\d{4}(?![\d.,，]|年)|(?<=[百千万亿])零\d{1,3}(?![\d.]))"
+_LAST = r"(?:(?<=[万亿])[0-9]{4}(?![0-9.,，]|年)|(?<=[百千万亿])零[0-9]{1,3}(?![0-9.]))"
 
 NUMERAL_RE = regex.compile(
     rf"""
     (?P<part>                                            # 百分之三十六点九, 三分之二
-        (?P<whole>百|千|万|{_CHINESE}|(?<![\d.])\d+)分之
+        (?P<whole>百|千|万|{_CHINESE}|(?<![0-9.])[0-9]+)分之
         (?P<parts>{_ARABIC}|{_CHINESE}{_POINT}?)
     )
-  | (?P<tenths>[一二两三四五六七八九]{_POINT}?|[一二三四五六七八][二三四五六七八九](?=成)|十|(?<!\d)10|\d(?:\.\d)?)
+  | (?P<tenths>
+            [一二两三四五六七八九]{_POINT}?|[一二三四五六七八][二三四五六七八九](?=成)|十|(?<![0-9])10|[0-9](?:\.[0-9])?
+        )
         成(?P<half>[一二三四五六七八九半](?![个项家万千百]))?
         (?![立为员长效本品果就交套活分熟都功把新])
-  | (?<![\d.A-Za-z])(?P<sign>(?<=[长降为是达涨升速幅比和与（(，、:：\s]|^)[-−]|{_MINUS})?
+  | (?<![0-9.A-Za-z])(?P<sign>(?<=[长降为是达涨升速幅比和与（(，、:：\s]|^)[-−]|{_MINUS})?
     (?P<arabic>{_ARABIC})(?P<more1>{_MORE})?(?:[ ]?(?P<scale>{_SCALE}))?
-        (?P<rest>(?:[ ]?零?\d+(?:\.\d+)?[ ]?(?:[十百千][多余][万亿]|{_SCALE}))+{_LAST}?|{_LAST})?  # 3亿5千万
-        (?P<more2>{_MORE})?(?P<scale3>(?<=\d[十百千][多余])[万亿])?
+        (?P<rest>(?:[ ]?零?[0-9]+(?:\.[0-9]+)?[ ]?(?:[十百千][多余][万亿]|{_SCALE}))+{_LAST}?|{_LAST})?  # 3亿5千万
+        (?P<more2>{_MORE})?(?P<scale3>(?<=[0-9][十百千][多余])[万亿])?
   | (?P<minus>{_MINUS}(?=[{CHINESE}]{{2}}|[{CHINESE}][点點]))?
     (?P<chinese>
         (?:[一二两三四五六七八]、(?=[二三四五六七八九](?:[十百千万亿倍个成])))?  # 二、三千
@@ -67,10 +71,10 @@ NUMERAL_RE = regex.compile(
 )
 
 
-_BEGIN_RE = re.compile(rf"[\d{CHINESE}兆]")
+_BEGIN_RE = re.compile(rf"[0-9{CHINESE}兆]")
 # What NUMERAL_RE reads as digits with one scale at most; behind it nothing that could make the numeral longer.
 _PLAIN_RE = re.compile(
-    r"(?<![\d.A-Za-z\-−负])\d+(?:\.\d+)?[万亿]?(?![\d.十百千万亿兆零余多来成分众向象物 ]|[,，]\d)"
+    r"(?<![0-9.A-Za-z\-−负])[0-9]+(?:\.[0-9]+)?[万亿]?(?![0-9.十百千万亿兆零余多来成分众向象物 ]|[,，][0-9])"
 )
 _SIGNS = frozenset("-−负")
 _SINGLE = frozenset(DIGITS + "十廿卅")
@@ -134,6 +138,12 @@ class Numeral:
     scaled: bool
 
 
+LONGEST = 64
+"""Characters of the longest numeral that is looked at; 28 digits need fewer, grouped by commas or spelt out."""
+# A numeral of no more characters has at most 28 digits once its one scale word is written out.
+_SURELY_FITS = 20
+
+
 def read_number(surface: str) -> Decimal:
     """Return the value of a numeral, scale word included.
 
@@ -154,7 +164,7 @@ def read_number(surface: str) -> Decimal:
     return _read_chinese(surface)
 
 
-_MIXED_RE = regex.compile(r"(\d+(?:\.\d+)?)([十百千万亿兆]*)")
+_MIXED_RE = regex.compile(r"([0-9]+(?:\.[0-9]+)?)([十百千万亿兆]*)")
 
 
 def _read_mixed(surface: str) -> Decimal:
@@ -162,22 +172,27 @@ def _read_mixed(surface: str) -> Decimal:
     total = section = Decimal(0)
     for digits, scale in _MIXED_RE.findall(surface):
         small = scale.rstrip("万亿兆")
-        section += _scaled(Decimal(digits), small)
+        section = WIDE.add(section, scale_number(Decimal(digits), small))
         if len(small) < len(scale):
-            total += _scaled(section, scale[len(small) :])
+            total = WIDE.add(total, scale_number(section, scale[len(small) :]))
             section = Decimal(0)
-    return total + section
+    return WIDE.add(total, section)
 
 
-def _scaled(value: Decimal, scale: str) -> Decimal:
+def scale_number(value: Decimal, scale: str) -> Decimal:
+    """Return a number times its scale words.
+
+    >>> scale_number(Decimal("1.2"), "千万"), scale_number(Decimal(20), "")
+    (Decimal('12000000'), Decimal('20'))
+    """
     power = sum([SCALES[c] for c in scale])
-    return _plain(value.scaleb(power)) if power else value
+    return _plain(WIDE.scaleb(value, power)) if power else value
 
 
 def _plain(value: Decimal) -> Decimal:
     """Write out a positive exponent: 2.74E+6 becomes 2740000."""
     exponent = value.as_tuple().exponent
-    return value.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else value
+    return WIDE.quantize(value, Decimal(1)) if isinstance(exponent, int) and exponent > 0 else value
 
 
 @lru_cache(maxsize=4096)
@@ -189,8 +204,8 @@ def _read_chinese(surface: str) -> Decimal:
         scale, fraction = fraction[len(digits) :], digits
     value = Decimal(_read_chinese_integer(whole))
     if fraction:
-        value += Decimal("0." + "".join(str(_DIGIT[c]) for c in fraction))
-    return _scaled(value, scale)
+        value = WIDE.add(value, Decimal("0." + "".join(str(_DIGIT[c]) for c in fraction)))
+    return scale_number(value, scale)
 
 
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -224,7 +239,7 @@ _ADJOINING_RE = regex.compile(r"^(十?)([一二两三四五六七八九])([二�
 
 
 def read_match(match: Spotted) -> Numeral | None:
-    """Return the worth of a match of NUMERAL_RE, or None where it is no readable number.
+    """Return the worth of a match of NUMERAL_RE, or None where it is no readable number or has over 28 digits.
 
     >>> read_match(NUMERAL_RE.search("百分之四十五")).low
     Decimal('45')
@@ -236,7 +251,16 @@ def read_match(match: Spotted) -> Numeral | None:
     scale = surface[-1] if surface[-1] in "万亿" else ""
     digits = surface[:-1] if scale else surface
     if digits.isascii() and digits.replace(".", "", 1).isdigit():  # what most numerals are: 416, 68.85万
-        return Numeral(_scaled(Decimal(digits), scale), None, "number", False, True, bool(scale))
+        value = scale_number(Decimal(digits), scale) if len(digits) <= LONGEST else None
+        if value is None or (len(digits) > _SURELY_FITS and not fits(value)):
+            return None
+        return Numeral(value, None, "number", False, True, bool(scale))
+    numeral = _read_compound(match) if len(surface) <= LONGEST else None
+    return numeral if numeral and fits(numeral.low) and (numeral.high is None or fits(numeral.high)) else None
+
+
+@exactly
+def _read_compound(match: Spotted) -> Numeral | None:
     try:
         if match["part"]:
             return _read_part(match)
@@ -261,6 +285,8 @@ def _read_part(match: Spotted) -> Numeral | None:
     if whole in ("百", "千"):
         return Numeral(value, None, "%" if whole == "百" else "‰", False, parts[0].isascii(), True)
     divisor = read_number(whole)
+    if not (fits(value) and fits(divisor)):
+        return None  # rounded below, it would look like a share of none
     share = Decimal(100) * value / divisor
     exact = (
         not str(divisor)[1:].strip("0") and str(divisor)[0] == "1"
@@ -274,7 +300,7 @@ def _read_arabic(match: Spotted) -> Numeral:
         rest = rest.replace("零", "").replace(" ", "")
     value = read_number(match["arabic"] + scale + rest.replace("多", "").replace("余", ""))
     if match["scale3"]:
-        value = _scaled(value, match["scale3"])
+        value = scale_number(value, match["scale3"])
     if match["sign"]:
         value = -value
     return Numeral(

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from string import ascii_letters, digits
 from typing import Any
 
 from citymetrics.errors import DataError, InputError
+from citymetrics.exactness import ROUNDED
 from citymetrics.text.lexicon import read_rows
 
 __all__ = [
@@ -51,7 +52,6 @@ JOINTS = (*OPENERS, "·")
 # 每 joins two units only where the second cannot open the next clause: 5000人每年参加 is no rate.
 PER_DIMENSIONS = frozenset({"length", "area", "volume", "mass", "energy", "power"})
 SHORT_TIMES = frozenset({"time.hour", "time.minute", "time.second"})
-DIGITS = 28
 # 元/人/月 is the longest kind in use; the bounds keep a hostile text from building ever longer units.
 MAX_SLASHES = 2
 MAX_SCALES = 2
@@ -376,5 +376,5 @@ def _plain(number: Fraction) -> Decimal:
         scaled, left = divmod(numerator * 10**places, denominator)
         if not left:
             return Decimal(f"{scaled}e-{places}")
-    quotient = Context(prec=DIGITS).divide(Decimal(numerator), Decimal(denominator))
+    quotient = ROUNDED.divide(Decimal(numerator), Decimal(denominator))
     return Decimal(format(quotient, "f"))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from citymetrics.check.series import year_before
+from citymetrics.exactness import WIDE
 from citymetrics.records.intervals import resolution
 
 if TYPE_CHECKING:
@@ -45,12 +46,12 @@ def derive_levels(records: Iterable[Indicator]) -> Iterator[Indicator]:
             or level.period_end is None
         ):
             continue
-        value = level.value - change.value
+        value, step = WIDE.subtract(level.value, change.value), max(resolution(level), resolution(change))
         yield level.model_copy(
             update={
                 "value": value,
-                "lower": value - (step := max(resolution(level), resolution(change))),
-                "upper": value + step,
+                "lower": WIDE.subtract(value, step),
+                "upper": WIDE.add(value, step),
                 "qualifier": "exact",
                 "period_start": year_before(level.period_start),
                 "period_end": year_before(level.period_end),

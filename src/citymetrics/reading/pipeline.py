@@ -14,7 +14,7 @@ from citymetrics.marks.periods import PeriodMark, Publication, find_periods, is_
 from citymetrics.marks.places import PlaceMark, find_places
 from citymetrics.marks.qualifiers import bounds
 from citymetrics.marks.quantities import Quantity, find_quantities
-from citymetrics.reading.constructions import Memory, Reading, Watch, cut_clauses, read_clauses, recall
+from citymetrics.reading.constructions import REACH, Memory, Reading, Watch, cut_clauses, read_clauses, recall
 from citymetrics.reading.context import (
     Area,
     Discourse,
@@ -25,8 +25,8 @@ from citymetrics.reading.context import (
     outline,
     read_document,
 )
-from citymetrics.reading.context.sentence import Sentence
 from citymetrics.reading.context.qualities import basis_of, obs_status_of, prices_of, scope_of
+from citymetrics.reading.context.sentence import Sentence
 from citymetrics.records.model import Indicator
 from citymetrics.text.folded import Paragraph, find_paragraphs, find_sentences, fold
 from citymetrics.text.phrase import last_match
@@ -147,7 +147,10 @@ def read_marks(
     quantities, periods, places = _Sorted(marks.quantities), _Sorted(marks.periods), _Sorted(marks.places)
     pending = list(reversed(marks.tables))
     records: list[Indicator] = []
-    discourse, memory = Discourse(folded, marks.document, marks.plan, _lead(marks, periods), listener), Memory()
+    discourse, memory = (
+        Discourse(folded, marks.document, marks.plan, _lead(marks, periods), listener),
+        Memory(),
+    )
     silent: tuple[int, int] | None = None
     outside = {paragraph.start for paragraph in _outside(marks.tables, marks.paragraphs)}
     for number, paragraph in enumerate(marks.paragraphs):
@@ -164,17 +167,15 @@ def read_marks(
             here = places.between(start, end) if spots else spots
             if not figures and not dated:
                 silent = (start, end)
-                if not here:
+                if not here or not discourse.fresh:
                     discourse.pass_over(start, end)
                     continue
             clauses = cut_clauses(folded, start, end, figures, _dating(folded, dated))
             heard = discourse.hear(clauses, dated, here, bool(figures))
             if not figures:
                 continue
-            if silent and _POINTING_RE.search(folded, start, end):
-                memory = recall(cut_clauses(folded, *silent, (), ()), memory, ())
-            elif silent and _SUMMING_RE.match(folded, start) and _GROWN_RE.search(folded, *silent):
-                memory = recall(cut_clauses(folded, *silent, (), ()), memory, (), begun=True)
+            if silent is not None:
+                memory = _recall_silent(folded, silent, (start, end), memory)
             silent = None
             readings, memory = read_clauses(clauses, memory, here, watch)
             words = " ".join(marks.text[start:end].split())
@@ -184,6 +185,15 @@ def read_marks(
         records += _read_table(table, marks, discourse, doc)
     records.sort(key=lambda record: (record.start, record.end))
     return records
+
+
+def _recall_silent(folded: str, silent: tuple[int, int], sentence: tuple[int, int], memory: Memory) -> Memory:
+    """Remember what the sentence without figures right before was about, where this one goes on about it."""
+    if _POINTING_RE.search(folded, *sentence):
+        return recall(cut_clauses(folded, *silent, (), ()), memory, ())
+    if _SUMMING_RE.match(folded, sentence[0]) and _GROWN_RE.search(folded, *silent):
+        return recall(cut_clauses(folded, *silent, (), ()), memory, (), begun=True)
+    return memory
 
 
 # 经营主体持续壮大。总量接近800万户: the sum is of what grew in the sentence before.
@@ -219,7 +229,7 @@ def _record(marks: Marks, doc: str, words: str, sentence: Sentence, found: Found
     elif quantity.dimension == "count" and quantity.surface == unit:
         unit = text[quantity.after - len(unit) : quantity.after]  # a measure word stays as written: 戶
     period, area = when.period, where.area
-    before = marks.folded[found.begin : quantity.number]
+    before = marks.folded[max(found.begin, quantity.number - REACH) : quantity.number]
     rules = (reading.rule, *quantity.rules, *(answer.rule for answer in (when, where, status) if answer.rule))
     return Indicator(
         doc=doc,

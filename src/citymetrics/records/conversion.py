@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from citymetrics.errors import InputError, MissingExtraError
+from citymetrics.exactness import ROUNDED, exactly
 from citymetrics.marks.units import ScaledUnit, convert, read_scaled_unit
 from citymetrics.text.folded import fold
 
@@ -23,6 +24,7 @@ FIGURES = ("value", "lower", "upper")
 _POWER_RE = regex.compile(r"(?<=[A-Za-z])(\d)")
 
 
+@exactly
 def convert_record(record: Indicator, unit: str) -> Indicator:
     """Return the record with value and bounds in another unit, its ``text`` as it was.
 
@@ -89,7 +91,7 @@ def to_quantity(record: Indicator) -> Any:
         raise InputError(f"{record.unit!r} ({dimension}) is no unit of pint: physical units only")
     factor, base = unit.factor
     size = Fraction(record.value) * scale * factor
-    magnitude = Decimal(size.numerator) / Decimal(size.denominator)
+    magnitude = ROUNDED.divide(Decimal(size.numerator), Decimal(size.denominator))
     registry = _registry()
     try:
         return registry.Quantity(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from citymetrics.exactness import rounded
 from citymetrics.marks.units import unit_by_symbol
 from citymetrics.text.folded import fold
 
@@ -102,6 +103,7 @@ def total(intervals: Iterable[Interval]) -> Interval:
     return sum(intervals, Interval(Fraction(0), Fraction(0)))
 
 
+@rounded
 def resolution(record: Indicator) -> Decimal:
     """Return the place value of the last digit stated, in the record's unit: what the figure was rounded to.
 
@@ -184,6 +186,7 @@ def _not_above(low: Fraction | None, high: Fraction | None) -> bool:
     return low is None or high is None or low <= high
 
 
+@rounded
 def _shown(number: Fraction, rounding: str) -> str:
     value = Decimal(number.numerator) / Decimal(number.denominator)
     if not value:

@@ -27,7 +27,7 @@ def _plain(value: object) -> object:
     """
     if isinstance(value, float):
         raise ValueError(f"{value!r} is a float: give a Decimal or a string, which keep the stated digits")
-    if isinstance(value, Decimal) and "E" in str(value):
+    if isinstance(value, Decimal) and "E" in str(value).upper():  # decimal contexts may write a small e
         return Decimal(f"{value:f}")
     return value
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from citymetrics.errors import MissingExtraError, ReadError
+from citymetrics.errors import CitymetricsError, MissingExtraError, ReadError
 from citymetrics.sources.archive import is_hidden, walk_members
 from citymetrics.sources.columns import Columns, read_jsonl, read_parquet
 from citymetrics.sources.inputs import Input, Report, too_large
@@ -134,6 +134,10 @@ class _Reading:
             self.report(doc, ReadError(f"{doc}: {error}"))
         except MemoryError:
             self.report(doc, ReadError(f"{doc}: takes more memory than there is; split it"))
+        except CitymetricsError:
+            raise
+        except Exception as error:  # whatever it is, it is this document's and not the others'
+            self.report(doc, ReadError(f"{doc}: cannot be read ({type(error).__name__}: {error})"))
 
     def input(self, source: Input, depth: int) -> Iterator[SourceText]:
         kind = kind_of(source, self.limits)

@@ -38,6 +38,9 @@ BROKEN_SHARE = 0.01
 """Characters that may be broken in a page of a declared encoding: real pages have a few."""
 WIDEST_SPAN = 100
 """Columns or rows that a cell may claim to span."""
+SPANNED_LEAST = 2000
+SPANNED_EACH = 20
+"""Cells that the spans of a table may come to: so many in any, else so many an element of it."""
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
@@ -94,6 +97,7 @@ class Block:
 def read_webpage(source: Input, limits: Limits) -> Found:
     """Return the article of a page, its title, date and publisher."""
     tree = _parse(_decode(source.read(limits.html_bytes), source.name), source.name)
+    _bound_spans(tree)
     metas = _metas(tree)
     crowded = sum(1 for _ in tree.iter()) > limits.html_elements
     extracted_title, article = (None, "") if crowded else _find_article(tree)
@@ -147,6 +151,23 @@ def _parse(text: str, name: str) -> HtmlElement:
             f"{name}: its tags are nested too deep or too long ({faults[0].split(',')[0]}); save the page as plain text"
         )
     return tree
+
+
+def _bound_spans(tree: HtmlElement) -> None:
+    """Bound what a cell spans, and make the cells of a table single that claims to be many times as large as it is:
+    whoever fills it out, here or in trafilatura, would need memory with the square of the page."""
+    for table in tree.iter("table"):
+        area = 0
+        for cell in table.iter("td", "th"):
+            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            area += across * down
+            for key, span in (("colspan", across), ("rowspan", down)):
+                if cell.get(key) is not None:
+                    cell.set(key, str(span))
+        if area > max(SPANNED_LEAST, SPANNED_EACH * sum(1 for _ in table.iter())):
+            for cell in table.iter("td", "th"):
+                cell.attrib.pop("colspan", None)
+                cell.attrib.pop("rowspan", None)
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:

@@ -35,6 +35,24 @@ _HALF_WIDTH |= {
 }
 
 
+# A numeral that holds a digit of another script (٣, ३, 𝟑) is no numeral of Chinese prose. Half of it would be
+# another number (万人 of ٣万人, 5% of ٣.5%), so all of it stands in the view as this sign, which means nothing.
+_UNREAD = "\ufdd0"
+# The zeros of the other scripts, each with nine digits behind it; the mathematical digits are five rows of ten.
+_OTHER_ZEROS = (
+    "660 6f0 7c0 966 9e6 a66 ae6 b66 be6 c66 ce6 d66 de6 e50 ed0 f20 1040 1090 17e0 1810 1946 19d0 1a80 1a90 1b50 1bb0"
+    " 1c40 1c50 a620 a8d0 a900 a9d0 a9f0 aa50 abf0 104a0 10d30 10d40 11066 110f0 11136 111d0 112f0 11450 114d0 11650"
+    " 116c0 116d0 116da 11730 118e0 11950 11bf0 11c50 11d50 11da0 11de0 11f50 16130 16a60 16ac0 16b50 16d70 1ccf0"
+    " 1d7ce 1d7d8 1d7e2 1d7ec 1d7f6 1e140 1e2f0 1e4f0 1e5f1 1e950 1fbf0"
+).split()
+OTHER_DIGITS = frozenset(chr(int(zero, 16) + digit) for zero in _OTHER_ZEROS for digit in range(10))
+"""The decimal digits that are neither ASCII nor full-width."""
+
+_DIGITS_RE = regex.compile(
+    rf"(?:[0-9{_UNREAD}零〇一二两三四五六七八九十百千万亿兆]|[.,，点](?=[0-9{_UNREAD}]))++"
+)
+
+
 @cache
 def _folding() -> tuple[frozenset[str], dict[int, str]]:
     """Return the characters to fold, and the translation table."""
@@ -45,6 +63,7 @@ def _folding() -> tuple[frozenset[str], dict[int, str]]:
         if len(plain) == 1:
             table[chr(code)] = table.get(plain, plain)
     table |= _HALF_WIDTH
+    table |= dict.fromkeys(OTHER_DIGITS, _UNREAD)
     return frozenset(table), {ord(key): value for key, value in table.items()}
 
 
@@ -55,9 +74,21 @@ def fold(text: str) -> str:
     '45.6%的内湖区人口数'
     >>> len(fold("㎡ﬁ臺")) == len("㎡ﬁ臺")
     True
+
+    A numeral with digits of another script (٣, ३) has no counterpart there and is not read at all:
+
+    >>> "5" in fold("٣.5万人"), "万" in fold("٣.5万人")
+    (False, False)
     """
     folded, table = _folding()
-    return text if folded.isdisjoint(text) else text.translate(table)
+    if folded.isdisjoint(text):
+        return text
+    view = text.translate(table)
+    return _DIGITS_RE.sub(_unread, view) if _UNREAD in view else view
+
+
+def _unread(numeral: regex.Match[str]) -> str:
+    return _UNREAD * len(numeral[0]) if _UNREAD in numeral[0] else numeral[0]
 
 
 @dataclass(frozen=True, slots=True)

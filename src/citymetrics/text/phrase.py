@@ -70,6 +70,14 @@ class Phrase:
         kept = [index for index in range(len(self.text)) if index not in gone]
         return Phrase("".join([self.text[i] for i in kept]), tuple([self.where[i] for i in kept]))
 
+    def last(self, count: int) -> Phrase:
+        """The last characters of it, all if there are no more.
+
+        >>> Phrase("注册志愿者", range(5)).last(3).text
+        '志愿者'
+        """
+        return self if len(self.text) <= count else self.cut(len(self.text) - count)
+
     def __add__(self, other: Phrase) -> Phrase:
         return Phrase(self.text + other.text, (*self.where, *other.where))
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 __all__ = ["read_spans", "spans_of", "write_spans"]
 
 
-def write_spans(spans: Iterable[tuple[int, int]]) -> str | None:
+def write_spans(spans: Sequence[tuple[int, int]]) -> str | None:
     """Write spans in order, each once; None for none.
 
     >>> write_spans([(20, 24), (12, 18)])
     '12-18 20-24'
     """
-    ordered = sorted(set(spans))
+    ordered = sorted(set(spans)) if len(spans) > 1 else spans
     return " ".join([f"{start}-{end}" for start, end in ordered]) if ordered else None
 
 

@@ -52,7 +52,8 @@ _PARTS = {
 }
 _GRANULARITY = _PARTS | {
     "year": "year", "months-to": "month", "week": "week", "this-month": "month", "this-quarter": "quarter",
-    "this-week": "week", "today": "day", "same": "same", "since": "since", "era": "since", "plan-since": "since", "years": "years",
+    "today": "day", "this-week": "week", "same": "same",
+    "since": "since", "era": "since", "plan-since": "since", "years": "years",
     "plan": "years", "plan-part": "years", "part": "years", "average": "years", "back": "years", "ahead": "years",
 }  # fmt: skip
 _COUNTED_FROM_PUBLICATION = frozenset({"back", "ahead", "this-month", "this-quarter", "this-week", "today"})

@@ -14,7 +14,7 @@ from citymetrics.marks.qualifiers import bounds, qualifier_after, qualifier_befo
 from citymetrics.marks.quantities.quantity import Quantity
 from citymetrics.marks.units import Unit, find_unit, unit_by_symbol
 
-__all__ = ["CURRENCIES", "build_quantity", "unit_at"]
+__all__ = ["CURRENCIES", "DOUBLING", "MOST_DOUBLINGS", "build_quantity", "unit_at"]
 
 _PER_TIMES = {
     "a": "年",
@@ -33,8 +33,8 @@ _DEGREES = "energy.kwh_du"
 _WARMTH_RE = regex.compile(r"温[^，。；！？\n]*$")
 _WARMTH_WITHIN = 20
 _VOLUME_RE = regex.compile(r"每(立方米|升)$")
-_MOST_DOUBLINGS = 20  # 翻两番, 翻三番: what is larger is no statement of growth
-_FOLD_UNIT = Unit("ratio.doubling", "番", "ratio", ("番",))
+MOST_DOUBLINGS = 20  # 翻两番, 翻三番: what is larger is no statement of growth
+DOUBLING = Unit("ratio.doubling", "番", "ratio", ("番",))
 _TURN_RE = regex.compile(r"翻(?:了|近|约)?(?:近)?$")
 CURRENCIES = {
     "美元": "USD", "新台币": "TWD", "港币": "HKD", "港元": "HKD", "澳门元": "MOP", "欧元": "EUR", "日元": "JPY",
@@ -51,7 +51,7 @@ def unit_at(text: str, end: int, numeral: Numeral) -> tuple[int, Unit | None]:
         if text[position : position + 1] == " ":
             position += 1
     if text[position : position + 1] == "番" and text[position + 1 : position + 2] != "茄":
-        return (position + 1, _FOLD_UNIT) if numeral.low <= _MOST_DOUBLINGS else (end, None)
+        return (position + 1, DOUBLING) if numeral.low <= MOST_DOUBLINGS else (end, None)
     hit = find_unit(text, position)
     if hit is None:
         return end, None
@@ -162,10 +162,16 @@ def _doubled(draft: _Draft) -> None:
     """翻一番: growth of 100 %; 翻两番 of 300 %."""
     if draft.symbol != "番":
         return
-    draft.low = (Decimal(2) ** draft.low - 1) * 100
+    draft.low, draft.high = _grown(draft.low), _grown(draft.high) if draft.high is not None else None
     draft.symbol, draft.dimension = "%", "ratio"
     if turn := _TURN_RE.search(draft.text[max(0, draft.start - 3) : draft.start]):
         draft.start -= len(turn.group())
+
+
+def _grown(doublings: Decimal) -> Decimal:
+    """The growth in per cent that doubling so many times makes; its decimals never end where they are no integer."""
+    growth = (Decimal(2) ** doublings - 1) * 100
+    return growth if doublings == doublings.to_integral_value() else round(growth, 4)
 
 
 STEPS: tuple[Callable[[_Draft], None], ...] = (
@@ -189,7 +195,8 @@ def _state(draft: _Draft) -> Quantity:
     lower: Decimal | None
     upper: Decimal | None
     if high is not None:
-        value, lower, upper, qualifier = None, low, high, "between"
+        # 零下 turns the first end only: 零下负五到三度
+        value, lower, upper, qualifier = None, min(low, high), max(low, high), "between"
     else:
         value, (lower, upper) = low, bounds(qualifier, low)
     # 三至五个 is no part of a word as 三个 may be; 三五个 may.

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from functools import cache
 
 import regex
 
-from citymetrics.marks.numerals import CHINESE, NUMERAL_RE, Numeral, Spotted, Spotter, read_match, read_number
+from citymetrics.marks.numerals import (
+    CHINESE,
+    NUMERAL_RE,
+    Numeral,
+    Spotted,
+    Spotter,
+    read_match,
+    read_number,
+    scale_number,
+)
 from citymetrics.marks.periods import PeriodMark
-from citymetrics.marks.quantities.build import CURRENCIES, build_quantity, unit_at
+from citymetrics.marks.quantities.build import CURRENCIES, DOUBLING, MOST_DOUBLINGS, build_quantity, unit_at
 from citymetrics.marks.quantities.guards import guarded, part_of_word, scales_alone
 from citymetrics.marks.quantities.quantity import Quantity, Spans
 from citymetrics.marks.quantities.shares import find_doublings, find_halves, read_fraction, read_structure
@@ -209,15 +217,12 @@ def _read_range(
         low *= 10  # 三到五成
     # A scale at the end reaches back: 20至25万.
     if not numeral.scaled and other.scaled and unit is None and other.kind == "number":
-        ratio = (
-            high / Decimal(second["arabic"].replace(",", "").replace("，", ""))
-            if second["arabic"]
-            else Decimal(1)
-        )
-        if low * ratio < high:
-            low = low * ratio
+        shared = (second["scale"] or "") + (second["scale3"] or "") if second["arabic"] else ""
+        scaled = scale_number(low, shared)
+        if scaled < high:
+            low = scaled
     kind = numeral if numeral.kind != "number" else other
-    if not low < high:
+    if not low < high or (unit is DOUBLING and high > MOST_DOUBLINGS):
         return None
     joined = Numeral(low, high, kind.kind, False, numeral.arabic, True)
     return build_quantity(text, start, after2, joined, unit2 or unit)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import regex
 
+from citymetrics.exactness import fits
 from citymetrics.marks.numerals import Numeral
 from citymetrics.marks.quantities.build import build_quantity
 from citymetrics.marks.quantities.guards import guarded
@@ -14,7 +15,7 @@ from citymetrics.marks.quantities.quantity import Quantity, Spans
 
 __all__ = ["find_doublings", "find_halves", "read_fraction", "read_structure"]
 
-_NUMBER_RE = regex.compile(r"\d+(?:\.\d+)?")
+_NUMBER_RE = regex.compile(r"[0-9]+(?:\.[0-9]+)?")
 _AFTER_FRACTION_RE = regex.compile(r"以[上下]|左右|的|强|，|。|；|、|$")
 _SHARE_RE = regex.compile(
     r"半数|(?:下降|减少|压减|缩短|降低|压缩|减|降)了?\s?(一半)|(?:[近超占的到达]|超过|约)\s?(一半)|(一半)(?=以上|左右|以下)"
@@ -26,7 +27,7 @@ def read_structure(match: regex.Match[str]) -> list[Quantity]:
     """2.3:36.9:60.8 gives its parts in per cent; parts that do not make up a whole are something else."""
     numbers = list(_NUMBER_RE.finditer(match.group()))
     values = [Decimal(number.group()) for number in numbers]
-    if not Decimal("99.5") <= sum(values) <= Decimal("100.5"):
+    if not all(map(fits, values)) or not Decimal("99.5") <= sum(values) <= Decimal("100.5"):
         return []
     found = []
     for number, value in zip(numbers, values, strict=True):

@@ -6,12 +6,13 @@ where it does not fit. They are tried in the order of ``CONSTRUCTIONS`` and the 
 
 from __future__ import annotations
 
-from citymetrics.reading.constructions.clauses import Clause, Site, cut_clauses
+from citymetrics.reading.constructions.clauses import REACH, Clause, Site, cut_clauses
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.read import CONSTRUCTIONS, Watch, read_clauses, recall
 
 __all__ = [
     "CONSTRUCTIONS",
+    "REACH",
     "Clause",
     "Memory",
     "Name",

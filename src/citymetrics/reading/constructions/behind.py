@@ -65,7 +65,7 @@ def _words_behind(site: Site) -> tuple[Phrase, bool]:
 
 def _follower(site: Site) -> Site | None:
     sites = site.clause.sites
-    at = sites.index(site)
+    at = site.index
     if at + 1 < len(sites) and sites[at + 1].joined and not sites[at + 1].left.text.strip(" 、和"):
         return sites[at + 1]
     return None

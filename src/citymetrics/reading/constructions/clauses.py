@@ -7,8 +7,8 @@ around them, and knows the words in front of it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -17,7 +17,12 @@ import regex
 from citymetrics.marks.quantities import Quantity
 from citymetrics.text.phrase import EMPTY, Phrase
 
-__all__ = ["Clause", "Site", "cut_clauses"]
+__all__ = ["REACH", "Clause", "Site", "cut_clauses"]
+
+REACH = 400
+"""Characters in front of a figure that are looked through for what belongs to it; no ordinary clause is longer."""
+_DEEPEST = 16
+"""Brackets inside each other that are told apart; any more are marks of punctuation like the comma."""
 
 _CUT_RE = re.compile(r"[，,；;：:。！？!?（）()【】［］\[\]\n\r\t]|——+|--+|\u3000")
 # Footnote and list marks are furniture: they are no part of any name.
@@ -43,21 +48,40 @@ class Clause:
     host: Clause | None = None
     host_end: int = 0
     sites: list[Site] = field(default_factory=list)
-    raw: str = ""
+    source: str = field(default="", repr=False)
+    """The folded text that it is cut from."""
+    asked: dict[regex.Pattern[str], bool] | None = field(default=None, repr=False)
+    """The patterns that were looked for in its words, and whether they hold them."""
 
     @property
     def words(self) -> Phrase:
         """All words of the clause."""
         return Phrase(self.text, self.where)
 
+    @property
+    def raw(self) -> str:
+        """The clause as it stands, period words and brackets included."""
+        return self.source[self.start : self.end]
+
     def take(self, begin: int, end: int) -> None:
         """Add a stretch of the text to its words."""
-        stretch = range(begin, end)
-        self.where = [*self.where, *stretch] if self.where else stretch
+        if isinstance(self.where, list):
+            self.where.extend(range(begin, end))
+        else:
+            self.where = [*self.where, *range(begin, end)] if self.where else range(begin, end)
 
     def raw_before(self, site: Site) -> str:
-        """The clause as it stands, period words included, up to a quantity."""
-        return self.raw[: site.quantity.start - self.start]
+        """The clause as it stands in front of a quantity, no farther off than REACH."""
+        at = site.quantity.start
+        return self.source[max(self.start, at - REACH) : at]
+
+    def says(self, pattern: regex.Pattern[str]) -> bool:
+        """Whether a pattern is found in its words, which are searched once for all its figures."""
+        if self.asked is None:
+            self.asked = {}
+        if pattern not in self.asked:
+            self.asked[pattern] = pattern.search(self.text) is not None
+        return self.asked[pattern]
 
     def phrase(self, begin: int, end: int) -> Phrase:
         """The words from offset ``begin`` to offset ``end`` of the document."""
@@ -82,6 +106,9 @@ class Site:
     joined: bool
     previous: Site | None
     index: int
+    """Its place among the sites of its clause."""
+    passed: int = 0
+    """How many figures in a row that are none stand among the words in front of it."""
     words: tuple[int, Phrase] | None = None
     """The words in front as ``left_of`` gave them last, and how far the text was used up then."""
 
@@ -101,16 +128,30 @@ def cut_clauses(
         *(_with_particle(folded, span) for span in left_out),
         *(match.span() for match in _FURNITURE_RE.finditer(folded, start, end)),
     ]
-    spans.sort()
+    starts, ends = _apart(spans)
     for clause in clauses:
-        clause.raw = folded[clause.start : clause.end]
-        dropped = [s for s in spans if s[0] < clause.end and s[1] > clause.start] if spans else ()
-        if not dropped and len(clause.where) == len(clause.raw):
-            clause.text = clause.raw
+        # Of the spans, which are in order and do not overlap, those that touch the clause.
+        first, last = bisect_right(ends, clause.start), bisect_left(starts, clause.end)
+        if first >= last and len(clause.where) == clause.end - clause.start:
+            clause.text = folded[clause.start : clause.end]
         else:
+            dropped = list(zip(starts[first:last], ends[first:last], strict=True))
             clause.where, clause.text = _without(folded, clause.where, dropped)
     _place(clauses, quantities)
     return clauses
+
+
+def _apart(spans: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """The starts and the ends of the stretches that spans cover, in order; what overlaps is one stretch."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(spans):
+        if ends and start < ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    return starts, ends
 
 
 def _without(
@@ -145,8 +186,9 @@ def _with_particle(folded: str, span: tuple[int, int]) -> tuple[int, int]:
 def _split(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -> list[Clause]:
     clauses: list[Clause] = []
     stack: list[Clause] = []
-    current = Clause(start, end, "")
+    current = Clause(start, end, "", source=folded)
     position = start
+    beyond = 0  # open brackets that are too deep to be told apart
     number, last = 0, len(busy)
     nested = False
     for match in _CUT_RE.finditer(folded, start, end):
@@ -159,17 +201,24 @@ def _split(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -
         current.take(position, at)
         position = after
         if mark in "（([［【":
-            nested = True
-            stack.append(current)
-            current = Clause(position, end, mark, host=current, host_end=len(current.where))
-        elif stack and mark in "）)]］】":
-            current.end = at
-            clauses.append(current)
-            current = stack.pop()
-        else:
-            current.end = at
-            clauses.append(current)
-            current = Clause(position, end, mark, host=current.host, host_end=current.host_end)
+            if len(stack) < _DEEPEST:
+                nested = True
+                stack.append(current)
+                current = Clause(
+                    position, end, mark, host=current, host_end=len(current.where), source=folded
+                )
+                continue
+            beyond += 1
+        elif mark in "）)]］】":
+            if stack and not beyond:
+                current.end = at
+                clauses.append(current)
+                current = stack.pop()
+                continue
+            beyond = max(0, beyond - 1)
+        current.end = at
+        clauses.append(current)
+        current = Clause(position, end, mark, host=current.host, host_end=current.host_end, source=folded)
     current.take(position, end)
     current.end = end
     clauses.append(current)
@@ -181,28 +230,34 @@ def _split(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -
 
 def _place(clauses: Sequence[Clause], quantities: Sequence[Quantity]) -> None:
     """Put each quantity into the innermost clause that holds it."""
-    homes: list[tuple[Quantity, Clause]] = []
+    homes: dict[int, tuple[Clause, list[Quantity]]] = {}
+    for quantity, home in _homes(clauses, quantities):
+        homes.setdefault(home.start, (home, []))[1].append(quantity)
+    for home, held in homes.values():
+        starts = [quantity.start for quantity in held]
+        for quantity in held:
+            previous = home.sites[-1] if home.sites else None
+            begin = previous.quantity.end if previous else home.start
+            left = home.phrase(begin, quantity.start).last(REACH)
+            following = bisect_left(starts, quantity.end)
+            until = starts[following] if following < len(starts) else home.end
+            right = home.phrase(quantity.end, until).cut(0, REACH)
+            joined = bool(previous and _JOIN_RE.match(left.text))
+            home.sites.append(Site(quantity, home, left, right, joined, previous, len(home.sites)))
+
+
+def _homes(clauses: Sequence[Clause], quantities: Sequence[Quantity]) -> Iterator[tuple[Quantity, Clause]]:
+    """Each quantity with the innermost clause that holds it; both come in order, and a clause ends in its host."""
+    around: list[Clause] = []  # the clauses that have begun and not ended, the innermost last
+    following = 0
     for quantity in quantities:
-        home = None
-        for clause in clauses:
-            if (
-                clause.start <= quantity.start
-                and quantity.end <= clause.end
-                and (home is None or clause.start >= home.start)
-            ):
-                home = clause
+        while following < len(clauses) and clauses[following].start <= quantity.start:
+            while around and around[-1].end < clauses[following].start:
+                around.pop()
+            around.append(clauses[following])
+            following += 1
+        while around and around[-1].end < quantity.start:
+            around.pop()
+        home = next((clause for clause in reversed(around) if quantity.end <= clause.end), None)
         if home is not None:
-            homes.append((quantity, home))
-    for number, (quantity, home) in enumerate(homes):
-        previous = home.sites[-1] if home.sites else None
-        begin = previous.quantity.end if previous else home.start
-        left = home.phrase(begin, quantity.start)
-        stop = home.end
-        for other, clause in homes[number + 1 :]:
-            if clause is home and other.start >= quantity.end:
-                stop = other.start
-                break
-        right = home.phrase(quantity.end, stop)
-        joined = bool(previous and _JOIN_RE.match(left.text))
-        site = Site(quantity, home, left, right, joined, previous, number)
-        home.sites.append(site)
+            yield quantity, home

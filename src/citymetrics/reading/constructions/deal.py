@@ -123,13 +123,12 @@ def deal_names(phrase: Phrase, count: int, memory: Memory, places: Sequence[Plac
         split = split_names(without_growth_head(memory.topic), count)
         if split:
             return split
-    earlier: list[Name] = []
+    earlier: dict[str, Name] = {}
     for reading in reversed(memory.names):
         if reading.statistic == "growth" and phrase:
             continue
         name = Name(reading.name.whole, prefix=reading.name.prefix)
-        if name.phrase.text not in [known.phrase.text for known in earlier]:
-            earlier.insert(0, name)
+        earlier.setdefault(name.phrase.text, name)
         if len(earlier) == count:
-            return earlier
+            return list(reversed(earlier.values()))
     return None

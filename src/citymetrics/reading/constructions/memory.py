@@ -11,7 +11,10 @@ from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Clause, Site
 from citymetrics.text.phrase import EMPTY, Phrase
 
-__all__ = ["Memory", "Name", "Reading", "Topic", "known_topic"]
+__all__ = ["LISTED", "Memory", "Name", "Reading", "Topic", "known_topic"]
+
+LISTED = 100
+"""Names, clauses and figures that a list is dealt out of; no list of a text is longer."""
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -63,10 +66,18 @@ class Topic:
     @property
     def phrase(self) -> Phrase:
         """What the clause was about, else what the clause before it was."""
-        if self._read is not None:
-            self._phrase = self._read() or (self._earlier.phrase if self._earlier else EMPTY)
-            self._read = self._earlier = None
-        return self._phrase
+        asked: list[Topic] = []
+        topic: Topic | None = self
+        found = EMPTY
+        while (
+            topic is not None and not found
+        ):  # a loop: a sentence may have more clauses than the stack has room
+            found = topic._read() if topic._read is not None else topic._phrase
+            asked.append(topic)
+            topic = topic._earlier
+        for topic in asked:
+            topic._phrase, topic._read, topic._earlier = found, None, None
+        return found
 
 
 def known_topic(phrase: Phrase) -> Topic:
@@ -84,7 +95,7 @@ class Memory:
     """What the sentence has said so far: each step makes a new one.
 
     ``last`` is the name a growth without a subject belongs to; ``topic`` the words of an earlier
-    clause without a figure; ``names`` the level names of this sentence.
+    clause without a figure; ``names`` the level names of this sentence, the last of them.
     """
 
     last: Name | None = None
@@ -137,7 +148,9 @@ class Memory:
             last=(reading.subject or reading.name) if keeps or self.last is None else self.last,
             silent=None,
             action=reading.name.action or self.action if reading.statistic == "level" else self.action,
-            names=(*self.names, reading) if reading.statistic in ("level", "ratio", "growth") else self.names,
+            names=(*self.names[1 - LISTED :], reading)
+            if reading.statistic in ("level", "ratio", "growth")
+            else self.names,
             consumed=max(self.consumed, reading.consumed),
             host=None if keeps else self.host,
             previous=reading,

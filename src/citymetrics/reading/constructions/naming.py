@@ -139,7 +139,7 @@ def complete(name: Name, memory: Memory, clause: Clause) -> Name:
         return name
     if name.verb:
         return Name(name.verb + name.phrase, name.action)  # 新登记企业57万户
-    if _POINTING_RE.search(clause.text) and memory.earlier.text.endswith(text):
+    if clause.says(_POINTING_RE) and memory.earlier.text.endswith(text):
         return Name(memory.earlier, name.action)  # 这个比重大约是百分之十七
     base = memory.host or memory.begun or memory.last
     if base is None or not base.phrase:

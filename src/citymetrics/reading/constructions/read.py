@@ -2,57 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import regex
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.behind import read_behind
-from citymetrics.reading.constructions.clauses import Clause, Site
-from citymetrics.reading.constructions.deal import deal_names, split_names
+from citymetrics.reading.constructions.clauses import REACH, Clause, Site
 from citymetrics.reading.constructions.growth import (
-    basis_of,
     read_growth_noun,
     read_pull,
     read_trend,
     trend_before,
 )
-from citymetrics.reading.constructions.memory import Memory, Name, Reading, Topic, known_topic
-from citymetrics.reading.constructions.naming import clean, left_of
+from citymetrics.reading.constructions.lists import read_again, read_dealt, read_parallel, read_structure
+from citymetrics.reading.constructions.memory import LISTED, Memory, Name, Reading, Topic, known_topic
+from citymetrics.reading.constructions.naming import clean
 from citymetrics.reading.constructions.predicate import read_predicate
 from citymetrics.reading.constructions.ranks import read_rank, read_streak
 from citymetrics.reading.constructions.shares import read_far, read_move, read_part, read_share
 from citymetrics.reading.constructions.strip import (
     before_link,
     drop_comparisons,
-    strip_leading,
-    strip_trailing,
 )
-from citymetrics.text.patterns import pattern
-from citymetrics.text.phrase import EMPTY, Phrase, last_match
+from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["CONSTRUCTIONS", "Watch", "read_clauses", "recall"]
 
-_INDUSTRIES_RE = regex.compile(r"三次产业|三产|产业结构|产业比")
-_RATIO_HEAD_RE = regex.compile(r"(?:的)?(?:比重|比例|之比|构成|结构|比)$")
-
-Construction = Callable[[Site, Memory, list[PlaceMark]], Reading | None]
-
-CONSTRUCTIONS: tuple[Construction, ...] = (
-    read_rank,
-    read_streak,
-    read_pull,
-    read_trend,
-    read_move,
-    read_share,
-    read_far,
-    read_growth_noun,
-    read_part,
-    read_behind,
-    read_predicate,
-)
-"""In the order they are tried; the first that fits wins."""
+Construction = Callable[[Site, Memory, list[PlaceMark]], Reading | Sequence[Reading] | None]
+"""None where it does not fit; a sequence where it reads several figures or, empty, says that there is none here."""
 
 Watch = Callable[[Site, str, Reading | None], None]
 
@@ -72,6 +52,7 @@ def read_clauses(
     closed = 0
     inside = memory
     quiet: list[Clause] = []
+    of_site: dict[int, Reading] = {}
     for clause in clauses:
         if clause.host is None and not clause.sites:
             quiet.append(clause)
@@ -82,13 +63,15 @@ def read_clauses(
         if clause.host is not None:
             if bracket != (clause.host, clause.host_end):
                 bracket = (clause.host, clause.host_end)
-                inside = memory.but(host=_host_name(clause, memory, readings, places, closed))
+                inside = memory.but(host=_host_name(clause, memory, of_site, places, closed))
             inner, inside = _read_clause(clause, inside, places, watch)
             readings += inner
+            of_site.update((id(reading.site), reading) for reading in inner)
             closed = clause.end + 1
             continue
         found, memory = _read_clause(clause, memory, places, watch)
         readings += found
+        of_site.update((id(reading.site), reading) for reading in found)
         if not found:
             memory = memory.but(silent=_silent([clause], places, memory.silent))
     if quiet:
@@ -100,7 +83,7 @@ def read_clauses(
 def _hear(quiet: Sequence[Clause], places: Sequence[PlaceMark], memory: Memory) -> Memory:
     """Remember clauses without a figure: what they were about, and that a list may begin in them."""
     silent = _silent(quiet, places, memory.silent)
-    return memory.but(silent=silent, pending=(*memory.pending, *quiet))
+    return memory.but(silent=silent, pending=(*memory.pending, *quiet)[-LISTED:])
 
 
 def _silent(quiet: Sequence[Clause], places: Sequence[PlaceMark], earlier: Topic | None) -> Topic:
@@ -149,18 +132,17 @@ def _topic(clause: Clause, places: Sequence[PlaceMark]) -> Phrase:
 
 
 def _host_name(
-    clause: Clause, memory: Memory, readings: Sequence[Reading], places: Sequence[PlaceMark], closed: int
+    clause: Clause, memory: Memory, of_site: Mapping[int, Reading], places: Sequence[PlaceMark], closed: int
 ) -> Name | None:
     """What a bracket is about: the record right before it, or the noun."""
     host = clause.host
     assert host is not None
-    before = [site for site in host.sites if site.quantity.end <= clause.start]
-    begin = max(before[-1].quantity.end if before else host.start, closed)
+    number = bisect_right(host.sites, clause.start, key=lambda site: site.quantity.end)
+    before = host.sites[number - 1] if number else None
+    begin = max(before.quantity.end if before is not None else host.start, closed)
     words_between = host.phrase(begin, clause.start)
-    if before and not words_between.text.strip():
-        for reading in reversed(readings):
-            if reading.site is before[-1]:
-                return Name(reading.name.phrase)
+    if before is not None and not words_between.text.strip() and (told := of_site.get(id(before))):
+        return Name(told.name.phrase)
     phrase = before_link(words_between)
     if lead := _LISTED_RE.match(phrase.text):
         phrase = phrase.cut(lead.end())
@@ -175,109 +157,21 @@ _LISTED_RE = regex.compile(r".*(?:[=+、]|包括|[和与及](?!谐))|^.{2,6}由(
 _CLAUSE_RE = regex.compile(r"[均都]有|提升|提高|增长|下降|较大|[比较]")
 
 
-def _read_clause(
-    clause: Clause, memory: Memory, places: list[PlaceMark], watch: Watch | None
-) -> tuple[list[Reading], Memory]:
-    readings: list[Reading] = []
-    index = 0
-    while index < len(clause.sites):
-        run = _run(clause.sites, index)
-        dealt = _read_dealt(run, memory, places) if len(run) > 1 else None
-        if dealt:
-            for reading in dealt:
-                if watch is not None:
-                    watch(reading.site, "read_dealt", reading)
-                readings.append(reading)
-                memory = memory.after(reading)
-            index += len(run)
-            continue
-        site = clause.sites[index]
-        single = _read_site(site, memory, readings, places, watch)
-        if single is not None:
-            readings.append(single)
-            memory = memory.after(single)
-        else:
-            _let_through(clause, index)
-        index += 1
-    return readings, memory
+_MOST_PASSED = 6
+"""Figures in a row that are none and part no words: 第一、二、三产业 has three."""
 
 
 def _let_through(clause: Clause, index: int) -> None:
     """A figure that is none here (3年净增, 提前两周) does not part the words around it."""
-    if index + 1 < len(clause.sites):
+    if index + 1 < len(clause.sites) and clause.sites[index].passed < _MOST_PASSED:
         site, after = clause.sites[index], clause.sites[index + 1]
         between = EMPTY
         if site.quantity.kind == "ordinal":  # 第一、二、三产业: the number is part of the name
             between = clause.phrase(site.quantity.start, site.quantity.end)
-        left = site.left + between + after.left
-        clause.sites[index + 1] = replace(after, left=left, joined=site.joined and not after.left)
-
-
-def _run(sites: Sequence[Site], index: int) -> list[Site]:
-    """The quantities from ``index`` on that only list marks part."""
-    run = [sites[index]]
-    for site in sites[index + 1 :]:
-        if not site.joined:
-            break
-        run.append(site)
-    return run
-
-
-def _read_site(
-    site: Site, memory: Memory, readings: Sequence[Reading], places: list[PlaceMark], watch: Watch | None
-) -> Reading | None:
-    quantity = site.quantity
-    if quantity.kind == "structure":
-        part = _read_structure(site, places)
-        if watch is not None:
-            watch(site, "read_structure", part)
-        return part
-    if (
-        site.joined
-        and not site.left.text.strip("、和与及 ")
-        and readings
-        and readings[-1].site is site.previous
-    ):
-        again = _repeat(site, readings[-1], memory, places)
-        if watch is not None:
-            watch(site, "repeat", again)
-        return again
-    for construction in CONSTRUCTIONS:
-        reading = construction(site, memory, places)
-        if (
-            reading is not None
-            and quantity.bare
-            and reading.statistic == "level"
-            and _RATIO_RE.search(reading.name.phrase.text)
-        ):
-            reading = replace(reading, statistic="ratio")
-        if watch is not None:
-            watch(site, construction.__name__, reading)
-        if reading is not None:
-            admitted = _admits(reading)
-            if watch is not None and not admitted:
-                watch(site, "admits", None)
-            return reading if admitted else None
-    return None
-
-
-def _repeat(site: Site, previous: Reading, memory: Memory, places: list[PlaceMark]) -> Reading | None:
-    """10.82万户30多万人: the second figure on one name; a noun of its own comes first."""
-    if site.quantity.kind == "ordinal":
-        return None
-    own = read_behind(site, memory, places) or (
-        read_part(site, memory, places) if site.quantity.unit == "%" else None
-    )
-    if own is not None:
-        if own.name.action is None and previous.name.action:
-            own = replace(own, name=Name(own.name.phrase, previous.name.action))
-        return own if _admits(own) else None
-    if site.quantity.weak:
-        return None
-    statistic = previous.statistic
-    if statistic not in ("growth", "change"):
-        statistic = "ratio" if site.quantity.unit in ("%", "‰", "倍") else "level"
-    return Reading(site, previous.name, statistic, "name.repeated", sign=previous.sign, basis=previous.basis)
+        left = (site.left + between + after.left).last(REACH)
+        clause.sites[index + 1] = replace(
+            after, left=left, joined=site.joined and not after.left, passed=site.passed + 1
+        )
 
 
 def _admits(reading: Reading) -> bool:
@@ -325,131 +219,94 @@ _PEOPLE_RE = regex.compile(
 )
 
 
-def _read_dealt(run: Sequence[Site], memory: Memory, places: list[PlaceMark]) -> list[Reading] | None:
-    """绿地率和绿化覆盖率分别达到35.63%、40.03%; 起数和死亡人数分别下降3.6%和1.3%."""
-    left = left_of(run[0], memory)
-    match = last_match(pattern("deal.respectively"), left.text)
-    count = len(run)
-    if match is None:
-        if len(left) <= 8 and (trend_before(left.text) or not before_link(left)):
-            again = _read_again(run, left, memory)
-            if again:
-                return again
-        return _read_parallel(run, left, places)
-    head = drop_comparisons(left.cut(0, match.start()))
-    tail = left.text[match.end() :]
-    share = pattern("deal.share-of").search(tail)
-    names = deal_names(_without_verbs(head), count, memory, places)
-    if names is None:
+def _read_clause(
+    clause: Clause, memory: Memory, places: list[PlaceMark], watch: Watch | None
+) -> tuple[list[Reading], Memory]:
+    readings: list[Reading] = []
+    index = 0
+    while index < len(clause.sites):
+        found = _read_site(clause.sites[index], memory, places, watch)
+        for reading in found:
+            readings.append(reading)
+            memory = memory.after(reading)
+        if not found:
+            _let_through(clause, index)
+        index += len(found) or 1
+    return readings, memory
+
+
+def _read_site(site: Site, memory: Memory, places: list[PlaceMark], watch: Watch | None) -> Sequence[Reading]:
+    """What the first construction that fits makes of a figure, and of those behind it that it reads as well."""
+    for construction in CONSTRUCTIONS:
+        found = construction(site, memory, places)
+        if found is None:
+            if watch is not None:
+                watch(site, construction.__name__, None)
+            continue
+        if not isinstance(found, Reading):
+            if watch is not None:
+                _tell(watch, site, construction.__name__, found)
+            return found
+        if site.quantity.bare and found.statistic == "level" and _RATIO_RE.search(found.name.phrase.text):
+            found = replace(found, statistic="ratio")
+        admitted = _admits(found)
+        if watch is not None:
+            watch(site, construction.__name__, found)
+            if not admitted:
+                watch(site, "admits", None)
+        return (found,) if admitted else ()
+    return ()
+
+
+def _tell(watch: Watch, site: Site, name: str, readings: Sequence[Reading]) -> None:
+    for reading in readings:
+        watch(reading.site, name, reading)
+    if not readings:
+        watch(site, name, None)
+
+
+def read_repeated(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequence[Reading] | None:
+    """10.82万户30多万人: a further figure on the name just read; a noun of its own comes first."""
+    previous = memory.previous
+    if not site.joined or previous is None or previous.site is not site.previous:
         return None
-    trend = trend_before(left.text)
-    measure = before_link(left.cut(match.end()))
-    if not trend and not share and pattern("deal.shared-head").fullmatch(measure.text):
-        # 对日本和澳大利亚分别进出口…: what is measured stands behind 分别
-        names = [replace(name, phrase=name.phrase + measure) for name in names]
-    shared = run[0].quantity.qualifier if run[0].quantity.start < run[0].quantity.number else None
-    _, place = strip_leading(head, places)
-    readings = []
-    for site, name in zip(run, names, strict=True):
-        unit = site.quantity.unit
-        rule, sign, statistic, basis = "name.dealt", 1, "level", None
-        if trend:
-            sign = trend[1]
-            statistic = "growth" if unit in ("%", "‰", "倍") else "change"
-            basis = basis_of(site.clause.raw_before(site), yoy_by_default=statistic == "growth")
-        elif unit == "pp":
-            statistic = "change"
-        elif unit in ("%", "‰", "倍"):
-            statistic = "ratio"
-        if site.quantity.kind == "ordinal":
-            statistic = "rank"
-        if share and statistic == "ratio":
-            whole = strip_trailing(before_link(left.cut(match.end() + share.start())))
-            name = Name(name.phrase + whole, prefix=name.prefix)
-        qualifier = shared if shared and site.quantity.qualifier == "exact" else None
-        readings.append(
-            Reading(site, name, statistic, rule, sign=sign, basis=basis, place=place, qualifier=qualifier)
-        )
-    return readings
-
-
-def _read_again(run: Sequence[Site], left: Phrase, memory: Memory) -> list[Reading] | None:
-    """…分别达6.9万元和3.5万元，增长4.2%和5.7%: the names that have just been dealt out serve again."""
-    earlier = memory.names[-len(run) :]
-    trend = trend_before(left.text)
-    if len(earlier) != len(run) or any(reading.rule != "name.dealt" for reading in earlier):
+    if site.left.text.strip("、和与及 "):
         return None
-    if trend is None:
-        return [
-            Reading(site, replace(known.name, action=None), known.statistic, "name.dealt")
-            for site, known in zip(run, earlier, strict=True)
-        ]
-    if drop_comparisons(left.cut(0, trend[2])).text.strip("，、 "):
-        return None
-    statistic = "growth" if run[0].quantity.unit in ("%", "‰", "倍") else "change"
-    basis = basis_of(run[0].clause.raw_before(run[0]), yoy_by_default=statistic == "growth")
-    return [
-        Reading(site, replace(known.name, action=None), statistic, "name.dealt", sign=trend[1], basis=basis)
-        for site, known in zip(run, earlier, strict=True)
-    ]
+    if site.quantity.kind == "ordinal":
+        return ()
+    own = read_behind(site, memory, places) or (
+        read_part(site, memory, places) if site.quantity.unit == "%" else None
+    )
+    if own is not None:
+        if own.name.action is None and previous.name.action:
+            own = replace(own, name=Name(own.name.phrase, previous.name.action))
+        return (own,) if _admits(own) else ()
+    if site.quantity.weak:
+        return ()
+    statistic = previous.statistic
+    if statistic not in ("growth", "change"):
+        statistic = "ratio" if site.quantity.unit in ("%", "‰", "倍") else "level"
+    return (
+        Reading(site, previous.name, statistic, "name.repeated", sign=previous.sign, basis=previous.basis),
+    )
 
 
-def _read_parallel(run: Sequence[Site], left: Phrase, places: list[PlaceMark]) -> list[Reading] | None:
-    """改造老旧供热、燃气、排水管网800公里、600公里、300公里: as many names as figures, without 分别."""
-    if not pattern("deal.parallel").search(left.text) or len({site.quantity.unit for site in run}) > 1:
-        return None
-    if any(site.right.text.strip("、和与及 ") for site in run) or run[0].quantity.kind != "plain":
-        return None
-    trend = trend_before(left.text)
-    stem = drop_comparisons(left.cut(0, trend[2])) if trend else before_link(left)
-    name, place = clean(stem, places)
-    names = split_names(name.phrase, len(run))
-    joints = name.phrase.text.count("、") or 1
-    if names is None or joints + 1 != len(run):
-        return None
-    relative = run[0].quantity.unit in ("%", "‰", "倍")
-    statistic, sign, basis = "ratio" if relative else "level", 1, None
-    if trend:
-        statistic, sign = "growth" if relative else "change", trend[1]
-        basis = basis_of(run[0].clause.raw_before(run[0]), yoy_by_default=relative)
-    return [
-        Reading(
-            site,
-            replace(dealt, action=name.action),
-            statistic,
-            "name.parallel",
-            sign=sign,
-            basis=basis,
-            place=place,
-        )
-        for site, dealt in zip(run, names, strict=True)
-    ]
-
-
-def _without_verbs(phrase: Phrase) -> Phrase:
-    trend = trend_before(phrase.text)
-    return phrase.cut(0, trend[2]) if trend else phrase
-
-
-def _read_structure(site: Site, places: list[PlaceMark]) -> Reading | None:
-    """三次产业结构为2.3:36.9:60.8: one share for each part."""
-    parts = [other for other in site.clause.sites if other.quantity.number == site.quantity.number]
-    at = parts.index(site)
-    left = parts[0].left
-    name, place = clean(before_link(left), places)
-    phrase = name.phrase
-    if not phrase:
-        return None
-    if len(parts) == 3 and _INDUSTRIES_RE.search(phrase.text):
-        # Named as a table would: the whole, then the part.
-        part = Name(EMPTY, prefix=f"{phrase.text}第{'一二三'[at]}产业")
-        return Reading(site, part, "ratio", "name.structure", place=place)
-    dealt = deal_names(_head_of_ratio(phrase), len(parts), Memory(), places)
-    if dealt:
-        return Reading(site, dealt[at], "ratio", "name.structure", place=place)
-    return Reading(site, Name(phrase), "ratio", "name.structure", place=place)
-
-
-def _head_of_ratio(phrase: Phrase) -> Phrase:
-    match = _RATIO_HEAD_RE.search(phrase.text)
-    return phrase.cut(0, match.start()) if match else phrase
+CONSTRUCTIONS: tuple[Construction, ...] = (
+    read_dealt,
+    read_again,
+    read_parallel,
+    read_structure,
+    read_repeated,
+    read_rank,
+    read_streak,
+    read_pull,
+    read_trend,
+    read_move,
+    read_share,
+    read_far,
+    read_growth_noun,
+    read_part,
+    read_behind,
+    read_predicate,
+)
+"""In the order they are tried; the first that fits wins."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import chain
 
 import regex
 
@@ -29,6 +31,7 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
     """Without connectives, numbering and places at the head; the last place stripped is returned too."""
     table = vocabulary()
     place: PlaceMark | None = None
+    tried = -1  # where a list of places ends that is no list to be dealt out
     while phrase:
         stripped = (
             phrase.strip(_EDGE) if phrase.text[0] in _EDGE and phrase.text[0] not in '“‘「『"' else phrase
@@ -38,13 +41,13 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
         if match := pattern("strip.numbering").match(stripped.text):
             phrase = stripped.cut(match.end())
             continue
-        if (listed := places_listed(places, stripped.where[0])) and pattern("strip.dealt").match(
-            stripped.text, beyond := listed[-1].end - stripped.where[0]
-        ):
-            phrase = stripped.cut(
-                beyond
-            )  # 扬州市、泰州市合计…: which area is meant is not for the name to say
-            continue
+        if stripped.where[0] >= tried and (listed := places_listed(places, stripped.where[0])):
+            tried = listed[-1].end
+            if pattern("strip.dealt").match(stripped.text, beyond := tried - stripped.where[0]):
+                phrase = stripped.cut(
+                    beyond
+                )  # 扬州市、泰州市合计…: which area is meant is not for the name to say
+                continue
         mark = _place_at(stripped, places)
         if mark is not None and not _runs_on(stripped, mark):
             place = mark if not mark.comparison else place
@@ -62,20 +65,25 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
 def places_listed(places: Sequence[PlaceMark], start: int) -> list[PlaceMark]:
     """The places of a list that begins at ``start`` (天津市和平区与沈阳市和平区); none for a single place."""
     found: list[PlaceMark] = []
-    for mark in places:
-        if mark.start == (found[-1].end + 1 if found else start) and mark.kind in ("division", "township"):
+    wanted = start
+    for number in range(bisect_left(places, start, key=_start_of), len(places)):
+        mark = places[number]
+        if mark.start == wanted and mark.kind in ("division", "township"):
             found.append(mark)
-        elif found:
+            wanted = mark.end + 1
+        elif found or mark.start > start:
             break
     return found if len(found) > 1 else []
 
 
+def _start_of(mark: PlaceMark) -> int:
+    return mark.start
+
+
 def _place_at(phrase: Phrase, places: Sequence[PlaceMark]) -> PlaceMark | None:
     first = phrase.where[0]
-    for mark in places:
-        if mark.start == first:
-            return mark
-    return None
+    number = bisect_left(places, first, key=_start_of)
+    return places[number] if number < len(places) and places[number].start == first else None
 
 
 def _runs_on(phrase: Phrase, mark: PlaceMark) -> bool:
@@ -139,7 +147,8 @@ def drop_comparisons(phrase: Phrase) -> Phrase:
     """Without 比上年, 较2020年, 同比 and their like."""
     if _MAY_COMPARE.isdisjoint(phrase.text):
         return phrase
-    kept, position = EMPTY, 0
+    pieces: list[tuple[int, int]] = []
+    position = 0
     for match in pattern("strip.comparison").finditer(phrase.text):
         if match.start() == match.end():
             continue
@@ -150,7 +159,7 @@ def drop_comparisons(phrase: Phrase) -> Phrase:
             continue  # 收入比, 性别比
         if before and before in "入别价粮效" and phrase.text.startswith("比比", match.start()):
             # 居民收入比比上年: the first 比 belongs to the name
-            kept = kept + phrase.cut(position, match.start() + 1)
+            pieces.append((position, match.start() + 1))
             position = match.end()
             continue
         if (
@@ -159,9 +168,13 @@ def drop_comparisons(phrase: Phrase) -> Phrase:
             and match.start() > 0
         ):
             continue
-        kept = kept + phrase.cut(position, match.start())
+        pieces.append((position, match.start()))
         position = match.end()
-    return kept + phrase.cut(position) if position else phrase
+    if not position:
+        return phrase
+    pieces.append((position, len(phrase)))
+    where = tuple(chain.from_iterable(phrase.where[begin:end] for begin, end in pieces))
+    return Phrase("".join([phrase.text[begin:end] for begin, end in pieces]), where)
 
 
 _CURRENCY_ENDS = ("币", "元")

@@ -25,11 +25,14 @@ _HEAD = 8
 """Characters of a clause in front of a list of places that is its subject."""
 _COMPARED = 8
 """Characters between a place that is compared with and its own figure."""
+_EARLIER = 40
 _LONGEST = 24
 """Characters of the longest place with its path."""
 
 
-def place_settings(sentence: Sentence, spots: Sequence[Spot], document: Document, base: Area | None) -> list[Setting]:
+def place_settings(
+    sentence: Sentence, spots: Sequence[Spot], document: Document, base: Area | None
+) -> list[Setting]:
     """Return what the places of a sentence set: those that begin a clause, a paragraph or a list of statements."""
     found: list[Setting] = []
     for spot in spots:
@@ -58,7 +61,7 @@ def _place_setting(
 def _abroad(spot: Spot, document: Document) -> Setting | None:
     """美国国内生产总值, 全球黄金需求: no area of the nation."""
     clause = spot.clause
-    if not document.abroad or not pattern("area.abroad").match(clause.text):
+    if not document.names_abroad(clause.start, clause.end) or not pattern("area.abroad").match(clause.text):
         return None
     role = "bracket" if clause.host is not None else _opening(spot) if spot.first_clause else "clause"
     return Setting("place", role, ((clause.start, clause.start + 1),), clause=clause)
@@ -95,7 +98,7 @@ def _listed(ground: Ground, reading: Reading) -> Answer | None:
     listed = _list_in(ground.folded, ground.sentence.places_in(clause.start, clause.end))
     if not listed or site.quantity.start < listed[-1].end:
         return None
-    sites = [other for other in clause.sites if other.quantity.start > listed[-1].end]
+    sites = [other for other in clause.sites if other.quantity.start >= listed[-1].end]
     between = ground.folded[listed[-1].end : sites[0].quantity.start]
     if "分别" in between and len(sites) == len(listed):
         mark = listed[next(number for number, other in enumerate(sites) if other is site)]
@@ -128,12 +131,15 @@ def _named(ground: Ground, reading: Reading) -> Answer | None:
     mark = reading.place
     if mark is None or mark.comparison:
         return None
-    areas = ground.sentence.areas
-    earlier = next(
-        (s for s in reversed(areas) if s.clause is not reading.site.clause and s.role != "bracket" and s.start < mark.start),
-        None,
-    )
-    base = earlier.area if earlier is not None else ground.area()
+    base = ground.area()
+    for setting in reversed(ground.sentence.areas[-_EARLIER:]):
+        if (
+            setting.clause is not reading.site.clause
+            and setting.role != "bracket"
+            and setting.start < mark.start
+        ):
+            base = setting.area
+            break
     area = resolve_area(mark, ground.folded, base, ground.document)
     return Answer("place.clause", area=area, spans=((mark.start, mark.end),)) if area is not None else None
 

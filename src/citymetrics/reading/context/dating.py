@@ -74,7 +74,9 @@ def _settings_above(ground: Ground, clause: Clause, at: int) -> Iterator[tuple[s
 def _openers(ground: Ground, clause: Clause, at: int, near: set[int]) -> Iterator[tuple[str, Setting, bool]]:
     """The settings of the sentence that hold for the rest of it."""
     sentence = ground.sentence
-    for setting in reversed(sentence.periods[-_OPENED:] if sentence.periods[-1].start < at else sentence.periods):
+    for setting in reversed(
+        sentence.periods[-_OPENED:] if sentence.periods[-1].start < at else sentence.periods
+    ):
         if setting.start >= at or setting.clause is None or id(setting.clause) in near:
             continue
         if rank_of("period", setting.role) >= rank_of("", "sentence"):

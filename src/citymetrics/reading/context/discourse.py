@@ -25,6 +25,8 @@ from citymetrics.text.patterns import pattern
 
 __all__ = ["Discourse"]
 
+_NAME = 60
+"""Characters at the head of a clause that may name a firm."""
 _FAR = ("period.inherited", "period.document")
 
 
@@ -73,22 +75,28 @@ class Discourse:
         """Take in a sentence: its period words, places and turns are registered where they hold."""
         ground, first = self._ground, not self._ground.told
         sentence = ground.sentence = Sentence(self._folded, clauses, places)
-        spots = spots_of(sentence, ground.line.kind, first) if marks or places or self.document.abroad else []
+        abroad = self.document.names_abroad(sentence.start, sentence.end)
+        spots = spots_of(sentence, ground.line.kind, first) if marks or places or abroad else []
         if marks:
             hear_periods(ground, marks, spots)
         hear_turn(ground, first)
-        if spots:
+        if places or abroad:
             for setting in place_settings(sentence, spots, self.document, ground.area()):
                 ground.register(setting)
         end_sentence(ground, figures)
         return sentence
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the paragraph has told nothing yet: a place that it begins with may hold for it."""
+        return not self._ground.told
 
     def pass_over(self, start: int, end: int) -> None:
         """Take in a sentence without a figure, a date or a place: it may still turn to what is ahead."""
         ground = self._ground
         if ground.line.kind == "body":
             words = self._folded[start:end]
-            clause = Clause(start, end, "", range(start, end), words, raw=words)
+            clause = Clause(start, end, "", range(start, end), words, source=self._folded)
             first = not ground.told
             ground.sentence = Sentence(self._folded, (clause,), ())
             hear_turn(ground, first)
@@ -106,7 +114,7 @@ class Discourse:
         status = status_of(ground, reading, when, figure)
         where = area_of(ground, reading)
         begin = previous.quantity.end if previous is not None else ground.sentence.words_begin(clause)
-        entity = entity_of(clause.text) if reading.statistic != "rank" else None
+        entity = entity_of(clause.text[:_NAME]) if reading.statistic != "rank" else None
         if entity is not None and any(clause.start <= a < clause.start + len(entity) for a, _ in where.spans):
             where = Answer("place.entity")  # 上海黄金交易所: the place is part of the name
         when, where = self._sane(when, status, where)

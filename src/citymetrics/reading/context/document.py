@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -47,9 +48,14 @@ class Document:
     given_place: Area | None = None
     place_spans: tuple[tuple[int, int], ...] = ()
     place_role: str = "given"
-    abroad: bool = False
-    """Whether other countries or the world are named anywhere."""
+    abroad: tuple[int, ...] = ()
+    """Where other countries or the world are named."""
     _last_day: date | None = None
+
+    def names_abroad(self, start: int, end: int) -> bool:
+        """Whether another country or the world is named between two offsets."""
+        first = bisect_left(self.abroad, start)
+        return first < len(self.abroad) and self.abroad[first] < end
 
     @property
     def last_day(self) -> date | None:
@@ -95,7 +101,7 @@ def read_document(
         document.kind = "draft"  # 预算草案: all its figures are aims
     document.aims = document.kind in ("plan", "draft")
     document.about_report = kind == "other" and bool(pattern("section.report").search(folded[:600]))
-    document.abroad = bool(pattern("area.country").search(folded))
+    document.abroad = tuple(match.start() for match in pattern("area.country").finditer(folded))
     _place(document, folded, plan, paragraphs, places)
     return document
 

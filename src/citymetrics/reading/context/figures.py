@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from citymetrics.marks.periods import Period
-from citymetrics.reading.constructions import Reading
+from citymetrics.reading.constructions import REACH, Reading
 from citymetrics.reading.context.state import Setting
-from citymetrics.text.patterns import pattern
+from citymetrics.text.patterns import pattern, word_class
 
 __all__ = ["Figure", "Verdict", "figure_of", "judge"]
 
@@ -42,9 +43,9 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     begin = clause.start
     if site.previous is not None and not site.left.text.rstrip().endswith(_LISTS):
         begin = site.previous.quantity.end  # 新增学位3万个、床位200张: the verb is of both
-    words = folded[begin : site.quantity.number]
+    words = folded[max(begin, site.quantity.number - REACH) : site.quantity.number]
     name = reading.name.phrase.text
-    stocked = bool(pattern("date.stock").search(name))
+    stocked = _ends_with(name, "stock-noun", 3)
     statistic = reading.statistic
     if statistic == "streak":
         value = site.quantity.value
@@ -55,7 +56,7 @@ def figure_of(reading: Reading, folded: str) -> Figure:
         mean = bool(pattern("date.mean-growth").search(words))
         yearly = bool(pattern("date.one-year").search(words)) and not mean
         return Figure(statistic, mean=mean, one_year=yearly, stocked=stocked)
-    carried = bool(pattern("date.carried").search(words.rstrip(" 约近")))
+    carried = _ends_with(words.rstrip(" 约近了"), "carry-verb", 2)
     if statistic == "rank":
         return Figure("rank", carried=carried, stocked=True)
     if statistic == "ratio":
@@ -68,13 +69,28 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     if carried and pattern("date.carried-to").search(words):
         return Figure("amount", carried=True)  # 由8700万吨增加到1.04亿吨
     light = not action or action in _LIGHT
-    if light and pattern("date.yearly").search(name) and not pattern("date.summed").search(words):
+    if light and _ends_with(name, "yearly-amount", 6) and not pattern("date.summed").search(words):
         carried = carried or site.quantity.qualifier == "over"
         return Figure("amount" if carried else "flow", carried=carried)
     there_is = bool(pattern("date.there-is").search(action or words))
     if (stocked and not flows) or there_is or not (flows or action):
         return Figure("stock", carried=carried, stocked=True, bare_total=total and not flows)
     return Figure("flow", carried=carried, bare_total=total and not flows)
+
+
+def _ends_with(text: str, name: str, slack: int) -> bool:
+    """Whether a word of a class ends a text, or stands up to ``slack`` characters in front of its end."""
+    words, lasts = _endings(name)
+    for end in range(len(text), max(len(text) - slack, 1) - 1, -1):
+        if text[end - 1 : end] in lasts and text.endswith(words, 0, end):
+            return True
+    return False
+
+
+@cache
+def _endings(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    words = word_class(name)
+    return words, frozenset(word[-1] for word in words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,9 @@ class Ground:
         if inner is None or not self._long:
             return False
         outer = self.held("period")
-        return outer is not None and outer.period is not None and days_of(inner) > _YEAR >= days_of(outer.period)
+        return (
+            outer is not None and outer.period is not None and days_of(inner) > _YEAR >= days_of(outer.period)
+        )
 
     def above(self) -> Iterator[Segment]:
         """The open segments above the sentence, from the paragraph to the document."""
@@ -146,8 +148,8 @@ class Ground:
     def resolve(self, mark: PeriodMark, frame: Setting | None, aimed: bool = False) -> Period | None:
         """The days that a period word stands for here.
 
-        Its year is that of the frame, the title or the publication; 同期, 当月 and 期末 are of the period in force. With
-        ``aimed`` a word of aiming stands in front of it (力争全年…): it lies ahead.
+        Its year is that of the frame, the title or the publication; 同期, 当月 and 期末 are of the period in
+        force. With ``aimed`` a word of aiming stands in front of it (力争全年…): it lies ahead.
         """
         document = self.document
         year = document.year

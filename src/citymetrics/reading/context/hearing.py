@@ -10,7 +10,7 @@ from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.context.aims import aim_in_heading, aim_turn
 from citymetrics.reading.context.areas import resolve_area
 from citymetrics.reading.context.ground import Ground
-from citymetrics.reading.context.roles import Spot, is_base, opens_clause, role_of_period
+from citymetrics.reading.context.roles import Spot, is_base, opens_clause, role_of_period, tells_source
 from citymetrics.reading.context.state import Setting
 from citymetrics.text.patterns import pattern
 
@@ -155,6 +155,8 @@ def hear_turn(ground: Ground, first: bool) -> None:
         return
     begin = max(sentence.start, ground.line.head_end)
     text = ground.folded[begin : min(sentence.end, begin + _TURNING)]
+    if not pattern("aim.turn-hint").search(text):
+        return
     opened = next((s for s in sentence.periods if s.role in _OPENERS), None)
     first = first or (document.about_report and ground.paragraph.start == ground.lead_start)
     role = "opener-paragraph" if first else "opener-sentence"
@@ -195,7 +197,6 @@ def end_sentence(ground: Ground, figures: bool) -> None:
         return
     if sentence.end <= ground.line.head_end:
         return
-    words = ground.folded[sentence.clauses[0].start : sentence.clauses[0].end].rstrip("！!：:，, ")
-    if not figures and pattern("date.source").search(words):
+    if not figures and tells_source(ground.folded[sentence.clauses[0].start : sentence.clauses[0].end]):
         return
     ground.told = not pattern("section.announces").match(ground.folded, sentence.start, sentence.end)

@@ -11,6 +11,10 @@ from citymetrics.text.patterns import pattern
 __all__ = ["basis_of", "entity_of", "obs_status_of", "prices_of", "scope_of"]
 
 _MONTH, _QUARTER, _WEEK = 31, 92, 7
+# One character of each word that the patterns look for: most names and clauses hold none of them.
+_SCOPED = frozenset("模规限城乡村户常本径有营公不")
+_PRICED = frozenset("价名际")
+_ENTITIES = ("公司", "交易所", "大学")
 
 
 def scope_of(name: str) -> str | None:
@@ -19,6 +23,8 @@ def scope_of(name: str) -> str | None:
     >>> scope_of("规模以上工业增加值"), scope_of("城镇居民人均可支配收入")
     ('规模以上', '城镇')
     """
+    if _SCOPED.isdisjoint(name):
+        return None
     found = [match.group() for match in pattern("quality.scope").finditer(name)]
     return " ".join(dict.fromkeys(found)) or None
 
@@ -29,6 +35,8 @@ def prices_of(words: str) -> str | None:
     >>> prices_of("按可比价格计算，同比增长"), prices_of("名义增长"), prices_of("同比增长")
     ('real', 'nominal', None)
     """
+    if _PRICED.isdisjoint(words):
+        return None
     if pattern("quality.real").search(words):
         return "real"
     return "nominal" if pattern("quality.nominal").search(words) else None
@@ -52,6 +60,8 @@ def entity_of(words: str) -> str | None:
     >>> entity_of("华光电子股份有限公司实现营收"), entity_of("全市上市公司达")
     ('华光电子股份有限公司', None)
     """
+    if not any(noun in words for noun in _ENTITIES):
+        return None
     found = pattern("area.entity").match(words)
     return found["name"] if found else None
 

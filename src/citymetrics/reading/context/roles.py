@@ -12,9 +12,13 @@ from citymetrics.marks.periods import PeriodMark
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions import Clause
 from citymetrics.reading.context.sentence import Sentence
-from citymetrics.text.patterns import pattern
+from citymetrics.text.patterns import pattern, word_class
 
-__all__ = ["Spot", "opens_clause", "role_of_period", "spots_of"]
+__all__ = ["Spot", "is_base", "is_scheme", "opens_clause", "role_of_period", "spots_of", "tells_source"]
+
+_EDGES = " ”！!：:，,\u3000"
+_SOURCE = 40
+"""Characters that a clause may have which only says who tells the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,19 @@ def _tells_nothing(clause: Clause, folded: str, places: Sequence[PlaceMark]) -> 
     if clause.sites:
         return False
     text = clause.text.strip()
-    if (
-        not text
-        or pattern("date.source").search(clause.raw.rstrip(" ”"))
-        or pattern("date.page").search(text)
-    ):
+    if not text or tells_source(clause.raw) or pattern("date.page").search(text):
         return True
     return bool(
         pattern("date.filler").search(without_places(folded, clause.start, clause.end, clause, places))
     )
+
+
+def tells_source(words: str) -> bool:
+    """Whether words only say who tells what follows: 记者从市统计局获悉, 国家统计局发布数据显示, 各位代表."""
+    words = words.strip(_EDGES)
+    if words.endswith(word_class("source-end")) or words.endswith(word_class("salutation")):
+        return True
+    return len(words) <= _SOURCE and bool(pattern("date.source").match(words))
 
 
 def without_places(
@@ -133,7 +141,11 @@ def is_scheme(before: str, words: str, after: str, has_year: bool) -> bool:
 
 def is_base(before: str, after: str) -> bool:
     """Whether a word is what a figure is held against, or where a move starts."""
-    if pattern("date.base-before").search(before) or pattern("date.record").match(after) or pattern("date.ground").match(after):
+    if (
+        pattern("date.base-before").search(before)
+        or pattern("date.record").match(after)
+        or pattern("date.ground").match(after)
+    ):
         return True
     if pattern("date.with").search(before) and pattern("date.base-after").match(after):
         return True

@@ -28,7 +28,10 @@ def status_of(ground: Ground, reading: Reading, found: Answer, figure: Figure) -
     if ground.lies_ahead(period) or found.aim:
         return Answer("status.ahead", found.setting, aim=True, spans=found.spans)
     past = bool(
-        found.rule in _OWN and period is not None and published is not None and period.end.year < published.year
+        found.rule in _OWN
+        and period is not None
+        and published is not None
+        and period.end.year < published.year
     )
     word, spans = _word(ground, reading)
     if word == "预计" and period is not None and not _reaches_ahead(ground, period) and not ground.aims():
@@ -61,9 +64,12 @@ def _word(ground: Ground, reading: Reading) -> tuple[str, tuple[Span, ...]]:
     """
     folded, sentence = ground.folded, ground.sentence
     clause, at = reading.site.clause, reading.site.quantity.number
-    deadline = pattern("status.deadline").search(folded, clause.end, min(len(folded), clause.end + _DEADLINE))
-    if deadline:
-        return "完成", (deadline.span(),)
+    if folded.find("完成", clause.end, clause.end + _DEADLINE) >= 0:
+        deadline = pattern("status.deadline").search(
+            folded, clause.end, min(len(folded), clause.end + _DEADLINE)
+        )
+        if deadline:
+            return "完成", (deadline.span(),)
     own = sentence.aims_between(clause.start, at)
     if own:
         start, end, word = own[-1]

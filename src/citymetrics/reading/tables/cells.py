@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from citymetrics.exactness import fits
 from citymetrics.marks.qualifiers import bounds
 from citymetrics.reading.context import Area
 from citymetrics.reading.tables.dating import basis_of, period_of, place_of, status_of
@@ -187,6 +188,8 @@ def _read_cell(row: _Row, number: int, cell: Slot, figure: CellValue) -> TableFi
         statistic = "change"
     moving = statistic in ("growth", "change")
     value = plain(figure.value * scale)
+    if not fits(value):
+        return None
     if moving and head.falls:
         if value < 0:
             return None  # 下降 -3.9 says a fall or a rise

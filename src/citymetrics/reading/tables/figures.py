@@ -80,5 +80,5 @@ def read_figure(surface: str) -> CellValue | None:
             return None
     value = Decimal(number)
     if match["sign"] and match["sign"] != "+":
-        value = -value
+        value = value.copy_negate()
     return CellValue(value, unit, _BOUNDS.get(match["tail"] or match["bound"], "exact"))

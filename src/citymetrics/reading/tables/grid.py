@@ -33,7 +33,7 @@ _GAPS = ("  ", "\u3000\u3000", " \u3000", "\u3000 ")
 _GAP_RES = tuple(
     regex.compile(gap + r"[-−+]?\d[\d,.]*%?(?=[ \u3000\xa0]{2}|[ \u3000\xa0]*(?:\r?\n|$))") for gap in _GAPS
 )
-_RULE_RE = regex.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
+_RULE_RE = regex.compile(r"\s*(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)+(?:\|\s*)?")
 _HTML_RE = regex.compile(r"<table\b", regex.IGNORECASE)
 
 
@@ -49,8 +49,7 @@ def find_tables(folded: str) -> list[Table]:
     found: list[Table] = []
     if "<" in folded and _HTML_RE.search(folded):
         found = find_markup_tables(folded)
-        for table in found:  # their lines are no rows of another kind
-            folded = folded[: table.start] + "\0" * (table.end - table.start) + folded[table.end :]
+        folded = _blotted(folded, found)  # their lines are no rows of another kind
     cuts: list[Callable[[_Line], list[Slot] | None]] = []
     if "\t" in folded and _TABS_RE.search(folded):
         cuts.append(_cut_tabs)
@@ -61,6 +60,7 @@ def find_tables(folded: str) -> list[Table]:
         return found
     lines = _lines(folded)
     index = 0
+    barren = dict.fromkeys(cuts, 0)
     while index < len(lines):
         line = lines[index]
         if bars and index + 1 < len(lines) and "|" in line.text and _RULE_RE.fullmatch(lines[index + 1].text):
@@ -68,14 +68,27 @@ def find_tables(folded: str) -> list[Table]:
             found.append(table)
             continue
         for cut in cuts:
-            block = _block(folded, lines, index, cut)
-            if block is not None:
-                found.append(block[0])
-                index = block[1]
+            if index < barren[cut]:
+                continue  # inside a block without figures
+            table_or_none, after = _block(folded, lines, index, cut)
+            if table_or_none is not None:
+                found.append(table_or_none)
+                index = after
                 break
+            barren[cut] = after
         else:
             index += 1
     return _continued(folded, sorted(found, key=lambda table: table.start))
+
+
+def _blotted(folded: str, tables: Sequence[Table]) -> str:
+    """The text with the tables made unreadable, which are in order."""
+    pieces: list[str] = []
+    position = 0
+    for table in tables:
+        pieces += folded[position : table.start], "\0" * (table.end - table.start)
+        position = table.end
+    return "".join(pieces) + folded[position:]
 
 
 def _continued(folded: str, tables: list[Table]) -> list[Table]:
@@ -155,11 +168,12 @@ def _cut_bars(line: _Line) -> list[Slot]:
 
 def _block(
     folded: str, lines: Sequence[_Line], first: int, cut: Callable[[_Line], list[Slot] | None]
-) -> tuple[Table, int] | None:
-    """Gather the rows that begin at a line; None where they make no table."""
+) -> tuple[Table | None, int]:
+    """Gather the rows that begin at a line: the table, or None where they make none, and the line behind those that
+    need not be gathered again."""
     opening = cut(lines[first])
     if opening is None:
-        return None
+        return None, first + 1
     rows, last, index = [opening], first, first + 1
     while index < len(lines):
         row = cut(lines[index])
@@ -182,7 +196,7 @@ def _block(
     kind = "tab" if cut is _cut_tabs else "blank"
     body = rows[titles:]
     if not _is_table(body, kind):
-        return None
+        return None, first + 1 if any(map(_has_figures, rows)) else last + 1
     above, start = _above(folded, lines, first, rows[:titles], cut)
     start = min(start, body[0][0].start, *(row[0].start for row in rows[:titles] or body[:1]))
     return Table(start, lines[last].end, kind, tuple(map(tuple, body)), above), last + 1

@@ -11,13 +11,15 @@ from citymetrics.text.phrase import Phrase
 
 __all__ = ["find_markup_tables"]
 
-_TABLE_RE = regex.compile(r"<table\b[^>]*>((?:(?!<table\b).)*?)</table\s*>", regex.IGNORECASE | regex.DOTALL)
-_ROW_RE = regex.compile(r"<tr\b[^>]*>(.*?)(?=<tr\b|</tr|$)", regex.IGNORECASE | regex.DOTALL)
-_CELL_RE = regex.compile(r"<t[dh]\b([^>]*)>(.*?)(?=<t[dh]\b|</t[dh]|</tr|$)", regex.IGNORECASE | regex.DOTALL)
+_TABLE_RE = regex.compile(r"<table\b[^<>]*>((?:(?!<table\b).)*?)</table\s*>", regex.IGNORECASE | regex.DOTALL)
+_ROW_RE = regex.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b|</tr|$)", regex.IGNORECASE | regex.DOTALL)
+_CELL_RE = regex.compile(
+    r"<t[dh]\b([^<>]*)>(.*?)(?=<t[dh]\b|</t[dh]|</tr|$)", regex.IGNORECASE | regex.DOTALL
+)
 _SPAN_RE = {
     side: regex.compile(side + r"span\s*=\s*[\"']?\s*(\d{1,3})", regex.IGNORECASE) for side in ("col", "row")
 }
-_CAPTION_RE = regex.compile(r"<caption\b[^>]*>(.*?)</caption", regex.IGNORECASE | regex.DOTALL)
+_CAPTION_RE = regex.compile(r"<caption\b[^<>]*>(.*?)</caption", regex.IGNORECASE | regex.DOTALL)
 # Entities count as blanks: those that occur in tables (&nbsp; &ensp; &#12288;) are.
 _HIDDEN_RE = regex.compile(r"<[^<>]*>|&#?\w{1,8};")
 _BREAK_RE = regex.compile(r"</?(?:p|div|br|h\d|table|tr|li|section|center)\b[^<>]*>", regex.IGNORECASE)
@@ -46,20 +48,23 @@ def find_markup_tables(folded: str) -> list[Table]:
 def _rows(folded: str, start: int, end: int) -> tuple[GridRow, ...]:
     grid: list[GridRow] = []
     hanging: Hanging = {}
+    room = end - start  # what spans may add: a table holds no more cells than characters
     for match in _ROW_RE.finditer(folded, start, end):
-        row, hanging = _row(folded, match.start(1), match.end(1), hanging)
+        row, hanging = _row(folded, match.start(1), match.end(1), hanging, room > 0)
+        room -= sum(not cell.single for cell in row)
         if any(cell.surface for cell in row):
             grid.append(tuple(row))
     return tuple(grid)
 
 
-def _row(folded: str, start: int, end: int, hanging: Hanging) -> tuple[list[Slot], Hanging]:
-    """Return the cells of a row, those that hang down into it included, and what hangs down from it."""
+def _row(folded: str, start: int, end: int, hanging: Hanging, spanned: bool) -> tuple[list[Slot], Hanging]:
+    """Return the cells of a row, those that hang down into it included, and what hangs down from it; nothing does
+    if not ``spanned``."""
     row: list[Slot] = []
     below: Hanging = {}
 
     def add(cell: Slot, rows: int) -> None:
-        if rows > 1:
+        if rows > 1 and spanned:
             below[len(row)] = (rows - 1, replace(cell, single=False))
         row.append(cell)
 
@@ -72,7 +77,7 @@ def _row(folded: str, start: int, end: int, hanging: Hanging) -> tuple[list[Slot
         add_hanging()
         content = _slot(folded, cell.start(2), cell.end(2))
         down = _span(cell[1], "row")
-        for number in range(min(_span(cell[1], "col"), MOST_COLUMNS - len(row))):
+        for number in range(min(_span(cell[1], "col") if spanned else 1, MOST_COLUMNS - len(row))):
             add(replace(content, single=False) if number else content, down)
     add_hanging()
     return row, below
