@@ -46,15 +46,19 @@ def test_quantities_are_told_with_unit_and_qualifier() -> None:
 def test_period_words_are_told_with_their_use_and_days(told: Explanation) -> None:
     words = [(w.text, w.use, w.first, w.last) for w in told.stretches[0].periods]
     assert words == [
-        ("2020年", "opener", date(2020, 1, 1), date(2020, 12, 31)),
-        ("上年", "comparison", date(2019, 1, 1), date(2019, 12, 31)),
+        ("2020年", "lead", date(2020, 1, 1), date(2020, 12, 31)),
+        ("上年", "base", date(2019, 1, 1), date(2019, 12, 31)),
     ]
 
 
 def test_a_year_that_nothing_tells_stays_open() -> None:
     (stretch,) = explain("上半年新增学位3万个。").stretches
     assert [(w.text, w.use, w.first) for w in stretch.periods] == [("上半年", "open", None)]
-    assert [reason.rule for reason in stretch.figures[0].reasons] == ["period.none", "place.none"]
+    assert [reason.rule for reason in stretch.figures[0].reasons] == [
+        "period.none",
+        "place.none",
+        "status.none",
+    ]
 
 
 def test_places_are_told_with_their_codes(told: Explanation) -> None:
@@ -77,8 +81,19 @@ def test_constructions_are_told_in_the_order_tried(told: Explanation) -> None:
 def test_the_grounds_of_period_and_place_are_told(told: Explanation) -> None:
     level, _ = told.figures
     assert level.record is not None
-    assert [reason.rule for reason in level.reasons] == ["period.opener", "place.clause"]
-    assert level.reasons[0].term == "句首时间词"
+    assert [reason.rule for reason in level.reasons] == ["period.opener", "place.clause", "status.done"]
+    assert [reason.term for reason in level.reasons] == ["句首时间词", "本分句地名", "完成词"]
+    assert level.way == ("lead:counts",)
+
+
+def test_the_way_up_is_told() -> None:
+    told = explain("2016—2020年工作总结\n2020年，全市新建学校3所。\n现有床位200张，五年来有所增加。")
+    school, beds = told.figures
+    assert school.way == ("lead:counts",)
+    assert beds.way == ("lead:counts",)
+    stock = explain("过去五年，全市常住人口50万人。", published="2021-02").figures[0]
+    assert stock.way == ("lead:stops",)
+    assert stock.reasons[0].rule == "period.stopped"
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VERSION", "Added", "Store"]
 
-VERSION = 1
+VERSION = 2
 """The layout of the file; a file of another layout is refused, not changed."""
 
 _TYPES = {
@@ -38,17 +38,22 @@ _COLUMNS = ", ".join(f'"{field}" {_TYPES.get(field, "VARCHAR")}' for field in FI
 _FIGURES = ("value", "lower", "upper")
 _NAMES = ", ".join(f'"{field}"' for field in FIELDS)
 # Figures are kept as the digits they were stated with; the view types them, null where 38 digits do not hold them.
+# Records of older files bring no sentence: the column ``passage`` has what their text says instead.
 _SHOWN = ", ".join(
-    f'TRY_CAST("{field}" AS DECIMAL(38, 10)) AS "{field}"' if field in _FIGURES else f'"{field}"'
+    f'TRY_CAST("{field}" AS DECIMAL(38, 10)) AS "{field}"'
+    if field in _FIGURES
+    else 'coalesce("sentence", passage) AS "sentence"'
+    if field == "sentence"
+    else f'"{field}"'
     for field in FIELDS
 )
 _LAYOUT = f"""
 CREATE TABLE IF NOT EXISTS layout (version INTEGER);
 INSERT INTO layout SELECT {VERSION} WHERE NOT EXISTS (SELECT 1 FROM layout);
 CREATE TABLE IF NOT EXISTS documents (doc VARCHAR PRIMARY KEY, digest VARCHAR, records INTEGER);
-CREATE TABLE IF NOT EXISTS records ({_COLUMNS}, sentence VARCHAR);
+CREATE TABLE IF NOT EXISTS records ({_COLUMNS}, passage VARCHAR);
 CREATE OR REPLACE VIEW indicators AS
-    SELECT {_SHOWN}, value AS stated_value, sentence,
+    SELECT {_SHOWN}, value AS stated_value,
            coalesce(indicator_id, indicator) AS series, year(period_end) AS year
     FROM records;
 """
@@ -198,7 +203,7 @@ class Store:
         self._database.execute("INSERT INTO documents VALUES (?, ?, ?)", [doc, digest, len(found)])
         columns: dict[str, list[Any]] = defaultdict(list)
         for record in found:
-            for key, cell in {**flat_row(record), "sentence": evidence.sentence(record)}.items():
+            for key, cell in {**flat_row(record), "passage": evidence.sentence(record)}.items():
                 columns[key].append(_storable(cell))
         if found:
             types = [*(_TYPES.get(field, "VARCHAR") for field in FIELDS), "VARCHAR"]
@@ -207,7 +212,7 @@ class Store:
 
 
 _WITH_ROW = f"""
-SELECT {_SHOWN}, value AS stated_value, sentence, coalesce(indicator_id, indicator) AS series,
+SELECT {_SHOWN}, value AS stated_value, coalesce(indicator_id, indicator) AS series,
        year(period_end) AS year, rowid FROM records
 """
 

@@ -45,7 +45,8 @@ indicator      the exact name; or {min, max, tails}: min must lie in action + in
                parted by "/"; tails names a row of ``data/tails.toml``, one of whose words may follow
                max (增速 in 地区生产总值增速)
 value          a number; also ``lower``, ``upper``
-unit, action, basis, per, adcode    exact
+unit, action, basis, per, adcode, scope, prices, obs_status, entity    exact
+period_at, place_at, status_at      the words that gave the field, each once in the text
 qualifier      default "exact"
 statistic      default "level"
 status         default "actual"
@@ -101,7 +102,8 @@ NONE = "-"
 
 TEMPLATE_KEYS = ("template", "slots", "words")
 CASE_KEYS = {"text", *TEMPLATE_KEYS, "published", "place", "records", "why", "partial", "xfail"}
-EXACT_KEYS = ("unit", "action", "basis", "per", "adcode")
+EXACT_KEYS = ("unit", "action", "basis", "per", "adcode", "scope", "prices", "obs_status", "entity")
+AT_KEYS = ("period_at", "place_at", "status_at")
 FIGURE_KEYS = ("value", "lower", "upper")
 CHOICES = {
     "qualifier": (QUALIFIERS, "exact"),
@@ -111,6 +113,7 @@ CHOICES = {
 RECORD_KEYS = {
     *("span", "nth", "within", "indicator", "period", "place", "optional"),
     *EXACT_KEYS,
+    *AT_KEYS,
     *FIGURE_KEYS,
     *CHOICES,
 }
@@ -464,6 +467,9 @@ class _CaseReader:
         for key in EXACT_KEYS:
             if key in row:
                 yield key, None if row[key] == NONE else str(row[key])
+        for key in AT_KEYS:
+            if key in row:
+                yield key, None if row[key] == NONE else self._offsets(key, str(row[key]))
         for key, (choices, default) in CHOICES.items():
             value = row.get(key, default)
             if value not in choices:
@@ -472,6 +478,13 @@ class _CaseReader:
         place = row.get("place", ANY)
         if place != ANY:
             yield "place", None if place == NONE else place
+
+    def _offsets(self, key: str, words: str) -> str:
+        """Where the words stand that gave a field, as a record says it."""
+        if self.text.count(words) != 1:
+            self._refuse(key, f"{words!r} occurs {self.text.count(words)} times: give words that occur once")
+        start = self.text.index(words)
+        return f"{start}-{start + len(words)}"
 
     def _figure(self, key: str, value: object) -> Decimal | None:
         if value == NONE:
