@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import regex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -163,6 +164,7 @@ def _everywhere(words: Words, text: str) -> Words:
         once = {group.rows[0]["id"]: group for some in groups.values() for group in some}
         return dict.fromkeys(text, tuple(once[row] for row in order if row in once))
 
+    words = words._replace(numeral=regex.compile(""))
     return words._replace(
         early=all_groups(words.early), bare=all_groups(words.bare), own_begins=frozenset(text)
     )

@@ -11,6 +11,7 @@ from citymetrics.marks.periods.words import Row, Words, load_words, said_by
 __all__ = ["find_periods", "is_republican", "read_period_at"]
 
 _YEAR = ("year", "yy", "rel")
+_NUMERALS = frozenset("0123456789一二三四五六七八九十")
 
 
 def find_periods(folded: str, republican: bool = False) -> list[PeriodMark]:
@@ -55,6 +56,8 @@ def read_period_at(words: Words, folded: str, begin: int) -> PeriodMark | None:
 
 def _read_words(words: Words, folded: str, at: int) -> tuple[Row, int, Said] | None:
     character = folded[at]
+    if character in _NUMERALS and not words.numeral.match(folded, at):
+        return None
     for group in words.early.get(character, ()):
         if match := group.pattern.match(folded, at):
             row, said = group.read(match)

@@ -55,6 +55,8 @@ class Words(NamedTuple):
     """A period word holds one of these places."""
     before: int
     """How many characters in front of it the word can begin."""
+    numeral: regex.Pattern[str]
+    """What a numeral at the beginning must look like; most are seen here to be none of a date."""
     until: regex.Pattern[str]
     own: regex.Pattern[str]
     """A year, and behind it ``parts``: what may follow, or nothing."""
@@ -111,7 +113,7 @@ def spell_out(pattern: str, republican: bool = False) -> str:
 def load_words(republican: bool = False) -> Words:
     """Return the patterns of all rows; few texts need the ``republican`` ones."""
     data = lexicon.read_toml("periods.toml")["scan"]
-    known = ("anchors", "before", "until", "until_begins", "year_begins")
+    known = ("anchors", "before", "numeral", "until", "until_begins", "year_begins")
     lexicon.check_row(data, required=known, optional=(), where="periods.toml: [scan]")
     rows = load_rows()
     first = next(n for n, row in enumerate(rows) if "behind_year" in row)
@@ -123,6 +125,7 @@ def load_words(republican: bool = False) -> Words:
     return Words(
         anchors=regex.compile(spell_out(data["anchors"])),
         before=data["before"],
+        numeral=regex.compile(spell_out(data["numeral"])),
         until=regex.compile(data["until"]),
         own=regex.compile(spell_out("<own>", republican)),
         parts=_group("", parts),
