@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from citymetrics.marks.places import PlaceMark, resolve_place
-from citymetrics.reading.constructions import Reading
+from citymetrics.reading.constructions import Reading, Site
 from citymetrics.reading.constructions.strip import runs_on
 from citymetrics.reading.context.document import NATION, Document
 from citymetrics.reading.context.reach import rank_of
@@ -95,13 +97,13 @@ def area_of(ground: Ground, reading: Reading) -> Answer:
 def _listed(ground: Ground, reading: Reading) -> Answer | None:
     """扬州市、泰州市合计…: no one area; A市和B市分别…: each figure has its own."""
     clause, site = reading.site.clause, reading.site
-    listed = _list_in(ground.folded, ground.sentence.places_in(clause.start, clause.end))
+    listed = ground.sentence.listed(clause, partial(_list_in, ground.folded))
     if not listed or site.quantity.start < listed[-1].end:
         return None
-    sites = [other for other in clause.sites if other.quantity.start >= listed[-1].end]
-    between = ground.folded[listed[-1].end : sites[0].quantity.start]
-    if "分别" in between and len(sites) == len(listed):
-        mark = listed[next(number for number, other in enumerate(sites) if other is site)]
+    first = bisect_left(clause.sites, listed[-1].end, key=_start_of)
+    between = ground.folded[listed[-1].end : clause.sites[first].quantity.start]
+    if "分别" in between and len(clause.sites) - first == len(listed):
+        mark = listed[clause.sites.index(site) - first]
         area = resolve_area(mark, ground.folded, ground.area(), ground.document)
         return Answer("place.dealt", area=area, spans=((mark.start, mark.end),))
     if listed[0].start - clause.start <= _HEAD:
@@ -142,6 +144,10 @@ def _named(ground: Ground, reading: Reading) -> Answer | None:
             break
     area = resolve_area(mark, ground.folded, base, ground.document)
     return Answer("place.clause", area=area, spans=((mark.start, mark.end),)) if area is not None else None
+
+
+def _start_of(site: Site) -> int:
+    return site.quantity.start
 
 
 def _list_in(folded: str, places: Sequence[PlaceMark]) -> list[PlaceMark]:

@@ -16,6 +16,7 @@ __all__ = ["period_of"]
 
 _COMPARED = 4
 """How many characters a figure may stand behind the base that dates it: 逊于去年第四季2.4%."""
+_GROUND = 24
 _SILENT = ("dateline", "scheme")
 _OPENED = 40
 """Settings of the sentence that are asked, the nearest first."""
@@ -84,8 +85,11 @@ def _openers(ground: Ground, clause: Clause, at: int, near: set[int]) -> Iterato
 
 
 def _is_compared(ground: Ground, reading: Reading, setting: Setting, at: int) -> bool:
-    """逊于去年第四季2.4%, 比1957年的1241亿元: the figure right behind a base is of the base's time."""
+    """逊于去年第四季2.4%, 比1957年的1241亿元, 在上年增长8%的基础上: the figure of a base is of the base's time."""
     end = setting.spans[-1][1]
+    built_on = pattern("date.ground").match(ground.folded[end : end + _GROUND])
+    if built_on is not None and at < end + built_on.end():
+        return True
     return (
         at - end <= _COMPARED
         and reading.site.quantity.unit not in ("倍", "pp")

@@ -255,7 +255,7 @@ def _place(
         document, _seat(folded, plan, paragraphs, places), within, "title"
     ):
         return
-    if _set_place(document, lead, within, "lead"):
+    if _set_place(document, lead or _spoken_for(folded, plan, paragraphs, marks), within, "lead"):
         return
     if given is not None:
         document.place = _part_told_of(marks, places, given, document.year, folded) or given
@@ -339,6 +339,19 @@ def _seat(
             inside = paragraph.start <= mark.start < paragraph.end
             if inside and mark.kind == "division" and pattern("area.seat").match(folded, mark.end):
                 return mark
+    return None
+
+
+def _spoken_for(
+    folded: str, plan: Outline, paragraphs: Sequence[Paragraph], marks: Sequence[PlaceMark]
+) -> PlaceMark | None:
+    """苏家屯区区长…表示: the division whose head speaks in the first paragraph."""
+    if plan.first_body < 0:
+        return None
+    first = paragraphs[plan.first_body]
+    for mark in marks:
+        if first.start <= mark.start < first.end and pattern("area.speaker").match(folded, mark.end):
+            return mark
     return None
 
 

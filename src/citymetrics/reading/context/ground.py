@@ -73,9 +73,7 @@ class Ground:
 
     def register(self, setting: Setting) -> None:
         """Put a setting at every segment from its sentence up to the widest that it holds for."""
-        self.sentence.add(setting)
-        if self.listener is not None:
-            self.listener.settings.append(setting)
+        self.keep(setting)
         rank = rank_of(setting.kind, setting.role)
         if setting.point and setting.role != "lead":
             rank = min(rank, rank_of("", "paragraph"))
@@ -87,6 +85,12 @@ class Ground:
             self.sections[-1].held[setting.kind] = setting
         if rank >= rank_of("", "document"):
             self.root.held[setting.kind] = setting
+
+    def keep(self, setting: Setting) -> None:
+        """Put a setting at its sentence alone: the words of a title, which says as a whole what the text is of."""
+        self.sentence.add(setting)
+        if self.listener is not None:
+            self.listener.settings.append(setting)
 
     def _interrupts(self, setting: Setting) -> bool:
         """党的十八大以来 in a text that has lost its paragraphs: a longer span than the frame of the text holds for its

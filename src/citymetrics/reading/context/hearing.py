@@ -99,7 +99,11 @@ def hear_periods(ground: Ground, marks: Sequence[PeriodMark], spots: Sequence[Sp
         clause = ground.sentence.clause_at(mark.start)
         spot = by_clause.get(id(clause))
         setting = _period_setting(ground, mark, spot) if spot is not None else None
-        if setting is not None:
+        if setting is None:
+            continue
+        if line.kind == "title":
+            ground.keep(setting)
+        else:
             ground.register(setting)
 
 
@@ -108,8 +112,6 @@ def _period_setting(ground: Ground, mark: PeriodMark, spot: Spot) -> Setting | N
     frame = ground.frame()
     aimed = mark.bare and bool(pattern("aim.before").search(folded, clause.start, mark.start))
     period = ground.resolve(mark, frame, aimed)
-    if period is None and mark.form != "none":
-        return None
     role = _widened(ground, mark, spot, frame)
     point = period is not None and period.start == period.end and (mark.edge == "end" or mark.until)
     return Setting("period", role, ((mark.start, mark.end),), period, mark=mark, clause=clause, point=point)

@@ -88,7 +88,7 @@ def basis_of(reading: Reading, words: str, against: int | None, period: Period |
         return "peer"
     if pattern("quality.week").search(words):
         return "wow"
-    if (chain := _chain(words, period)) is not None:
+    if (chain := _chain(words, period)) is not None or pattern("quality.chain").search(words):
         return chain
     if pattern("date.one-year").search(words) or pattern("quality.year-start").search(words):
         return "yoy"

@@ -17,6 +17,8 @@ from citymetrics.text.patterns import pattern, word_class
 __all__ = ["Spot", "is_base", "is_scheme", "opens_clause", "role_of_period", "spots_of", "tells_source"]
 
 _EDGES = " ”！!：:，,\u3000"
+_OPENING = 120
+"""Characters in front of a word, and behind it, that say whether it opens its clause and is a base or a scheme."""
 _SOURCE = 40
 """Characters that a clause may have which only says who tells the rest."""
 
@@ -78,20 +80,16 @@ def without_places(
         text, where = words.text, words.where
     else:
         text, where = folded[start:end], range(start, end)
-    inside = [m for m in places if m.start < end and m.end > start]
+    inside = {offset for m in places if m.start < end and m.end > start for offset in range(m.start, m.end)}
     if not inside:
         return text
-    return "".join(
-        [
-            c
-            for c, offset in zip(text, where, strict=True)
-            if not any(m.start <= offset < m.end for m in inside)
-        ]
-    )
+    return "".join([c for c, offset in zip(text, where, strict=True) if offset not in inside])
 
 
 def opens_clause(spot: Spot, start: int) -> bool:
     """Whether nothing but labels, connectives and places stands between the start of the clause and ``start``."""
+    if start - spot.clause.start > _OPENING:
+        return False
     between = without_places(spot.folded, spot.clause.start, start, spot.clause, spot.places)
     return bool(pattern("date.filler").search(between))
 
@@ -100,7 +98,8 @@ def role_of_period(spot: Spot, mark: PeriodMark) -> str:
     """The role of a period word: where it stands, and what stands before and behind it."""
     folded, clause, start, end = spot.folded, spot.clause, mark.start, mark.end
     day = mark.form in ("day", "today") and not mark.until
-    before, after = folded[clause.start : start], folded[end : clause.end]
+    before = folded[max(clause.start, start - _OPENING) : start]
+    after = folded[end : min(clause.end, end + _OPENING)]
     if is_scheme(before, folded[start:end], after, mark.year is not None):
         return "scheme"
     if is_base(before, after) or (mark.form == "none" and after.startswith("的")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from citymetrics.marks.places import PlaceMark
@@ -36,6 +36,7 @@ class Sentence:
         self.areas: list[Setting] = []
         self._of_clause: dict[int, list[Setting]] = defaultdict(list)
         self._areas_of: dict[int, list[Setting]] = defaultdict(list)
+        self._lists: dict[int, list[PlaceMark]] = {}
         self._places_at = [mark.start for mark in places]
 
     @cached_property
@@ -76,6 +77,15 @@ class Sentence:
         if not self._places_at:
             return ()
         return self.places[bisect_left(self._places_at, start) : bisect_left(self._places_at, end)]
+
+    def listed(
+        self, clause: Clause, find: Callable[[Sequence[PlaceMark]], list[PlaceMark]]
+    ) -> list[PlaceMark]:
+        """The list of places of a clause, found once."""
+        found = self._lists.get(id(clause))
+        if found is None:
+            found = self._lists[id(clause)] = find(self.places_in(clause.start, clause.end))
+        return found
 
     def periods_of(self, clause: Clause) -> Sequence[Setting]:
         """The periods that are named in a clause."""
