@@ -42,13 +42,19 @@ _CHINESE = (
 _POINT = rf"(?:[点點][{DIGITS}]+)"
 # 负0.2%; not 减负, 担负, 胜负.
 _MINUS = r"(?<![减担肩抱胜背辜欺自亏])负"
+# 净利润-1280.5万元, 最低气温-12℃: behind a word, a hyphen is a minus before what can be less than nothing; before a
+# count (工业企业-3家) or a small price (苹果-5元) it is the dash of a list.
+_SIGNED = (
+    r"[-−](?=[0-9][0-9.,]*[ ]?(?:%|‰|个?百分点|℃|°C|摄氏度|[百千]?[万亿]{1,2}(?:[美港欧日澳]?元|[（(，。、；]|$)))"
+    r"|(?<=[润益额亏])[-−](?=[0-9][0-9.,]*[ ]?[百千]?[万亿]{0,2}元)"
+)
 # Digits after the last scale word: 3万4000, 1千零20. Four of them need no 零, and must not be a year.
 _LAST = r"(?:(?<=[万亿])[0-9]{4}(?![0-9.,，]|年)|(?<=[百千万亿])零[0-9]{1,3}(?![0-9.]))"
 
 NUMERAL_RE = regex.compile(
     rf"""
     (?P<part>                                            # 百分之三十六点九, 三分之二
-        (?P<whole>百|千|万|{_CHINESE}|(?<![0-9.])[0-9]+)分之
+        (?P<whole>百|千|万|{_CHINESE}|(?<![0-9.])[0-9]+万?)分之
         (?P<parts>{_ARABIC}|{_CHINESE}{_POINT}?)
     )
   | (?P<tenths>
@@ -56,7 +62,8 @@ NUMERAL_RE = regex.compile(
         )
         成(?P<half>[一二三四五六七八九半](?![个项家万千百]))?
         (?![立为员长效本品果就交套活分熟都功把新])
-  | (?<![0-9.A-Za-z])(?P<sign>(?<=[长降为是达涨升速幅比和与（(，、:：\s]|^)[-−]|{_MINUS})?
+  | (?<![0-9.A-Za-z])(?P<sign>(?<=[长降为是达涨升速幅比和与（(，、:：\s]|^)[-−]
+        |(?<=[\p{{Han}}）”~—–])(?:{_SIGNED})|{_MINUS})?
     (?P<arabic>{_ARABIC})(?P<more1>{_MORE})?(?:[ ]?(?P<scale>{_SCALE}))?
         (?P<rest>(?:[ ]?零?[0-9]+(?:\.[0-9]+)?[ ]?(?:[十百千][多余][万亿]|{_SCALE}))+{_LAST}?|{_LAST})?  # 3亿5千万
         (?P<more2>{_MORE})?(?P<scale3>(?<=[0-9][十百千][多余])[万亿])?
@@ -126,7 +133,7 @@ class Spotter:
 class Numeral:
     """A numeral's worth: ``high`` where it is itself a range (三四百), ``step`` the place value of its last digit.
 
-    ``kind`` is ``number``, or ``%``/``‰`` where the words themselves say the unit (百分之五, 七成).
+    ``kind`` is ``number``, or ``%``, ``‰``, ``1/10万`` where the words themselves say the unit (百分之五, 七成).
     ``more`` is true where 多 or 余 leave it open above.
     """
 
@@ -279,12 +286,17 @@ def _read_compound(match: Spotted) -> Numeral | None:
         return None  # 十百千 in a row and the like: no number
 
 
+PER_100K = 100_000
+
+
 def _read_part(match: Spotted) -> Numeral | None:
     whole, parts = match["whole"], match["parts"]
     value = read_number(parts)
     if whole in ("百", "千"):
         return Numeral(value, None, "%" if whole == "百" else "‰", False, parts[0].isascii(), True)
     divisor = read_number(whole)
+    if divisor == PER_100K:  # 十万分之14.3 is how rates of deaths and diseases are given: 14.3/10万
+        return Numeral(value, None, "1/10万", False, parts[0].isascii(), True)
     if not (fits(value) and fits(divisor)):
         return None  # rounded below, it would look like a share of none
     share = Decimal(100) * value / divisor

@@ -168,6 +168,8 @@ class UnitTable:
         return compound
 
     def _below_slash(self, text: str, start: int, unit: Unit) -> tuple[Unit, int] | None:
+        if text[start - 1] != PER and text.startswith(PER, start):
+            start += 1  # m/每秒 says it twice
         pos = start
         # 千瓦时 before 千 + 瓦时: a scale word is one only where no unit starts with it.
         while (hit := _match(self._below, text, pos)) is None:

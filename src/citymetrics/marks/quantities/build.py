@@ -13,8 +13,9 @@ from citymetrics.marks.numerals import Numeral
 from citymetrics.marks.qualifiers import bounds, qualifier_after, qualifier_before, stronger
 from citymetrics.marks.quantities.quantity import Quantity
 from citymetrics.marks.units import Unit, find_unit, unit_by_symbol
+from citymetrics.text.patterns import pattern
 
-__all__ = ["CURRENCIES", "DOUBLING", "MOST_DOUBLINGS", "build_quantity", "unit_at"]
+__all__ = ["CURRENCIES", "DOUBLING", "MOST_DOUBLINGS", "build_quantity", "currency_before", "unit_at"]
 
 _PER_TIMES = {
     "a": "年",
@@ -27,18 +28,22 @@ _PER_TIMES = {
     "日": "天",
     "周": "周",
 }
-_SMALL_MONEY = {"角": Decimal("0.1"), "分": Decimal("0.01")}
+_SMALL_MONEY = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01"), "厘": Decimal("0.001")}
 # 度 is a kilowatt hour, but 气温15.6度 and 水温达6度 are degrees.
 _DEGREES = "energy.kwh_du"
 _WARMTH_RE = regex.compile(r"温[^，。；！？\n]*$")
 _WARMTH_WITHIN = 20
 _VOLUME_RE = regex.compile(r"每(立方米|升)$")
+_SECOND_RE = regex.compile(r"每秒钟?$")
+_PER_SECOND = {"m3": "m3/s", "m": "m/s"}
 MOST_DOUBLINGS = 20  # 翻两番, 翻三番: what is larger is no statement of growth
 DOUBLING = Unit("ratio.doubling", "番", "ratio", ("番",))
 _TURN_RE = regex.compile(r"翻(?:了|近|约)?(?:近)?$")
 CURRENCIES = {
     "美元": "USD", "新台币": "TWD", "港币": "HKD", "港元": "HKD", "澳门元": "MOP", "欧元": "EUR", "日元": "JPY",
 }  # fmt: skip
+_SIGN_RE = regex.compile(r"(US\$|HK\$|NT\$|(?<![A-Za-z])[$€£¥])\s?$")
+_SIGNS = {"US$": "USD", "HK$": "HKD", "NT$": "TWD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}
 _CURRENCY_RE = regex.compile(r"(美元|新台币|港币|港元|澳门元|欧元|日元)\s?$")
 
 
@@ -59,6 +64,19 @@ def unit_at(text: str, end: int, numeral: Numeral) -> tuple[int, Unit | None]:
     if unit.id == _DEGREES and _WARMTH_RE.search(text[max(0, end - _WARMTH_WITHIN) : end]):
         return after, unit_by_symbol("°C")
     return after, unit
+
+
+def currency_before(text: str, number: int) -> tuple[str, int] | None:
+    """The currency that a sign in front of the numeral at ``number`` stands for, and where it begins.
+
+    >>> currency_before("出口US$35亿", 5)
+    ('USD', 2)
+    """
+    if text[number - 1 : number] not in ("$", "€", "£", "¥", " "):
+        return None
+    begin = max(0, number - 4)
+    match = _SIGN_RE.search(text[begin:number])
+    return (_SIGNS[match[1]], begin + match.start()) if match else None
 
 
 @dataclass(slots=True)
@@ -82,7 +100,8 @@ class _Draft:
 
 def build_quantity(text: str, number: int, after: int, numeral: Numeral, unit: Unit | None) -> Quantity:
     """Make a quantity of a numeral at ``number`` and a unit that ends at ``after``, with what touches them."""
-    before, start = qualifier_before(text, number)
+    signed = currency_before(text, number)
+    before, start = _qualifier_in_front(text, signed[1] if signed else number)
     behind, end = qualifier_after(text, after)
     symbol, dimension = (unit.symbol, unit.dimension) if unit else ("", "")
     draft = _Draft(
@@ -92,6 +111,20 @@ def build_quantity(text: str, number: int, after: int, numeral: Numeral, unit: U
     for step in STEPS:
         step(draft)
     return _state(draft)
+
+
+def _qualifier_in_front(text: str, number: int) -> tuple[str, int]:
+    """The approximator that touches a numeral or stands before 单日, 每立方米 and the like in front of it."""
+    before, start = qualifier_before(text, number)
+    if before == "exact" and (
+        between := pattern("quantity.between").search(text[max(0, number - 5) : number])
+    ):
+        far, begin = qualifier_before(text, number - len(between.group()))
+        if far != "exact":
+            return far, begin
+    if before == "exact" and pattern("quantity.cap").search(text[max(0, number - 14) : number]):
+        return "at_most", start
+    return before, start
 
 
 def _leave_open(draft: _Draft) -> None:
@@ -124,12 +157,19 @@ def _in_words(draft: _Draft) -> None:
 
 def _per_volume(draft: _Draft) -> None:
     """每立方米19微克: a concentration, whichever way round it is written."""
+    if draft.symbol in _PER_SECOND and (
+        second := _SECOND_RE.search(draft.text[max(0, draft.number - 3) : draft.number])
+    ):
+        draft.symbol = _PER_SECOND[draft.symbol]
+        draft.dimension = f"{draft.dimension}/time"
+        draft.start = min(draft.start, draft.number - len(second.group()))
     if draft.dimension != "mass":
         return
-    if volume := _VOLUME_RE.search(draft.text[max(0, draft.start - 6) : draft.start]):
+    if volume := _VOLUME_RE.search(draft.text[max(0, draft.number - 6) : draft.number]):
         whole = unit_by_symbol(f"{draft.symbol}/{'L' if volume[1] == '升' else 'm3'}")
         if whole:
             draft.symbol, draft.dimension = whole.symbol, whole.dimension
+            draft.start = min(draft.start, draft.number - len(volume.group()))
 
 
 def _small_money(draft: _Draft) -> None:
@@ -151,9 +191,11 @@ def _and_half(draft: _Draft) -> None:
 
 
 def _in_currency(draft: _Draft) -> None:
-    """新台币145.8万元"""
+    """新台币145.8万元, US$300万元"""
     if draft.symbol != "CNY":
         return
+    if signed := currency_before(draft.text, draft.number):
+        draft.symbol = signed[0]
     if named := _CURRENCY_RE.search(draft.text[max(0, draft.number - 5) : draft.number]):
         draft.symbol = CURRENCIES[named[1]]
 
@@ -166,6 +208,8 @@ def _doubled(draft: _Draft) -> None:
     draft.symbol, draft.dimension = "%", "ratio"
     if turn := _TURN_RE.search(draft.text[max(0, draft.start - 3) : draft.start]):
         draft.start -= len(turn.group())
+        if draft.qualifier == "exact":  # 接近翻一番
+            draft.qualifier, draft.start = qualifier_before(draft.text, draft.start)
 
 
 def _grown(doublings: Decimal) -> Decimal:

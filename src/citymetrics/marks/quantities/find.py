@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 import regex
 
+from citymetrics.exactness import WIDE
 from citymetrics.marks.numerals import (
     CHINESE,
     NUMERAL_RE,
@@ -19,11 +21,18 @@ from citymetrics.marks.numerals import (
     scale_number,
 )
 from citymetrics.marks.periods import PeriodMark
-from citymetrics.marks.quantities.build import CURRENCIES, DOUBLING, MOST_DOUBLINGS, build_quantity, unit_at
+from citymetrics.marks.quantities.build import (
+    CURRENCIES,
+    DOUBLING,
+    MOST_DOUBLINGS,
+    build_quantity,
+    currency_before,
+    unit_at,
+)
 from citymetrics.marks.quantities.guards import guarded, part_of_word, scales_alone
 from citymetrics.marks.quantities.quantity import Quantity, Spans
 from citymetrics.marks.quantities.shares import find_doublings, find_halves, read_fraction, read_structure
-from citymetrics.marks.units import Unit, find_unit, unit_openers
+from citymetrics.marks.units import Unit, find_unit, unit_by_symbol, unit_openers
 
 __all__ = ["find_quantities"]
 
@@ -33,22 +42,30 @@ _NAME_RE = regex.compile(
 )
 _RANGE_RE = regex.compile(r"\s?(?:[—–\-~－]{1,2}|至|到)\s?")
 _RANGE_MARKS = "—–-~－至到 "
+# 人民币12亿元至人民币15亿元, 5%至约6%: what may stand in front of the second figure.
+_AGAIN_RE = regex.compile(r"(?:人民币|约|US\$|HK\$|[$€£¥])\s?")
 _STRUCTURE_RE = regex.compile(
     r"(?<![\d.:：]|\d\s?[∶比]\s?)\d+(?:\.\d+)?(?:\s?[:：∶比]\s?\d+(?:\.\d+)?)+(?![\d:：])"
 )
 _RATIO_MARKS = frozenset(":：∶比 /")
 _LIST_RE = regex.compile(r"\s?(?:、|和|与|及|以及|或|,|;|；)\s?")
-_ARABIC_FRACTION_RE = regex.compile(r"(?<![\d./年月])(\d{1,2})/(\d{1,3})(?![\d/.]|[\p{Han}]{0,2}路)")
+_ARABIC_FRACTION_RE = regex.compile(r"(?<![\d./年月])(\d{1,2})/(\d{1,3})(?![\d/.万]|[\p{Han}]{0,2}路)")
 # 三度蝉联: how often an honour was won.
 _TIMES_RE = regex.compile(
     r"次(?=荣获|获得|获评|入选|蝉联|夺得|登上|捧得)|度(?=蝉联|入选|荣获|获评|获得|获|夺|荣登|上榜|当选|承办|举办|问鼎|捧得|登上)"
 )
-_SMALL_RE = regex.compile(r"([\d一二三四五六七八九])角(?:([\d一二三四五六七八九])分)?")
+_SMALL_RE = regex.compile(r"([\d一二三四五六七八九])[角毛](?:([\d一二三四五六七八九])分)?")
+# A price below one yuan: 4角9分, 3毛钱, 每千瓦时降低3厘. 三角 alone is another word, 3厘 a rate of interest.
+_SMALL_PRICE_RE = regex.compile(
+    r"角(?:(?P<fen>[\d一二三四五六七八九])分)?钱?|毛(?:(?P<fen>[\d一二三四五六七八九])分)?(?:钱|(?=[，。、；）/]|$))|厘钱?"
+)
+_EACH_RE = regex.compile(r"每(?:千瓦时|度电?|公?斤|千克|吨|升|立方米|方|公里|股|亩)[^，。；\d]{0,8}$")
+_SMALL_WORTH = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "厘": Decimal("0.001")}
 _CURRENCY_NOTE_RE = regex.compile(
     r"[（(](?:单位[：:])?(?:[百千万亿]*)(澳门元|港元|港币|美元|新台币|欧元|日元)[，,、；]?\s?下同[）)]"
 )
 _RANKED_RE = regex.compile(
-    r"\s*(?:[，。、；：！？）)”’》…]|$|的(?=位次|地位|水平)|[和与及]|跃|上?升|前移|提升|降|下滑|退)"
+    r"\s*(?:[，。、；：！？）)”’》…,;:!?]|$|的(?=位次|地位|水平)|[和与及]|跃|上?升|前移|提升|降|下滑|退)"
 )
 
 
@@ -135,6 +152,7 @@ def _lacks_unit(text: str, match: Spotted) -> bool:
         text[end : end + 1] != "番"
         and find_unit(text, end) is None
         and text[start - 1 : start] != "第"
+        and text[end : end + 1] not in _SMALL_WORTH
         and not _begins_range(text, end)
         and not scales_alone(text, start, chinese, end)
         and not _TIMES_RE.match(text, end)
@@ -169,11 +187,15 @@ def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
     after, unit = unit_at(text, end, numeral)
     if ordinal:
         return _ordinal(text, start, end, after, numeral, unit), "guard.ordinal"
+    if number and unit is None and (named := currency_before(text, start)):
+        unit = unit_by_symbol(named[0])
     joined = _read_range(text, start, numeral, after, unit)
     if isinstance(joined, str):
         return None, joined
     if joined is not None:
         return joined, ""
+    if number and unit is None and (price := _small_price(text, start, end, numeral)):
+        return (None, "guard.part-of-price") if text[start - 1] in "块元" else (price, "")
     if chinese and unit is None and not numeral.scaled:
         return None, "guard.no-unit"
     if unit is not None and unit.symbol == "CNY" and (small := _SMALL_RE.match(text, after)):
@@ -181,10 +203,25 @@ def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
         part = read_number(small[1]) / 10 + (read_number(small[2]) / 100 if small[2] else 0)
         numeral = replace(numeral, low=numeral.low + part)
         after = small.end()
-    elif unit is not None and unit.symbol.startswith("分/") and text[start - 1 : start] == "角":
-        return None, "guard.part-of-price"
     quantity = build_quantity(text, start, after, numeral, unit)
     return (None, rule) if (rule := part_of_word(text, quantity)) else (quantity, "")
+
+
+def _small_price(text: str, start: int, end: int, numeral: Numeral) -> Quantity | None:
+    """4角9分, 三毛钱: a price below one yuan, in CNY."""
+    match = _SMALL_PRICE_RE.match(text, end) if text[end : end + 1] in _SMALL_WORTH else None
+    if match is None or numeral.low >= 10 or numeral.high is not None:
+        return None
+    said = match["fen"] or match.group()[-1] == "钱" or match.group()[0] == "毛"
+    if not (said or _EACH_RE.search(text[max(0, start - 16) : start])):
+        return None
+    worth = WIDE.multiply(numeral.low, _SMALL_WORTH[text[end]])
+    if match["fen"]:
+        worth = WIDE.add(worth, read_number(match["fen"]) / 100)
+    after, unit = match.end(), unit_by_symbol("CNY")
+    if (compound := find_unit(text, after - 1)) and compound[0].over:  # 4角9分/千瓦时
+        unit, after = unit_by_symbol(f"CNY/{compound[0].per}"), compound[1]
+    return build_quantity(text, start, after, replace(numeral, low=worth), unit)
 
 
 def _read_range(
@@ -194,7 +231,8 @@ def _read_range(
     link = _RANGE_RE.match(text, after)
     if not link or numeral.high is not None:
         return None
-    second = NUMERAL_RE.match(text, link.end())
+    again = _AGAIN_RE.match(text, link.end())
+    second = NUMERAL_RE.match(text, again.end() if again else link.end())
     other = read_match(second) if second else None
     if (
         second is None
@@ -210,22 +248,39 @@ def _read_range(
         return None
     if text[start - 1 : start] in ("由", "从"):
         return None  # 从三成到五成 tells a move, not a span
+    low, high = numeral.low, other.low
+    if unit2 is not None and unit2.symbol == "倍" and "%" in (numeral.kind, unit.symbol if unit else ""):
+        high, unit2, percent = WIDE.multiply(high, Decimal(100)), unit_by_symbol("%"), False  # 2成至1倍
     if unit is not None and unit2 is not None and unit.symbol != unit2.symbol:
         return None
-    low, high = numeral.low, other.low
     if second["tenths"] and numeral.kind == "number":
         low *= 10  # 三到五成
     # A scale at the end reaches back: 20至25万.
     if not numeral.scaled and other.scaled and unit is None and other.kind == "number":
         shared = (second["scale"] or "") + (second["scale3"] or "") if second["arabic"] else ""
-        scaled = scale_number(low, shared)
-        if scaled < high:
-            low = scaled
-    kind = numeral if numeral.kind != "number" else other
+        low = _reached(low, shared, high)
+    if unit is None and not numeral.arabic and second["chinese"]:
+        whole = text[after - 1] in "万亿"  # 三万到五亿: each has its own
+        low = _reached(low, "" if whole else _last_scale(second.group()), high)
+    kind = numeral if numeral.kind != "number" and unit2 is None else other
+    if low > high and high < 0:
+        low, high = high, low  # -300万元至-450万元
     if not low < high or (unit is DOUBLING and high > MOST_DOUBLINGS):
         return None
     joined = Numeral(low, high, kind.kind, False, numeral.arabic, True)
     return build_quantity(text, start, after2, joined, unit2 or unit)
+
+
+def _reached(low: Decimal, scale: str, high: Decimal) -> Decimal:
+    """The lower end with the scale of the upper one, where it stays below it."""
+    scaled = scale_number(low, scale)
+    return scaled if scaled < high else low
+
+
+def _last_scale(surface: str) -> str:
+    """七千到九千亿, 两到三万: the scale that ends the second numeral, unless it is all of it (三千到一万)."""
+    head = surface.rstrip("万亿")
+    return surface[len(head) :] if head else ""
 
 
 def _in_currency(quantity: Quantity, symbol: str, noted: int) -> Quantity:

@@ -18,6 +18,8 @@ _POSITIONAL_RE = regex.compile(r"[零〇○一二三四五六七八九]{2,}(?![�
 _MOVED_RE = regex.compile(r"(?:缩|提|扩|降|升|增|减|回|上|下)[\p{Han}]{0,2}[到至为]")
 _HAN_RE = regex.compile(r"(?![并且而逐持仍均都])\p{Han}")
 _BARE_SCALE_RE = regex.compile(r"[百千万亿]+(?!分之)[^\d一二三四五六七八九]")
+# 数十亿元, 几百万: no figure; 总数十亿 states one.
+_VAGUE_RE = regex.compile(r"(?<![总人次户件台个指系])数$|几$")
 _STREAK_BEFORE_RE = regex.compile(r"(?:连续|接连|连着|已连)$")
 
 
@@ -58,6 +60,9 @@ def part_of_word(text: str, quantity: Quantity) -> str | None:
             return None
         return "guard.small-count"
     surface = text[quantity.number : quantity.after]
+    before = text[max(0, quantity.number - 2) : quantity.number]
+    if surface[0] in "十百千万亿" and _VAGUE_RE.search(before):
+        return "guard.vague"
     if _POSITIONAL_RE.match(surface) and quantity.value is not None:
         return "guard.positional"  # 五〇一队, 唯一一家
     if (

@@ -9,6 +9,7 @@ import regex
 
 from citymetrics.exactness import fits
 from citymetrics.marks.numerals import Numeral
+from citymetrics.marks.qualifiers import bounds, qualifier_before
 from citymetrics.marks.quantities.build import build_quantity
 from citymetrics.marks.quantities.guards import guarded
 from citymetrics.marks.quantities.quantity import Quantity, Spans
@@ -74,11 +75,13 @@ def find_doublings(text: str) -> list[Quantity]:
     """翻番 without a numeral doubles, like 翻一番."""
     if "番" not in text:
         return []
-    hundred = Decimal(100)
-    return [
-        Quantity(
-            match.start(), match.end(), match.start(), match.end(), hundred, hundred, hundred, "exact", "%", "ratio",
-            rules=("unit.double",),
-        )
-        for match in _DOUBLE_RE.finditer(text)
-    ]  # fmt: skip
+    found = []
+    for match in _DOUBLE_RE.finditer(text):
+        hundred, (qualifier, start) = Decimal(100), qualifier_before(text, match.start())
+        found.append(
+            Quantity(
+                start, match.end(), match.start(), match.end(), hundred, *bounds(qualifier, hundred),
+                qualifier, "%", "ratio", rules=("unit.double",),
+            )
+        )  # fmt: skip
+    return found

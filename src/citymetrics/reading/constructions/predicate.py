@@ -63,7 +63,7 @@ def _statistic_of(site: Site) -> str:
     quantity = site.quantity
     if quantity.unit == "pp":
         return "change"
-    if quantity.unit not in ("%", "‰", "倍"):
+    if quantity.unit not in ("%", "‰", "1/10万", "倍"):
         return "level"
     # 进出口同比-2.1%: no share is negative
     return "growth" if quantity.value is not None and quantity.value < 0 else "ratio"
@@ -126,12 +126,14 @@ def _read_noun(said: _Said) -> Reading | None:
         name = Name(name.phrase, memory.action, name.verb)  # 建成公园63个、绿道218公里
     name = complete(name, memory, site.clause)
     statistic, sign = said.statistic, 1
-    if statistic == "level" and (name.action == "减少" or "净减" in site.left.text):
-        statistic, sign = "change", -1  # 减少农村贫困人口200多万人
+    if statistic == "level" and (name.action in _LESS or "净减" in site.left.text):
+        statistic, sign = "change", -1  # 减少农村贫困人口200多万人, 降低失业保险费15.7亿元
     elif statistic == "level" and _is_net(name.action, site, memory):
         statistic = "change"
     return Reading(site, name, statistic, "name.predicate", sign=sign, place=said.place)
 
+
+_LESS = frozenset(["减少", "降低", "压减", "调减"])
 
 _READERS: tuple[Callable[[_Said], Reading | None], ...] = (
     _read_other_place,
