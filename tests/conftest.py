@@ -46,7 +46,9 @@ def load_tool(name: str) -> ModuleType:
     return module
 
 
-def find_figures(text: str, *, published: object = None, place: object = None, doc: str = "") -> Extraction:
+def find_figures(
+    text: str, *, published: object = None, place: object = None, doc: str = "", made: object = None
+) -> Extraction:
     """Stand in for ``extract`` where a test is about what is around it."""
     return Extraction(
         record(doc=doc, value=match[1], unit=match[2], text=match[0], start=match.start(), end=match.end())

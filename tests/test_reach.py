@@ -126,8 +126,5 @@ def test_every_row_has_examples_of_both_kinds() -> None:
         assert row.get("counter_examples"), row["id"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the words of a title are laid at the document one by one: the last one wins"
-)
 def test_two_periods_of_a_title_date_nothing() -> None:
     assert got("2021年财政收支情况和2022年预算情况\n招生5万人。", "period") == (None, None)

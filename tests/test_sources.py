@@ -37,7 +37,7 @@ def records_of(source: SourceText) -> list[Indicator]:
 
 def facts(records: list[Indicator]) -> list[dict[str, object]]:
     """Return the records without what may differ between formats: document, offsets and place in the document."""
-    left_out = {"doc", "start", "end", "location"}
+    left_out = {"doc", "start", "end", "location", "indicator_at", "period_at", "place_at", "status_at"}
     return [{key: value for key, value in record if key not in left_out} for record in records]
 
 

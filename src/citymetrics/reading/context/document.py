@@ -102,15 +102,17 @@ def read_document(
     title = plan.title
     title_text = folded[title.start : title.end] if title else ""
     kind = _kind(title_text, folded[: min(head_end, 1500)])
-    marks = [m for m in periods if title and title.start <= m.start < title.end and _dates(folded, title, m)]
+    marks = [
+        m for m in periods if title and title.start <= m.start < title.end and _dates(folded, title, m, kind)
+    ]
     stated = next((m.year for m in marks if m.year), None)
     published = known.published or _own_date(folded, paragraphs, plan, kind, stated) or known.made
     document = Document(kind, published, None, None, given_place=known.place)
     if kind == "report":
         _report_years(document, folded, plan, paragraphs, periods)
-    elif marks and title is not None:
+    elif marks:
         document.year = stated or (published.year if published else None)
-        document.title = _title_period(folded, title, marks, document)
+        document.title = _title_period(marks, document)
     if pattern("aim.draft").search(folded[: paragraphs[0].end if paragraphs else 0][:80]):
         document.kind = "draft"  # 预算草案: all its figures are aims
     document.aims = document.kind in ("plan", "draft")
@@ -120,9 +122,12 @@ def read_document(
     return document
 
 
-def _dates(folded: str, title: Paragraph, mark: PeriodMark) -> bool:
-    """Whether a word of the title says of when it tells: 较2019年增超18% does not."""
-    return not is_base(folded[title.start : mark.start], folded[mark.end : title.end])
+def _dates(folded: str, title: Paragraph, mark: PeriodMark, kind: str) -> bool:
+    """Whether a word of the title says of when it tells: 较2019年增超18% and 2022年…大赛 do not."""
+    before, after = folded[title.start : mark.start], folded[mark.end : title.end]
+    if kind == "other" and is_scheme(before, folded[mark.start : mark.end], after, mark.year is not None):
+        return False
+    return not is_base(before, after)
 
 
 def _kind(title: str, head: str) -> str:
@@ -199,19 +204,10 @@ def _year_of_review(
     return None
 
 
-def _title_period(
-    folded: str, title: Paragraph, marks: Sequence[PeriodMark], document: Document
-) -> Setting | None:
+def _title_period(marks: Sequence[PeriodMark], document: Document) -> Setting | None:
     """The period of a title; None where two of a title differ (2021年…执行情况与2022年计划)."""
     found: dict[tuple[date, date], tuple[Period, PeriodMark]] = {}
     for mark in marks:
-        if document.kind == "other" and is_scheme(
-            folded[title.start : mark.start],
-            folded[mark.start : mark.end],
-            folded[mark.end : title.end],
-            mark.year is not None,
-        ):
-            continue
         period = resolve_period(mark, document.year, document.published, document.speaks_of)
         if period is not None and mark.form != "day":
             if mark.edge == "end":

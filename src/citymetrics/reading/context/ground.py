@@ -118,16 +118,18 @@ class Ground:
 
     def frame(self) -> Setting | None:
         """The period that gives a word without a year its own: one of this sentence, one that opened its paragraph, a
-        heading, the title; never one of an earlier sentence."""
+        heading, the title; one that opened an earlier sentence only where nothing else gives a year."""
         here = self._here()
         if here is not None:
             return here
+        last = None
         for segment in self.above():
             held = segment.held.get("period")
             earlier = segment is self.paragraph and held is not None and held.role == "opener-sentence"
             if held is not None and held.period is not None and not earlier:
                 return held
-        return None
+            last = held if earlier else last
+        return last if self.document.year is None else None
 
     def _here(self) -> Setting | None:
         for setting in reversed(self.sentence.periods):
