@@ -134,7 +134,12 @@ def _widened(ground: Ground, mark: PeriodMark, spot: Spot, frame: Setting | None
         and mark.form == "year"
         and not any(c.sites for c in ground.sentence.clauses)
     )
-    if longer and not sets and not pattern("date.detached").match(folded[mark.end : clause.end]):
+    if (
+        longer
+        and clause.sites
+        and not sets
+        and not pattern("date.detached").match(folded[mark.end : clause.end])
+    ):
         return "clause"
     if _is_lead(ground, mark, spot):
         return "lead"
