@@ -55,7 +55,7 @@ def test_a_year_that_nothing_tells_stays_open() -> None:
     (stretch,) = explain("上半年新增学位3万个。").stretches
     assert [(w.text, w.use, w.first) for w in stretch.periods] == [("上半年", "open", None)]
     assert [reason.rule for reason in stretch.figures[0].reasons] == [
-        "period.none",
+        "period.stopped",
         "place.none",
         "status.none",
     ]
