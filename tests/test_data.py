@@ -1,7 +1,8 @@
 """Every row of guards.toml, qualifiers.toml and trends.toml does what its examples say.
 
 The rows of units.toml are tested in ``test_units.py``, those of partitions.toml in ``test_partitions.py``, those of
-periods.toml in ``test_periods.py``, those of reach.toml in ``test_reach.py``, those of classes.toml and of patterns in ``test_patterns.py``.
+periods.toml in ``test_periods.py``, those of reach.toml in ``test_reach.py``, those of classes.toml and of patterns in
+``test_patterns.py``.
 """
 
 from __future__ import annotations

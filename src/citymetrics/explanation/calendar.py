@@ -31,7 +31,8 @@ def date_marks(marks: Marks, settings: Sequence[Setting]) -> list[Dated]:
     for mark in marks.periods:
         setting = roles.get(mark.start)
         if setting is not None:
-            dated.append(Dated(mark, setting.role, setting.period))
+            unresolved = setting.period is None and mark.form != "none"
+            dated.append(Dated(mark, "open" if unresolved else setting.role, setting.period))
         else:
             dated.append(_loose(mark, marks))
     return dated

@@ -8,9 +8,13 @@ from citymetrics.text.patterns import pattern
 __all__ = ["aim_in_heading", "aim_turn"]
 
 
-def aim_in_heading(text: str, start: int, ahead: bool | None) -> Setting | None:
-    """What a heading sets: 目标, 安排 aims; 回顾 none; ``ahead`` says whether a period of the heading lies ahead."""
-    review, aims = pattern("aim.review").search(text), pattern("aim.heading").search(text)
+def aim_in_heading(text: str, start: int, ahead: bool | None, among_aims: bool) -> Setting | None:
+    """What a heading sets: 目标, 安排 aims; 回顾 none; ``ahead`` says whether a period of the heading lies ahead.
+
+    ``among_aims``: it stands under a heading of aims, where 成效 and 基础 are what is to be reached.
+    """
+    review = pattern("aim.look-back" if among_aims else "aim.review").search(text)
+    aims = pattern("aim.heading").search(text)
     if review and not (aims and ahead):
         return Setting("aim", "heading", ((start + review.start(), start + review.end()),), aim=False)
     if aims and ahead is not False:

@@ -55,6 +55,9 @@ def _place_setting(
     area = resolve_area(mark, spot.folded, base, document)
     if area is None:
         return None
+    silent = role.startswith("opener") and not deictic and not spot.clause.sites
+    if silent and pattern("area.works").search(spot.folded, mark.end, spot.clause.end):
+        role = "clause"  # 福州地铁滨海快线建成通车，: a work is called by where it is
     if role == "opener-clause" and deictic and mark.level != "country" and not others:
         role = "clause"  # 全市 only says again where the text is
     return Setting("place", role, spans, area=area, clause=spot.clause)

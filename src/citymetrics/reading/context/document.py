@@ -330,7 +330,7 @@ def _seat(
     folded: str, plan: Outline, paragraphs: Sequence[Paragraph], places: Sequence[PlaceMark]
 ) -> PlaceMark | None:
     """在略阳县第十八届人民代表大会…: the division whose congress a report is given to, or whose head gives it."""
-    for paragraph in paragraphs[:_HEAD]:
+    for paragraph in paragraphs[: max(_HEAD, plan.first_body + 1)]:
         for mark in places:
             inside = paragraph.start <= mark.start < paragraph.end
             if inside and mark.kind == "division" and pattern("area.seat").match(folded, mark.end):
@@ -403,6 +403,7 @@ def _most_named(
     return Area(name, code) if number * 2 > sum(counts.values()) else None
 
 
+_AUTONOMOUS = ("150000", "450000", "540000", "640000", "650000")
 _MUNICIPALITIES = ("11", "12", "31", "50")
 # 全省, 全市, 全县: which codes a text that says so can be about.
 _OF_LEVEL: Mapping[str, Callable[[str], bool]] = {
@@ -410,5 +411,5 @@ _OF_LEVEL: Mapping[str, Callable[[str], bool]] = {
     "city": lambda code: code.endswith("00") and (not code.endswith("0000") or code[:2] in _MUNICIPALITIES),
     "prefecture": lambda code: code.endswith("00") and not code.endswith("0000"),
     "county": lambda code: not code.endswith("00"),
-    "district": lambda code: not code.endswith("00"),
+    "district": lambda code: not code.endswith("00") or code in _AUTONOMOUS,
 }

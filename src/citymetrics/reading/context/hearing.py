@@ -28,7 +28,7 @@ def read_heading(
     """Register what a heading says of when, where and whether at its section."""
     section = ground.sections[-1]
     dates = _heading_periods(ground, start, end, periods)
-    aim = aim_in_heading(ground.folded[start:end], start, _ahead(ground, dates))
+    aim = aim_in_heading(ground.folded[start:end], start, _ahead(ground, dates), ground.aims())
     if aim is not None:
         section.held["aim"] = aim
     period = _heading_period(ground, dates, aim)
@@ -113,6 +113,8 @@ def _period_setting(ground: Ground, mark: PeriodMark, spot: Spot) -> Setting | N
     aimed = mark.bare and bool(pattern("aim.before").search(folded, clause.start, mark.start))
     period = ground.resolve(mark, frame, aimed)
     role = _widened(ground, mark, spot, frame)
+    if mark.form == "days" and ground.document.kind == "report" and role in _OPENERS:
+        role = "day"  # 3月19日至20日 in the review of a year: the days of an event
     point = period is not None and period.start == period.end and (mark.edge == "end" or mark.until)
     return Setting("period", role, ((mark.start, mark.end),), period, mark=mark, clause=clause, point=point)
 
@@ -126,7 +128,18 @@ def _widened(ground: Ground, mark: PeriodMark, spot: Spot, frame: Setting | None
         return role
     outer = frame.period if frame is not None else None
     longer = outer is not None and outer.years > 1 and mark.year is not None and role != "clause"
-    if longer and not pattern("date.detached").match(folded[mark.end : clause.end]):
+    # 刚刚过去的2025年很不平凡。
+    sets = (
+        role == "opener-paragraph"
+        and mark.form == "year"
+        and not any(c.sites for c in ground.sentence.clauses)
+    )
+    if (
+        longer
+        and clause.sites
+        and not sets
+        and not pattern("date.detached").match(folded[mark.end : clause.end])
+    ):
         return "clause"
     if _is_lead(ground, mark, spot):
         return "lead"

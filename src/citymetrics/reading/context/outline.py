@@ -12,6 +12,8 @@ __all__ = ["Line", "Outline", "is_heading", "outline"]
 
 _TITLE_LENGTH = 60
 _HEADING_LENGTH = 40
+_CRUMB = 6
+"""Characters of what may be a name in the path of a page: 首页, 政务信息."""
 _BARE_LENGTH = 22
 _HEAD_LINES = 14
 BARE_LEVEL = 9.0
@@ -146,12 +148,18 @@ def _inline_heading(text: str) -> int:
 
 
 def _title(folded: str, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+    """The first line that is no furniture; one of a few characters (要闻) only where no longer one follows it."""
+    found = None
     for paragraph in paragraphs[:_HEAD_LINES]:
         text = folded[paragraph.start : paragraph.end]
         if label_level(text):
-            return None
+            return found
         furniture = pattern("section.furniture").search(text) and not pattern("section.year").match(text)
         if len(text) < 3 or furniture:
             continue
-        return paragraph if len(text) <= _TITLE_LENGTH and "。" not in text else None
-    return None
+        if len(text) > _TITLE_LENGTH or "。" in text:
+            return found
+        if len(text) > _CRUMB or pattern("section.report").search(text):
+            return paragraph
+        found = found or paragraph
+    return found
