@@ -1,6 +1,6 @@
 """Disable rules one at a time and see whether a fixture breaks.
 
-usage: mutate_rules.py [--seed N] [--rules N] [--kind KIND] [--list]
+usage: mutate_rules.py [--seed N] [--rules N] [--kind KIND] [--quick] [--list]
 
 A rule is a row of guards.toml, units.toml, trends.toml or qualifiers.toml, a word of a group of words.toml, a
 construction, a pattern of data/patterns, a word of a class of classes.toml, or an alternative: a branch of a pattern
@@ -8,8 +8,9 @@ that is still in code. Ten are picked by the seed, one of each kind in turn, so 
 crowd out the rest. Each is taken out of a temporary copy of the package, never of the working tree, and every case
 of tests/fixtures, each word of a parametrised one, and every example of a unit, a pattern or a class is read with
 that copy. A rule survives when nothing tells that it is gone: it lacks a case, or it is not needed. What only the
-examples of patterns and classes tell is counted by itself. Exit status: 0 every rule broke a case, 1 some survived,
-2 wrong usage.
+examples of patterns and classes tell is counted by itself; with --quick these are read first, and the fixtures only
+when they tell nothing: a minute instead of many, without that count. Exit status: 0 every rule broke a case,
+1 some survived, 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -60,24 +61,8 @@ READER = """
 import json, pathlib, sys
 import citymetrics
 from citymetrics.evaluate.fixtures import load_cases
-folder = pathlib.Path(sys.argv[1])
+folder, quick = pathlib.Path(sys.argv[1]), sys.argv[2:] == ["--quick"]
 failed = []
-for name, text, unit in json.load(sys.stdin):
-    try:
-        wrong = unit not in [record.unit for record in citymetrics.extract(text)]
-    except Exception:
-        wrong = True
-    if wrong:
-        failed.append(name)
-for path in sorted(folder.rglob("*.toml")):
-    for case in load_cases(path):
-        try:
-            found = citymetrics.extract(case.text, published=case.published, place=case.place)
-            wrong = bool(case.faults(found))
-        except Exception:
-            wrong = True
-        if wrong != bool(case.xfail):
-            failed.append(f"{path.stem}::{case.label}")
 import regex
 from citymetrics.text.patterns import class_alternation, load_classes, load_patterns, pattern
 made = [(row, pattern(name)) for name, row in load_patterns().items()]
@@ -90,6 +75,23 @@ for row, compiled in made:
         if match is None or mark and match.span() != (len(before), len(before) + len(inside)):
             failed.append(f"row {row['id']}::{example}")
     failed += [f"row {row['id']}::{it}" for it in row.get("counter_examples", []) if compiled.search(it)]
+if not (quick and failed):
+    for name, text, unit in json.load(sys.stdin):
+        try:
+            wrong = unit not in [record.unit for record in citymetrics.extract(text)]
+        except Exception:
+            wrong = True
+        if wrong:
+            failed.append(name)
+    for path in sorted(folder.rglob("*.toml")):
+        for case in load_cases(path):
+            try:
+                found = citymetrics.extract(case.text, published=case.published, place=case.place)
+                wrong = bool(case.faults(found))
+            except Exception:
+                wrong = True
+            if wrong != bool(case.xfail):
+                failed.append(f"{path.stem}::{case.label}")
 print(json.dumps([citymetrics.__file__, failed]))
 """
 
@@ -317,10 +319,13 @@ def _without_word(text: str, home: str, word: str) -> str:
     return f"{text[: block.start(2)]}{kept}{text[block.end(2) :]}"
 
 
-def read_fixtures(source: Path) -> tuple[set[str], str]:
-    """Return the cases that fail with the package below ``source``, and what went wrong where none was read."""
+def read_fixtures(source: Path, *, quick: bool = False) -> tuple[set[str], str]:
+    """Return the cases that fail with the package below ``source``, and what went wrong where none was read.
+
+    A quick reader leaves the fixtures unread when an example of a row fails.
+    """
     environment = {**os.environ, "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-c", READER, str(FIXTURES)]
+    command = [sys.executable, "-c", READER, str(FIXTURES), *(["--quick"] if quick else [])]
     examples = json.dumps(list(find_examples(PACKAGE)))
     try:
         done = subprocess.run(
@@ -335,7 +340,7 @@ def read_fixtures(source: Path) -> tuple[set[str], str]:
     return set(failed), ""
 
 
-def mutate(rules: Sequence[Rule]) -> Iterator[Outcome]:
+def mutate(rules: Sequence[Rule], *, quick: bool = False) -> Iterator[Outcome]:
     """Take out one rule after the other and tell what each broke."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder).resolve() / "citymetrics"
@@ -345,8 +350,9 @@ def mutate(rules: Sequence[Rule]) -> Iterator[Outcome]:
             raise SystemExit(f"the fixtures cannot be read with every rule in place: {error}")
         for rule in rules:
             with disabled(rule, copy):
-                failed, error = read_fixtures(copy.parent)
-            yield Outcome(rule, tuple(sorted(failed ^ usual)), error)
+                failed, error = read_fixtures(copy.parent, quick=quick)
+            broken = failed - usual if quick else failed ^ usual
+            yield Outcome(rule, tuple(sorted(broken)), error)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -357,6 +363,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1, help="picks the rules; default 1")
     parser.add_argument("--rules", type=int, default=10, metavar="N", help="how many to pick; default 10")
     parser.add_argument("--kind", choices=KINDS, help="pick from one kind only")
+    parser.add_argument(
+        "--quick", action="store_true", help="read fixtures only when no example of a row tells"
+    )
     parser.add_argument("--list", action="store_true", help="print the rules picked, and run nothing")
     arguments = parser.parse_args(argv)
     rules = [rule for rule in find_rules(PACKAGE) if arguments.kind in (None, rule.kind)]
@@ -365,11 +374,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(*picked, sep="\n")
         return 0
     survived = by_rows = 0
-    for outcome in mutate(picked):
+    for outcome in mutate(picked, quick=arguments.quick):
         survived += not (outcome.broken or outcome.error)
         by_rows += bool(outcome.broken) and all(case.startswith("row ") for case in outcome.broken)
         print(_told(outcome), flush=True)
-    told = f", {by_rows} told by examples of rows alone" if by_rows else ""
+    told = f", {by_rows} told by examples of rows alone" if by_rows and not arguments.quick else ""
     print(
         f"{len(picked)} of {len(rules)} rules, {len(picked) - survived} broke a case, {survived} survived{told}"
     )
