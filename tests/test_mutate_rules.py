@@ -93,7 +93,7 @@ def test_a_word_of_a_template_breaks_the_case_of_that_word() -> None:
 def test_survivors_set_the_exit_status(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def survive(rules: list[Rule]) -> list[mutate_rules.Outcome]:
+    def survive(rules: list[Rule], *, quick: bool = False) -> list[mutate_rules.Outcome]:
         return [mutate_rules.Outcome(rule, ()) for rule in rules]
 
     monkeypatch.setattr(mutate_rules, "mutate", survive)
