@@ -133,8 +133,9 @@ def _sentence(record: Indicator, text: str) -> tuple[int, int]:
     floor = max(0, record.start - _LONGEST)
     before = _END_BEFORE_RE.search(text, floor, record.start)
     start = before.end() if before else floor
-    stop = _END_RE.search(text, record.end)
-    return start, stop.start() if stop else len(text)
+    ceiling = min(len(text), record.end + _LONGEST)
+    stop = _END_RE.search(text, record.end, ceiling)
+    return start, stop.start() if stop else ceiling
 
 
 def _is_dealt(records: Sequence[Indicator], place: int, text: str) -> bool:
