@@ -148,7 +148,8 @@ def _inline_heading(text: str) -> int:
 
 
 def _title(folded: str, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
-    """The first line that is no furniture; one of a few characters (要闻) only where no longer one follows it."""
+    """The first line that is no furniture; one of a few characters (要闻) only where no title of a report or bulletin
+    follows it."""
     found = None
     for paragraph in paragraphs[:_HEAD_LINES]:
         text = folded[paragraph.start : paragraph.end]
@@ -159,7 +160,9 @@ def _title(folded: str, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
             continue
         if len(text) > _TITLE_LENGTH or "。" in text:
             return found
-        if len(text) > _CRUMB or pattern("section.report").search(text):
+        if found is None and len(text) > _CRUMB:
+            return paragraph
+        if pattern("section.report").search(text) or (found and pattern("section.bulletin").search(text)):
             return paragraph
         found = found or paragraph
     return found
