@@ -15,6 +15,7 @@ from itertools import chain
 import regex
 
 from citymetrics.marks.quantities import Quantity
+from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["REACH", "Clause", "Site", "cut_clauses"]
@@ -174,12 +175,9 @@ def _without(
     return (pieces[0] if len(pieces) == 1 else [*chain.from_iterable(pieces)]), text
 
 
-_PARTICLE_RE = regex.compile(r"(?:期间|以来|内|中(?!央|小|国|等|部|西|东|医|心|高|职)|里|间|当期)?")
-
-
 def _with_particle(folded: str, span: tuple[int, int]) -> tuple[int, int]:
     """A period word takes 内, 中 and 期间 along: 2020年内."""
-    match = _PARTICLE_RE.match(folded, span[1])
+    match = pattern("strip.period-particle").match(folded, span[1])
     return span[0], match.end() if match else span[1]
 
 
