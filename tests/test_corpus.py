@@ -320,10 +320,10 @@ from citymetrics.extractor import Extractor
 if __name__ != "__main__":  # in the workers, which load this file anew
     extract, read = Extractor.extract, documents.read_source
 
-    def die_of_some(self, text, *, doc=""):
+    def die_of_some(self, text, *, doc="", made=None):
         if "/012" in doc or "/013" in doc:
             os._exit(9)
-        return extract(self, text, doc=doc)
+        return extract(self, text, doc=doc, made=made)
 
     def die_of_one(path, **options):
         if path.name == "030.txt":

@@ -116,13 +116,14 @@ def build_quantity(text: str, number: int, after: int, numeral: Numeral, unit: U
 def _qualifier_in_front(text: str, number: int) -> tuple[str, int]:
     """The approximator that touches a numeral or stands before 单日, 每立方米 and the like in front of it."""
     before, start = qualifier_before(text, number)
-    if before == "exact" and (
-        between := pattern("quantity.between").search(text[max(0, number - 5) : number])
-    ):
+    if before != "exact":
+        return before, start
+    if between := pattern("quantity.between").search(text[max(0, number - 5) : number]):
         far, begin = qualifier_before(text, number - len(between.group()))
         if far != "exact":
             return far, begin
-    if before == "exact" and pattern("quantity.cap").search(text[max(0, number - 14) : number]):
+    front = text[max(0, number - 14) : number]
+    if "最高" in front and pattern("quantity.cap").search(front):
         return "at_most", start
     return before, start
 

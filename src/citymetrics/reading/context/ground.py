@@ -111,10 +111,14 @@ class Ground:
 
     def held(self, kind: str) -> Setting | None:
         """The setting of a kind that the nearest segment above the sentence holds."""
-        for segment in self.above():
-            if kind in segment.held:
-                return segment.held[kind]
-        return None
+        found = self.paragraph.held.get(kind)
+        if found is None:
+            for segment in reversed(self.sections):
+                found = segment.held.get(kind)
+                if found is not None:
+                    return found
+            found = self.root.held.get(kind)
+        return found
 
     def frame(self) -> Setting | None:
         """The period that gives a word without a year its own: one of this sentence, one that opened its paragraph, a

@@ -58,7 +58,7 @@ def _tells_nothing(clause: Clause, folded: str, places: Sequence[PlaceMark]) -> 
     text = clause.text.strip()
     if not text or tells_source(clause.raw) or pattern("date.page").search(text):
         return True
-    return bool(
+    return len(clause.raw) <= _OPENING and bool(
         pattern("date.filler").search(without_places(folded, clause.start, clause.end, clause, places))
     )
 

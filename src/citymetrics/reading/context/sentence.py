@@ -14,6 +14,8 @@ from citymetrics.text.patterns import pattern
 
 __all__ = ["Sentence"]
 
+# One character of each word of quality.preliminary, quality.revised and quality.estimate.
+_CERTAIN = frozenset("初快修核预估")
 _CHAIN = 12
 """Clauses that one can hang on, so that a list without end costs no more than a long sentence."""
 _BACK = 40
@@ -148,6 +150,8 @@ class Sentence:
 
     @cached_property
     def _observed(self) -> list[tuple[int, str]]:
+        if _CERTAIN.isdisjoint(self.folded[self.start : self.end]):
+            return []
         found = [
             (match.end(), status)
             for status in ("preliminary", "revised", "estimate")
