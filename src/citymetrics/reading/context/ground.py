@@ -141,6 +141,13 @@ class Ground:
                 return setting
         return None
 
+    def _year_named(self) -> int | None:
+        """The year that a word of this sentence names whose end nothing tells: 2023年初以来…，截至6月末."""
+        for setting in reversed(self.sentence.periods):
+            if setting.period is None and setting.role in FRAMES and setting.mark is not None:
+                return setting.mark.year
+        return None
+
     def aims(self) -> bool:
         """Whether aims are told of."""
         held = self.held("aim")
@@ -167,6 +174,8 @@ class Ground:
         inside = held is not None and (held.years == 1 or mark.edge or (mark.anchored and mark.offset == 0))
         if held is not None and inside:
             year = held.end.year
+        elif year is None and (named := self._year_named()) is not None:
+            year = named
         elif year is None:
             default = self.default(self.aims() or aimed)
             if default is not None:
