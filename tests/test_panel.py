@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from citymetrics.errors import InputError
+from citymetrics.export import save
 from citymetrics.panel import Panel, panel
 from citymetrics.records.model import Indicator
 
@@ -248,6 +249,19 @@ def test_a_spreadsheet_runs_nothing(tmp_path: Path) -> None:
     with (tmp_path / "a.csv").open("wb") as out:
         WRITERS["csv-excel"](table, "wide", out)
     assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()[1].startswith("'@甲,")
+
+
+def test_a_workbook_writes_text_as_that_of_records_does(tmp_path: Path) -> None:
+    """A control character is escaped, not lost; a lone surrogate has no UTF-8."""
+    openpyxl = pytest.importorskip("openpyxl")
+    name = "志\x07愿\ud800者"
+    panel([figure("1人", "1", unit="人", indicator=name)]).save(tmp_path / "a.xlsx", "long")
+    save([figure("1人", "1", unit="人", indicator=name)], tmp_path / "b.xlsx")
+    cells = []
+    for file, sheet in (("a.xlsx", "long"), ("b.xlsx", "indicators")):
+        head, row = openpyxl.load_workbook(tmp_path / file)[sheet].iter_rows(values_only=True)
+        cells.append(dict(zip(head, row, strict=True))["indicator"])
+    assert cells == [r"志_x0007_愿\ud800者"] * 2
 
 
 def test_an_unknown_suffix_writes_nothing(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def write_excel(records: Iterable[Indicator], out: BinaryIO) -> None:
         sheet.freeze_panes = "A2"
         sheet.append(list(FIELDS))
         for row in rows:
-            sheet.append([_cell(sheet, value) for value in row.values()])
+            sheet.append([workbook_cell(sheet, value) for value in row.values()])
     save_book(book, out)
 
 
@@ -60,7 +60,21 @@ def _sheets(rows: Iterator[dict[str, TypedCell]]) -> Iterator[Iterator[dict[str,
         yield chain([first], islice(rows, SHEET_ROWS - 1))
 
 
-def _cell(sheet: Any, value: TypedCell) -> Any:
+def workbook_cell(sheet: Any, value: TypedCell) -> Any:
+    """Return a value as it is appended to a sheet: a number, a date, null, or a cell of text that never is a formula.
+
+    A figure of more than ``EXACT_DIGITS`` digits is written as text. Control characters, which the XML of a workbook
+    cannot hold, are written as the format escapes them (``_x0007_``, which Excel shows as the character), lone
+    surrogates as ``\\ud800``; text is cut at ``LONGEST_CELL`` characters.
+
+    >>> from openpyxl import Workbook
+    >>> sheet = Workbook(write_only=True).create_sheet()
+    >>> cell = workbook_cell(sheet, "=1+1")
+    >>> cell.value, cell.data_type
+    ('=1+1', 's')
+    >>> workbook_cell(sheet, Decimal("45.2"))
+    Decimal('45.2')
+    """
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, Decimal):
@@ -69,12 +83,11 @@ def _cell(sheet: Any, value: TypedCell) -> Any:
         value = f"{value:f}"
     if not isinstance(value, str):
         return value
-    # Control characters and lone surrogates cannot stand in the XML of a workbook.
     plain = (
         CONTROL_RE.sub(lambda found: f"_x{ord(found[0]):04X}_", value)
         .encode("utf-8", "backslashreplace")
         .decode()[:LONGEST_CELL]
     )
     cell = WriteOnlyCell(sheet, plain)
-    cell.data_type = "s"
+    cell.data_type = "s"  # openpyxl takes a text that begins with = for a formula otherwise
     return cell

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from citymetrics.errors import InputError, MissingExtraError
 from citymetrics.export.csvtext import CsvLines, inert
-from citymetrics.export.excel import CONTROL_RE, EXACT_DIGITS, LONGEST_CELL, save_book
+from citymetrics.export.excel import save_book, workbook_cell
 from citymetrics.export.target import replacing
 
 if TYPE_CHECKING:
@@ -187,9 +187,9 @@ def _write_excel(panel: Tabular, form: Form, out: BinaryIO) -> None:
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
         if rows:
-            sheet.append([_excel_cell(sheet, key) for key in rows[0]])
+            sheet.append([workbook_cell(sheet, key) for key in rows[0]])
         for row in rows:
-            sheet.append([_excel_cell(sheet, value) for value in row.values()])
+            sheet.append([workbook_cell(sheet, value) for value in row.values()])
     save_book(book, out)
 
 
@@ -232,18 +232,3 @@ def _plain(cell: Value) -> str | int | None:
 
 def _plain_row(row: PanelRow) -> dict[str, str | int | None]:
     return {name: _plain(value) for name, value in row.items()}
-
-
-def _excel_cell(sheet: Any, value: Value) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-
-    if isinstance(value, Decimal):
-        if len(value.as_tuple().digits) <= EXACT_DIGITS:
-            return value
-        value = f"{value:f}"
-    if not isinstance(value, str):
-        return value
-    plain = CONTROL_RE.sub(" ", value).encode("utf-8", "backslashreplace").decode()[:LONGEST_CELL]
-    cell = WriteOnlyCell(sheet, plain)
-    cell.data_type = "s"  # text stays text: a name that begins with = is no formula
-    return cell
