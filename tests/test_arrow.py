@@ -122,6 +122,18 @@ def test_what_the_caller_says_wins_over_the_column() -> None:
     assert row["period_end"] == date(2020, 12, 31)
 
 
+def test_the_time_of_making_holds_for_all_or_is_a_column() -> None:
+    """It dates what the text does not, and a date in the text wins over it."""
+    text = ["去年新增学位7个。", "来源：市统计局 2019-03-05\n去年新增学位8个。"]
+    given = documents(id=["a", "b"], text=text, day=["2021-02", "2021-02"])
+    ends = [date(2020, 12, 31), date(2018, 12, 31)]
+    assert [row["period_end"] for row in rows_of(extract_batches([given], made="2021"))] == ends
+    assert [row["period_end"] for row in rows_of(extract_batches([given], made_column="day"))] == ends
+    assert [row["period_end"] for row in rows_of(extract_batches([given]))] == [None, ends[1]]
+    with pytest.raises(InputError, match="made: 'soon'"):
+        list(extract_batches([given], made="soon"))
+
+
 def test_a_missing_column_and_an_unreadable_argument_are_named() -> None:
     given = documents(id=["a"], body=["新增学位7个。"])
     with pytest.raises(InputError, match=r"there is no column 'text': give one of id, body"):

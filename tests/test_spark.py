@@ -151,6 +151,14 @@ def test_published_and_place_may_be_columns(spark: SparkSession) -> None:
     ]
 
 
+def test_the_time_of_making_may_be_a_column(spark: SparkSession) -> None:
+    from citymetrics.spark import extract as extract_with_spark
+
+    df = spark.createDataFrame([("a", "去年新增学位7个。", "2021")], "id string, text string, day string")
+    ends = [collected(extract_with_spark(df, made=made))[0]["period_end"] for made in (df.day, "2019", None)]
+    assert ends == [date(2020, 12, 31), date(2018, 12, 31), None]
+
+
 def test_wrong_arguments_are_named_before_the_job_runs(spark: SparkSession) -> None:
     from citymetrics.spark import extract as extract_with_spark
 
@@ -161,6 +169,8 @@ def test_wrong_arguments_are_named_before_the_job_runs(spark: SparkSession) -> N
         extract_with_spark(df, text="size")
     with pytest.raises(InputError, match="soon"):
         extract_with_spark(df, published="soon")
+    with pytest.raises(InputError, match="made: 'soon'"):
+        extract_with_spark(df, made="soon")
 
 
 CLUSTER = """

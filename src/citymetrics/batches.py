@@ -22,6 +22,7 @@ from typing import Any
 from citymetrics.errors import InputError, MissingExtraError
 from citymetrics.export.arrow import BATCH, ArrowRow, record_row, row_batch, schema
 from citymetrics.extractor import Extractor
+from citymetrics.marks.periods import read_publication
 
 try:
     import pyarrow as pa
@@ -46,19 +47,30 @@ def extract_batches(  # noqa: PLR0913 - public, and every option is given by nam
     id: str = "id",
     published: date | str | None = None,
     place: str | None = None,
+    made: date | str | None = None,
     published_column: str | None = None,
     place_column: str | None = None,
+    made_column: str | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """Yield the records of the documents in ``batches``, in order, as batches of ``quarantine_schema``.
 
-    ``text`` and ``id`` name the columns of the texts and of what becomes ``doc``. ``published`` and ``place`` hold
-    for all documents; ``published_column`` and ``place_column`` name columns that give them for each document and
-    are used where the former are not given. A document that cannot be read gives one row, all null but for ``doc``
-    and ``quarantine``. An unreadable ``published`` or ``place`` and a missing column raise InputError.
+    ``text`` and ``id`` name the columns of the texts and of what becomes ``doc``. ``published``, ``place`` and
+    ``made`` (when the file was made, see ``citymetrics.extract``) hold for all documents; ``published_column``,
+    ``place_column`` and ``made_column`` name columns that give them for each document and are used where the former
+    are not given. A document that cannot be read gives one row, all null but for ``doc`` and ``quarantine``.
+
+    Raises InputError for an unreadable ``published``, ``place`` or ``made`` and for a missing column.
+
+    >>> import pyarrow as pa
+    >>> documents = pa.record_batch({"id": ["a"], "text": ["去年新增学位7个。"], "day": ["2021-08-20"]})
+    >>> for batch in extract_batches([documents], published_column="day"):
+    ...     print(batch.column("period_end").to_pylist())
+    [datetime.date(2020, 12, 31)]
     """
     read = lru_cache(maxsize=256)(_extractor)
     read(published, place)
-    columns = [id, text, *filter(None, (published_column, place_column))]
+    read_publication(made, "made")
+    columns = [id, text, *filter(None, (published_column, place_column, made_column))]
     for batch in batches:
         _check_columns(batch, columns)
         documents = zip(
@@ -66,6 +78,7 @@ def extract_batches(  # noqa: PLR0913 - public, and every option is given by nam
             batch.column(text).to_pylist(),
             _column(batch, published_column, published),
             _column(batch, place_column, place),
+            _column(batch, made_column, made),
             strict=True,
         )
         yield from _batches(_read(documents, read))
@@ -89,10 +102,10 @@ def _check_columns(batch: pa.RecordBatch, wanted: list[str]) -> None:
 
 
 def _read(documents: Iterable[tuple[Any, ...]], read: Callable[..., Extractor]) -> Iterator[ArrowRow]:
-    for key, text, published, place in documents:
+    for key, text, published, place, made in documents:
         doc = "" if key is None else str(key)
         try:
-            rows = [record_row(r) for r in read(published, place).extract(text, doc=doc)]
+            rows = [record_row(r) for r in read(published, place).extract(text, doc=doc, made=made)]
         except Exception as error:  # whatever it is, it is one document's and not the job's
             rows = [{"doc": doc, QUARANTINE: f"{type(error).__name__}: {error}"}]
         yield from rows

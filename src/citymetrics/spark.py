@@ -26,13 +26,15 @@ def extract(
     id: str = "id",
     published: Column | date | str | None = None,
     place: Column | str | None = None,
+    made: Column | date | str | None = None,
 ) -> DataFrame:
     """Return the records of the texts in ``df``: a row a record, in the columns of the flat record.
 
-    ``text`` and ``id`` name the columns of the texts and of what becomes ``doc``. ``published`` and ``place`` are a
-    value for all texts, or a Column that has one for each (``df.date``, ``F.lit("成都市")``). A text that cannot be
-    read fails no job: it gives a row with ``doc`` and, in the last column, ``quarantine``, the reason; records have
-    null there. Decimals are decimal(38,10). Lazy, as all of Spark is; the rows of a text stay in order.
+    ``text`` and ``id`` name the columns of the texts and of what becomes ``doc``. ``published``, ``place`` and
+    ``made`` (when the file was made, see ``citymetrics.extract``) are a value for all texts, or a Column that has one
+    for each (``df.date``, ``F.lit("成都市")``). A text that cannot be read does not fail the job: it gives a row with
+    ``doc`` and the reason in the last column, ``quarantine``, which is null for records. Decimals are decimal(38,10).
+    Lazy, like every transformation in Spark; the rows of one text keep their order.
 
     Raises InputError for a column that is missing or holds no strings, and for an unreadable value.
     """
@@ -44,7 +46,7 @@ def extract(
     _check(df, text=text, id=id)
     columns = [df[id].cast("string").alias("id"), df[text].alias("text")]
     options: dict[str, Any] = {}
-    for name, value in (("published", published), ("place", place)):
+    for name, value in (("published", published), ("place", place), ("made", made)):
         if isinstance(value, Column):
             columns.append(value.cast("string").alias(name))
             options[f"{name}_column"] = name
@@ -92,5 +94,7 @@ def _check(df: DataFrame, *, text: str, id: str) -> None:
 
 def _check_values(options: dict[str, Any]) -> None:
     from citymetrics.extractor import Extractor
+    from citymetrics.marks.periods import read_publication
 
     Extractor(published=options.get("published"), place=options.get("place"))
+    read_publication(options.get("made"), "made")
