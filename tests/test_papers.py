@@ -40,10 +40,30 @@ def test_data_taken_from_others_is_noticed() -> None:
             assert package in sources, f"{tool.name}: {package}"
 
 
-def test_changelog_and_citation_have_the_version() -> None:
-    versions = re.findall(r"^## \[([^]]+)\]", read("CHANGELOG.md"), re.MULTILINE)
-    assert versions[:2] == ["Unreleased", citymetrics.__version__]
-    assert f"\nversion: {citymetrics.__version__}\n" in read("CITATION.cff")
+def test_the_version_is_ahead_of_the_last_release_while_changes_are_unreleased() -> None:
+    """Keep a Changelog: what is not released stands in a section of its own, and is no part of the last version."""
+    sections = re.findall(
+        r"^## \[([^]]+)\](?: - (\S+))?\n(.*?)(?=^## |\Z)", read("CHANGELOG.md"), re.M | re.S
+    )
+    (unreleased, _, changes), (released, day, _), *_ = sections
+    assert unreleased == "Unreleased"
+    version, _, development = citymetrics.__version__.partition(".dev")
+    if changes.strip():
+        assert development.isdecimal()
+        assert [int(part) for part in version.split(".")] > [int(part) for part in released.split(".")]
+    else:
+        assert citymetrics.__version__ == released
+    assert f"\nversion: {released}\ndate-released: {day}\n" in read("CITATION.cff")
+
+
+def test_one_place_states_the_version() -> None:
+    project = tomllib.loads(read("pyproject.toml"))
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["hatch"]["version"]["path"] == "src/citymetrics/__init__.py"
+    stated = re.compile(rf"(?<![\d.]){re.escape(citymetrics.__version__)}(?![\d.])")
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("src/**/*.py")]
+    found = [page.name for page in pages if stated.search(page.read_text("utf-8"))]
+    assert [name for name in found if name != "CHANGELOG.md"] == ["__init__.py"]
 
 
 def test_the_hooks_are_the_checks() -> None:

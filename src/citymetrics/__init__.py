@@ -40,7 +40,8 @@ __all__ = [
     "extract",
 ]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
+"""The version of the package, stated only here; ``.dev0`` while the changelog has unreleased changes."""
 
 _LATE = {"Extractor": "extractor", "explain": "explanation", "extract": "extractor"}
 
