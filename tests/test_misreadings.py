@@ -16,7 +16,8 @@ SECTIONS = [re.split(r"\n(?=## )", part)[0] for part in SECTION_RE.split(DOCUMEN
 
 
 def quotations(text: str) -> list[str]:
-    return [line.removeprefix("> ") for line in text.splitlines() if line.startswith("> ")]
+    """The quoted texts; one of several lines is quoted line by line."""
+    return [re.sub(r"^> ", "", it.rstrip(), flags=re.M) for it in re.findall(r"(?:^> .*\n?)+", text, re.M)]
 
 
 def test_the_document_quotes_the_known_failures_and_no_others() -> None:
