@@ -11,8 +11,10 @@ from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Clause, Site
 from citymetrics.text.phrase import EMPTY, Phrase
 
-__all__ = ["LISTED", "Memory", "Name", "Reading", "Topic", "known_topic"]
+__all__ = ["AMONG", "LISTED", "Memory", "Name", "Reading", "Topic", "known_topic"]
 
+AMONG = "其中"
+"""The mark of a part of a whole."""
 LISTED = 100
 """Names, clauses and figures that a list is dealt out of; no list of a text is longer."""
 
@@ -49,6 +51,8 @@ class Reading:
     consumed: int = 0
     own: bool = False
     """Whether a growth names its subject itself."""
+    part: bool = False
+    """Whether its name is that of a part, completed with the measure of the whole."""
     subject: Name | None = None
     """What the sentence goes on about, where that is less than the name (占…)."""
 
@@ -110,6 +114,8 @@ class Memory:
     """Whether this sentence has named something already."""
     pending: tuple[Clause, ...] = ()
     """Clauses without a figure right before: the first names of a list that is dealt out at its end."""
+    among: bool = False
+    """Whether 其中 has been said in this sentence: the figures that follow are parts."""
 
     @property
     def topic(self) -> Phrase:
@@ -132,7 +138,7 @@ class Memory:
         """A copy with some fields changed (dataclasses.replace does the same at four times the cost)."""
         new = Memory(
             self.last, self.silent, self.action, self.names, self.consumed, self.host,
-            self.previous, self.earlier_words, self.fresh, self.pending,
+            self.previous, self.earlier_words, self.fresh, self.pending, self.among,
         )  # fmt: skip
         for name, value in changes.items():
             setattr(new, name, value)
@@ -156,4 +162,5 @@ class Memory:
             previous=reading,
             earlier_words=self.earlier_words,
             fresh=True,
+            among=self.among or (reading.part and reading.site.left.text.startswith(AMONG)),
         )

@@ -18,8 +18,9 @@ from citymetrics.reading.constructions.growth import (
     trend_before,
 )
 from citymetrics.reading.constructions.lists import read_again, read_dealt, read_parallel, read_structure
-from citymetrics.reading.constructions.memory import LISTED, Memory, Name, Reading, Topic, known_topic
+from citymetrics.reading.constructions.memory import AMONG, LISTED, Memory, Name, Reading, Topic, known_topic
 from citymetrics.reading.constructions.naming import clean
+from citymetrics.reading.constructions.parts import complete_part
 from citymetrics.reading.constructions.predicate import read_predicate
 from citymetrics.reading.constructions.ranks import read_rank, read_streak
 from citymetrics.reading.constructions.shares import read_far, read_move, read_part, read_share
@@ -47,7 +48,7 @@ def read_clauses(
     ``watch`` is told of every construction tried at a site, its name and what came of it.
     """
     readings: list[Reading] = []
-    memory = memory.but(names=memory.names[-6:], host=None, pending=(), fresh=False)
+    memory = memory.but(names=memory.names[-6:], host=None, pending=(), fresh=False, among=False)
     bracket: tuple[Clause, int] | None = None
     closed = 0
     inside = memory
@@ -56,6 +57,8 @@ def read_clauses(
     for clause in clauses:
         if clause.host is None and not clause.sites:
             quiet.append(clause)
+            if clause.text.startswith(AMONG):
+                memory = memory.but(among=True)
             continue
         if quiet:
             memory = _hear(quiet, places, memory)
@@ -69,6 +72,8 @@ def read_clauses(
             of_site.update((id(reading.site), reading) for reading in inner)
             closed = clause.end + 1
             continue
+        if not memory.among and clause.text.startswith(AMONG):
+            memory = memory.but(among=True)
         found, memory = _read_clause(clause, memory, places, watch)
         readings += found
         of_site.update((id(reading.site), reading) for reading in found)
@@ -227,8 +232,9 @@ def _read_clause(
     while index < len(clause.sites):
         found = _read_site(clause.sites[index], memory, places, watch)
         for reading in found:
-            readings.append(reading)
-            memory = memory.after(reading)
+            whole = complete_part(reading, memory)
+            readings.append(whole)
+            memory = memory.after(whole)
         if not found:
             _let_through(clause, index)
         index += len(found) or 1
