@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
 from citymetrics.marks.numerals import read_number
@@ -107,6 +109,9 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
         if owner is None:
             return None
         subject = owner
+        if (at := before.text.find(_SAME_BASIS)) >= 0 and memory.fresh:
+            # 增长7.4%，同口径增长4.9%: another growth of the same
+            subject = replace(owner, phrase=before.cut(at, at + len(_SAME_BASIS)) + owner.whole, verb=EMPTY)
     else:
         own = True
         subject = complete(Name(subject.whole), memory, site.clause)
@@ -138,6 +143,9 @@ def carried(memory: Memory, unit: str) -> Name | None:
     if owner is not None and owner.verb:
         return Name(owner.whole, prefix=owner.prefix)
     return owner if owner is not None else Name(memory.topic) if memory.topic else None
+
+
+_SAME_BASIS = "同口径"
 
 
 def _subject(before: Phrase, places: list[PlaceMark]) -> tuple[Name, PlaceMark | None]:

@@ -103,6 +103,9 @@ def split_inside(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> Name | Non
             if (counted or match.group() in _OWNING) and match.end() + 1 < len(phrase.text):
                 if _RATE_RE.search(phrase.text[: match.start()]):
                     return None  # 每百户拥有家用汽车: a rate, which is part of the name
+                if match.group() in _LIGHT:
+                    best = match  # 固定资产累计完成投资: a light verb keeps its subject
+                    break
                 return Name(phrase.cut(match.end()), match.group())  # 热线共受理群众诉求, 城区建有公园
             best = match
             if match.group() in _LIGHT:

@@ -73,8 +73,10 @@ def _kind_of(text: str, memory: Memory) -> str:
     """Whether the words in front of a figure are nothing, a verb alone (落地38个) or a noun."""
     if not text or text in word_class("no-name"):
         return "nothing"
-    alone = vocabulary().action.fullmatch(text) or (
-        not memory.fresh and len(text) <= 4 and _is_verb(text) and memory.topic
+    alone = (
+        vocabulary().action.fullmatch(text)
+        or text in word_class("stage-verb")
+        or (not memory.fresh and len(text) <= 4 and _is_verb(text) and memory.topic)
     )
     return "verb" if alone else "noun"
 
@@ -113,7 +115,8 @@ def _read_verb(said: _Said) -> Reading | None:
     """落地38个: a verb alone, of what was said before."""
     if said.kind != "verb":
         return None
-    return _inherit(said, Name(EMPTY, (said.name.action or "") + said.name.phrase.text))
+    name = said.name
+    return _inherit(said, Name(EMPTY, (name.action or "") + name.phrase.text, name.verb or name.phrase))
 
 
 def _read_noun(said: _Said) -> Reading | None:
@@ -190,7 +193,23 @@ def _inherit(said: _Said, name: Name) -> Reading | None:
     if statistic == "ratio" and memory.previous and memory.previous.rule in ("name.move", "name.inherited"):
         statistic = memory.previous.statistic
     action = name.action or (owner.action if site.joined else None)
-    return Reading(site, Name(owner.phrase, action), statistic, "name.inherited", place=said.place)
+    phrase = _without_stage(owner.phrase) if name.action in word_class("stage-verb") else owner.phrase
+    if said.left.text.startswith(_SAME_BASIS):
+        phrase = said.left.cut(0, len(_SAME_BASIS)) + phrase
+    verb = name.verb if name.action in word_class("stage-verb") else EMPTY
+    return Reading(site, Name(phrase, action, verb), statistic, "name.inherited", place=said.place)
+
+
+_SAME_BASIS = "同口径"
+
+
+def _without_stage(phrase: Phrase) -> Phrase:
+    """发明专利申请75件，授权15件: what was applied for, without the stage that the figure before was of."""
+    for stage in word_class("stage-verb"):
+        at = phrase.text.find(stage)
+        if at >= 2:
+            return phrase.cut(0, at) + phrase.cut(at + len(stage))
+    return phrase
 
 
 def _states_time(site: Site, left: Phrase) -> bool:

@@ -21,6 +21,7 @@ from citymetrics.reading.constructions.lists import read_again, read_dealt, read
 from citymetrics.reading.constructions.memory import AMONG, LISTED, Memory, Name, Reading, Topic, known_topic
 from citymetrics.reading.constructions.naming import clean
 from citymetrics.reading.constructions.parts import complete_part
+from citymetrics.reading.constructions.plans import read_plan
 from citymetrics.reading.constructions.predicate import read_predicate
 from citymetrics.reading.constructions.ranks import read_rank, read_streak
 from citymetrics.reading.constructions.shares import read_far, read_move, read_part, read_share
@@ -302,6 +303,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     read_again,
     read_parallel,
     read_structure,
+    read_plan,
     read_repeated,
     read_rank,
     read_streak,
