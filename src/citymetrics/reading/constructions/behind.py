@@ -110,7 +110,39 @@ def _read_object(behind: _Behind) -> Reading | None:
         return None
     consumed = 0 if behind.chained else behind.right.stop
     name = _name_of(behind)
-    return Reading(behind.site, name, "level", "name.behind", place=behind.place, consumed=consumed)
+    told = _told_of(behind, name)
+    subject = name if told else None
+    return Reading(
+        behind.site,
+        Name(told) if told else name,
+        "level",
+        "name.behind",
+        place=behind.place,
+        consumed=consumed,
+        subject=subject,
+    )
+
+
+_LONGEST = 14
+"""Characters of a predicate that tells what is counted; what is longer is a story."""
+
+
+_BESIDE = ("与", "同", "向", "围绕", "在", "把", "将", "从", "和")
+"""What makes the noun behind no subject: 与8个国家开展合作."""
+
+
+def _told_of(behind: _Behind, name: Name) -> Phrase:
+    """The noun with what is said of it: 12座|车站主体结构封顶; empty where the noun is an object, or no end is near."""
+    right, noun = behind.right, name.phrase
+    said = len(right) - len(noun)
+    if name.action or behind.verb or behind.head or behind.chained or not 2 <= said <= _LONGEST:
+        return EMPTY
+    quantity = behind.site.quantity
+    if (quantity.dimension != "count" and not quantity.bare) or behind.site.left.text.endswith(_BESIDE):
+        return EMPTY
+    if not right.text.startswith(noun.text) or behind.site.clause.sites[-1] is not behind.site:
+        return EMPTY
+    return right
 
 
 _Reader = Callable[[_Behind], Reading | None]
