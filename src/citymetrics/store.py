@@ -1,7 +1,7 @@
 """An embedded store: the records of many documents in one DuckDB file, each document once.
 
-Adding a document again replaces its records, in one transaction: a reader sees the old ones or the new ones. The
-view ``indicators`` is what to query; docs/store.md describes it. Needs duckdb: the extra ``duckdb``.
+Adding a document again replaces its records in one transaction: a reader sees either the old ones or the new ones.
+Queries use the view ``indicators``, which docs/store.md describes. Needs the extra ``duckdb``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["VERSION", "Added", "Store"]
 
 VERSION = 2
-"""The layout of the file; a file of another layout is refused, not changed."""
+"""The version of the layout; a file of another version is refused and not changed."""
 
 _TYPES = {
     **dict.fromkeys(("period_start", "period_end"), "DATE"),
@@ -61,7 +61,7 @@ CREATE OR REPLACE VIEW indicators AS
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What an addition did: documents new and replaced, and the records they have now."""
+    """The result of an addition: how many documents are new and replaced, and their number of records."""
 
     new: int
     replaced: int
@@ -69,9 +69,11 @@ class Added:
 
 
 class Store:
-    """A DuckDB file of records; use it in a ``with`` block, which closes it.
+    """A DuckDB file of records; a ``with`` block closes it.
 
-    ``read_only`` opens an existing file for queries, beside other readers.
+    ``read_only`` opens an existing file for queries, concurrently with other readers. Raises ReadError for a file that
+    is not a store or has another layout and for a missing one with ``read_only``, InputError for a folder or a missing
+    folder, MissingExtraError without duckdb.
 
     >>> import tempfile
     >>> from citymetrics import extract
@@ -107,11 +109,12 @@ class Store:
         self._database.close()
 
     def add(self, records: Iterable[Indicator], texts: Mapping[str, str] | None = None) -> Added:
-        """Add documents with their records, or replace what is stored of them; all of it or, on an error, nothing.
+        """Add documents with their records, or replace those that are stored; on an error nothing is changed.
 
-        ``texts`` are the documents by ``doc``: they give the sentences, and a document of which nothing is left is
-        named by its text alone. A text that is stored under another name is that document, moved: it is replaced; of
-        two names for one text in the same call the first counts.
+        ``texts`` are the documents by ``doc``, for the sentences. A document that only ``texts`` contains has no
+        records any more: those stored of it are removed. A text that is stored under another name is the same document,
+        moved, and is replaced; of two names for one text in the same call the first is used. Raises WriteError when the
+        disk is full.
         """
         texts = texts or {}
         evidence = Evidence(texts)
@@ -131,7 +134,7 @@ class Store:
     def query(self, sql: str, parameters: Sequence[object] = ()) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Return the column names and rows of a query over the view ``indicators`` and the tables.
 
-        Raises InputError with what DuckDB says of a statement that it cannot run.
+        Raises InputError with the message of DuckDB for a statement that it cannot run.
         """
         import duckdb
 
@@ -144,7 +147,8 @@ class Store:
     def records(self, where: str = "TRUE", parameters: Sequence[object] = ()) -> Iterator[Indicator]:
         """Yield records in the order of documents and texts, exactly as they were added.
 
-        ``where`` is a condition of SQL over the view: ``place = '成都市' AND year >= 2018``.
+        ``where`` is an SQL condition over the view: ``place = '成都市' AND year >= 2018``. Raises InputError for one
+        that DuckDB cannot evaluate.
         """
         chosen = f"SELECT rowid FROM records WHERE rowid IN (SELECT rowid FROM ({_WITH_ROW}) WHERE {where})"
         _, rows = self.query(
@@ -160,7 +164,7 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Do the block as one change of the file; WriteError where the file cannot take it, as on a full disk."""
+        """Run the block as one transaction. Raises WriteError where the file cannot be written, as on a full disk."""
         import duckdb
 
         self._database.execute("BEGIN")
@@ -192,7 +196,7 @@ class Store:
             self._database.execute(_LAYOUT)
 
     def _remove(self, doc: str, digest: str | None) -> bool:
-        """Remove a document, also where the same text stands under another name; say whether it was there."""
+        """Remove a document, also where the same text has another name; return whether it was stored."""
         _, found = self.query("SELECT doc FROM documents WHERE doc = ? OR digest = ?", [doc, digest])
         for (name,) in found:
             self._database.execute("DELETE FROM records WHERE doc = ?", [name])
@@ -242,13 +246,13 @@ def _connect(path: Path, read_only: bool) -> Any:
 
 
 def _copies(digests: Mapping[str, str | None]) -> list[str]:
-    """Return the documents whose text another one before them has."""
+    """Return the documents whose text is also that of an earlier one."""
     first: dict[str, str] = {}
     return [doc for doc, digest in digests.items() if digest and first.setdefault(digest, doc) != doc]
 
 
 def _storable(cell: Any) -> Any:
-    """Return a cell that UTF-8 holds: a lone surrogate becomes U+FFFD, one character for one."""
+    """Return a cell that UTF-8 can encode: a lone surrogate becomes U+FFFD, one character for one."""
     if not isinstance(cell, str):
         return cell
     return cell.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

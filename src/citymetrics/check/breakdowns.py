@@ -1,4 +1,4 @@
-"""Which figures of a document are parts of which: the lists that 其中 opens, and complete breakdowns."""
+"""Find which figures of a document are parts of others: lists after 其中, and complete breakdowns."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Breakdown", "Listing", "additive_levels", "find_breakdowns", "find_listings", "same_setting"]
 
 REACH = 8
-"""How many levels away a sibling may stand: the longest lists of a bulletin name a growth beside each."""
+"""Maximal distance of siblings, in levels: the longest lists of a bulletin state a growth beside each."""
 MOST_WHOLES = 3
 SHORTEST_HEAD = 2
 NO_SUMS = frozenset({"ratio", "ratio_difference", "time", "age", "temperature", "sound_level", "frequency"})
@@ -39,9 +39,9 @@ _STOPS = "。！？!?"
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What 其中 or a parenthesis lists after a figure; the list need not be complete.
+    """The items that 其中 or a parenthesis lists after a figure; the list need not be complete.
 
-    ``more`` are items behind the first of a list in mid-sentence: they may be parts or the next statement.
+    ``more`` are items after the first of a list in mid-sentence: they may be parts or belong to the next statement.
     """
 
     whole: Indicator
@@ -49,7 +49,7 @@ class Listing:
     more: tuple[Indicator, ...] = ()
 
     def holds(self, record: Indicator) -> bool:
-        """Say whether a figure may be in the list."""
+        """Return whether a figure may be in the list."""
         return record in self.parts or record in self.more
 
 
@@ -64,7 +64,7 @@ class Breakdown:
 
 
 def same_setting(a: Indicator, b: Indicator) -> bool:
-    """Say whether two figures of one document are about the same area, time and status, as far as is stated."""
+    """Return whether two figures of one document have the same area, time and status, as far as stated."""
     return (
         (a.place == b.place or None in (a.place, b.place))
         and _same_time(a, b)
@@ -74,7 +74,7 @@ def same_setting(a: Indicator, b: Indicator) -> bool:
 
 
 def _same_time(a: Indicator, b: Indicator) -> bool:
-    """Say whether two periods are the same, or one is the end of the other (年末 in a bulletin of the year)."""
+    """Return whether two periods are the same, or one is the end of the other (年末 in a bulletin of the year)."""
     if a.period_end is None or b.period_end is None:
         return True
     points = a.period_start == a.period_end or b.period_start == b.period_end
@@ -178,7 +178,7 @@ def _whole_before(
     brackets: Sequence[tuple[int, int]],
     depth: int,
 ) -> Indicator | None:
-    """Return the figure that the list divides: of the same unit, in its sentence or the one before.
+    """Return the whole of the list: a figure with the same unit, in its sentence or the one before.
 
     The nearest is meant, unless the part exceeds it and not the one before: 林地…，非林地…。其中：有林地….
     """
@@ -198,7 +198,7 @@ def _whole_before(
 
 
 def _is_coordinated(passage: Passage, before: Sequence[Indicator], record: Indicator) -> bool:
-    """Say whether the figure shares its sentence part with another: in 8个机位和2个坪，其中… both are the whole."""
+    """Return whether the figure is coordinated with another: in 8个机位和2个坪，其中… both are the whole."""
     others = [r for r in before if r.end <= record.start and base_unit(r) == base_unit(record)]
     between = passage.folded[others[-1].end : record.start] if others else "，"
     return bool(regex.search("[和、及与]", between)) and not regex.search("[，；。：:\n（）]", between)

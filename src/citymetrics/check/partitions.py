@@ -1,7 +1,7 @@
-"""Breakdowns that are complete by what their words mean: three industries, exports and imports, X and 非X.
+"""Breakdowns that are complete by the meaning of their words: three industries, exports and imports, X and 非X.
 
-``data/partitions.toml`` lists them. A name that is one of the parts is divided into the part and its *head*, what
-it is a part of: 第二产业投资 is the second industry's 投资.
+``data/partitions.toml`` lists them. The name of a part is divided into the part and its *head*, of which it
+is a part: 第二产业投资 is the 投资 of the second industry.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def find_parts(name: str) -> list[Part]:
 
 
 def may_be_whole(name: str, part: Part) -> bool:
-    """Say whether ``name`` can be what the parts of this kind and head make up.
+    """Return whether ``name`` can be the whole of parts of this kind and head.
 
     >>> part = find_parts("第二产业投资")[0]
     >>> may_be_whole("固定资产投资额", part), may_be_whole("工业投资", part), may_be_whole("第一产业投资", part)
@@ -110,7 +110,7 @@ def may_be_whole(name: str, part: Part) -> bool:
 
 
 def is_within(short: str, long: str) -> bool:
-    """Say whether the characters of ``short`` stand in ``long`` in their order.
+    """Return whether the characters of ``short`` occur in ``long`` in the same order.
 
     >>> is_within("零售额", "社会消费品零售总额"), is_within("零售额", "销售额")
     (True, False)

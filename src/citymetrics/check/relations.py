@@ -1,4 +1,4 @@
-"""The relations that figures of one document have to fulfil, each a function from a scene to findings."""
+"""The relations that the figures of one document must satisfy, each a function from a scene to findings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ __all__ = ["RELATIONS", "Finding", "Scene", "Verdict", "judge", "named"]
 
 Verdict = Literal["agree", "disagree", "uncheckable"]
 NEAR = 6
-"""How many records away a change and a growth may stand from their level."""
+"""Maximal distance of a change or growth from its level, in records."""
 MOST_WHOLES = 3
 
 _SHARE_RE = regex.compile(r"^(?P<part>.+?)占(?P<whole>.*?)的?(?:比重|比例|比率|份额|百分比)?$")
@@ -38,15 +38,15 @@ _INDEX_RE = regex.compile(r"价格(?:总)?指数$")
 _SHARE_WORDS_RE = regex.compile(r"(?:占比|比重|比例|结构|构成|比)$")
 _GDP = ("地区生产总值", "国内生产总值", "生产总值", "GDP")
 _AGGREGATES = {"GDP": _GDP, "经济": _GDP, "投资": ("固定资产投资", "固定资产投资额")}
-"""How texts call a whole whose growth its parts 拉动, and its names."""
+"""Words for a whole to whose growth parts contribute (拉动), with its names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One relation looked at: what was compared, with which outcome, and the records it rests on.
+    """One relation that was checked: the figures compared, the verdict, and the records involved.
 
-    ``expected`` is what the other figures leave open for the stated one, ``stated`` what its own words leave
-    open, both in ``unit`` (shares and growth as fractions of one). They agree where they have a number in common.
+    ``expected`` is the interval that follows from the other figures, ``stated`` the interval that the words of the
+    figure allow, both in ``unit`` (shares and growth as fractions of one). They agree where they overlap.
     """
 
     kind: str
@@ -61,7 +61,7 @@ class Finding:
 
 
 class Scene:
-    """One document's records with what structure was found among them."""
+    """The records of one document and the structure found among them."""
 
     def __init__(self, records: Iterable[Indicator], passage: Passage | None = None) -> None:
         self.records = sorted(records, key=lambda record: (record.start, record.end))
@@ -75,7 +75,7 @@ class Scene:
         return [record for record in self.records if record.statistic in statistics]
 
     def growth_of(self, level: Indicator) -> Indicator | None:
-        """Return the growth on the year before that is stated of a level, the nearest behind it."""
+        """Return the year-on-year growth stated for a level: the nearest after it."""
         found = [
             r
             for r in self.of("growth")
@@ -97,7 +97,7 @@ def judge(
     stated: Interval,
     unit: str = "",
 ) -> Finding:
-    """Compare what follows from other figures with what is stated.
+    """Compare the interval that follows from other figures with the stated one.
 
     The kind "same" is for two statements of one figure: 58.2 and 58.3 differ there, although 58.25 rounds to both.
     """
@@ -188,7 +188,7 @@ class Pull:
     whole: str
 
     def follows(self, first: Pull, index: int) -> bool:
-        """Say whether this is the sibling with this number of the first part."""
+        """Return whether this is the sibling with this number of the first part."""
         if self.part is None or first.part is None or self.whole != first.whole:
             return False
         return self.part.partition is first.part.partition and self.part.index == index
@@ -253,7 +253,7 @@ def _stated_pairs(
 
 
 def _is_called(record: Indicator, name: str) -> bool:
-    """Say whether B of A占B may be this level: 总播种面积 is 农作物总播种面积, but 出口总值 no 进出口总值."""
+    """Return whether B of A占B may be this level: 总播种面积 is 农作物总播种面积, but 出口总值 no 进出口总值."""
     if not name or record.indicator in (name, f"{name}额", f"{name}总额"):
         return bool(name)
     return (
@@ -389,7 +389,7 @@ def _best(findings: Iterable[Finding]) -> Finding:
 
 
 def named(record: Indicator) -> str:
-    """Return name and figure as a statement shows them, a fall with its sign."""
+    """Return name and figure as findings show them, a fall with its sign."""
     sign = "-" if record.value is not None and record.value < 0 and not record.text.startswith("-") else ""
     return f"{record.indicator} {sign}{record.text}"
 

@@ -1,7 +1,7 @@
-"""Consistency of what texts say: each relation among their figures agrees, disagrees or cannot be checked.
+"""Consistency of the figures of texts: each relation among them agrees, disagrees or cannot be checked.
 
-Nothing is corrected. A figure stands for all amounts that round to it; figures disagree where no amount would
-make all of them true. Which relations are looked at is in `citymetrics.check.relations` and `citymetrics.check.series`.
+Nothing is corrected. A figure stands for the interval of amounts that round to it; figures disagree where no amounts in
+these intervals satisfy the relation. The relations are in `citymetrics.check.relations` and `citymetrics.check.series`.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ class Report:
 
     @property
     def agreement(self) -> Decimal | None:
-        """The share of the checkable statements that agree, from 0 to 1; None where nothing was checkable."""
+        """The share of checkable statements that agree, from 0 to 1; None where nothing was checkable."""
         agree, disagree = len(self.of("agree")), len(self.of("disagree"))
         return ROUNDED.divide(agree, agree + disagree) if agree + disagree else None
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """Return for each kind of relation how many findings have each verdict."""
+        """Return the number of findings by kind of relation and verdict."""
         counted = Counter((finding.kind, finding.verdict) for finding in self.findings)
         verdicts: tuple[Verdict, ...] = ("agree", "disagree", "uncheckable")
         kinds = [kind for kind in KINDS if any(counted[kind, verdict] for verdict in verdicts)]
@@ -60,8 +60,8 @@ class Report:
 def check(records: Iterable[Indicator], texts: Mapping[str, str] | None = None) -> Report:
     """Check the figures of one or many documents against each other.
 
-    ``texts`` holds the documents by the name in ``doc``. With them the lists that 其中 opens are read and each
-    finding quotes its sentences; without them only names tell what is part of what.
+    ``texts`` are the documents by the name in ``doc``. They are needed for the lists after 其中 and for the sentences
+    of findings; without them parts are recognised by their names alone.
 
     >>> from citymetrics import extract
     >>> text = "地区生产总值4000.5亿元，其中第一产业增加值153.6亿元、第二产业增加值3235.9亿元、第三产业增加值711亿元。"

@@ -22,7 +22,7 @@ Paragraph = Callable[["Indicator"], int]
 Key = tuple[object, ...]
 
 MANY = 3
-"""So many different figures under one name in one document are of different things."""
+"""From this many different figures under one name in one document, the figures are of different things."""
 REPEATABLE = ("level", "ratio", "growth")
 SHORTEST_NAME = 4
 _WEAK = ("name.inherited", "name.behind")
@@ -30,7 +30,7 @@ _REAL_RE = regex.compile(r"生产总值|增加值|GDP|经济")
 
 
 def is_real_growth(name: str) -> bool:
-    """Say whether growth of this is at constant prices by convention, so that current levels do not give it.
+    """Return whether growth of this is at constant prices by convention and does not follow from current levels.
 
     >>> is_real_growth("规模以上工业增加值"), is_real_growth("社会消费品零售总额")
     (True, False)
@@ -83,7 +83,7 @@ def _repeat(finest: Indicator, other: Indicator, paragraph: Paragraph) -> Iterat
 
 
 def _ambiguous(group: list[Indicator]) -> set[str]:
-    """Return the documents that use the name for many things, as the rows of a table under one heading."""
+    """Return the documents that use the name for many things, such as the rows of a table under one heading."""
     values: dict[str, set[object]] = defaultdict(set)
     for record in group:
         values[record.doc].add((record.value, record.lower, record.upper))
@@ -91,7 +91,7 @@ def _ambiguous(group: list[Indicator]) -> set[str]:
 
 
 def _tells_what(record: Indicator) -> bool:
-    """Say whether the name alone tells what is counted: two figures of 重点项目 in 个 need not be the same."""
+    """Return whether the name alone identifies what is counted: two figures of 重点项目 in 个 need not be the same."""
     if record.indicator_id:
         return True
     if any(rule.startswith(_WEAK) for rule in record.rules) or len(record.indicator) < SHORTEST_NAME:

@@ -1,4 +1,4 @@
-"""The command line: arguments in, calls, output; no rules.
+"""The command line: it reads arguments, calls the library and writes the output.
 
 Each command is a module of this package with an ``add_command(commands)`` that adds its parser and
 sets ``run``, which takes the parsed arguments and returns the exit status. ``COMMANDS`` lists them.
@@ -22,7 +22,7 @@ STATUS_FAILED = 1
 STATUS_USAGE = 2
 STATUS_INTERRUPTED = 130
 STATUS_PIPE_CLOSED = 141
-"""What a shell reports for a program that a closed pipe ends, as in ``citymetrics … | head``."""
+"""The exit status of a program that a closed pipe ends, as in ``citymetrics … | head``."""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -62,6 +62,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _drop_output() -> None:
-    """Let what is left in the buffer go nowhere: the interpreter flushes standard output once more when it ends."""
+    """Discard the rest of the buffer: the interpreter flushes standard output once more when it ends."""
     with suppress(OSError, ValueError):  # no file behind it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

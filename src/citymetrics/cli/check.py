@@ -1,4 +1,4 @@
-"""``citymetrics check``: whether the figures of texts agree with each other."""
+"""``citymetrics check``: check the figures of texts for consistency."""
 
 from __future__ import annotations
 

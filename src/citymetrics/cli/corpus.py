@@ -84,7 +84,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run over the corpus; 1 when a document failed, 130 when stopped."""
+    """Process the corpus; return 1 when a document failed, 130 when stopped."""
     from citymetrics.corpus import run_corpus
     from citymetrics.corpus.progress import showing, silent
     from citymetrics.sources import Columns

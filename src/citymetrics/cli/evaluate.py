@@ -1,4 +1,4 @@
-"""``citymetrics evaluate``: records held against annotated texts."""
+"""``citymetrics evaluate``: score records against annotated texts."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Score every annotation that can be read; 1 when one could not be."""
+    """Score every annotation that can be read; return 1 when one could not be."""
     from citymetrics.evaluate import describe, documents_of, evaluate, figures, report
     from citymetrics.export import replacing
 

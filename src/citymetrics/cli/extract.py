@@ -71,7 +71,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Extract from every file that can be read; 1 when one could not be."""
+    """Extract from every file that can be read; return 1 when one could not be."""
     out: Path | None = arguments.output
     format: str = arguments.format or (format_of(out) if out else "json")
     _check_output(out, format, arguments.files)
@@ -113,9 +113,9 @@ def _extractor(published: str | None, place: str | None) -> Callable[[SourceText
 
 @dataclass(slots=True)
 class _Inputs:
-    """The documents of the arguments, one at a time, and the tally of what was read and what was not.
+    """The documents of the arguments, one at a time, and how many were read and failed.
 
-    Whatever goes wrong with a document is that document's, and the run goes on with the next.
+    A document that fails is reported, and the run continues with the next.
     """
 
     files: list[str]
@@ -139,7 +139,7 @@ class _Inputs:
     def records(
         self, source: SourceText, extract: Callable[[SourceText], Iterable[Indicator]]
     ) -> Iterable[Indicator]:
-        """Return the records of a document that was read; none where that fails."""
+        """Return the records of a document; none where extraction fails."""
         try:
             return extract(source)
         except Exception as error:

@@ -1,4 +1,4 @@
-"""What the commands say of a document that fails: it is named, and the others are done."""
+"""The message about a document that fails; the others are processed."""
 
 from __future__ import annotations
 

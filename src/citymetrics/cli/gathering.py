@@ -1,4 +1,4 @@
-"""What panel, check and store take: documents to extract from, or records that were written earlier."""
+"""The inputs of panel, check and store: documents to extract from, or files of records."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class Gathered:
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that say what to read."""
+    """Add the arguments that name the inputs."""
     parser.add_argument("files", nargs="+", metavar="FILE", help=FILES)
     parser.add_argument("--published", metavar="DATE", help="when the documents appeared, as for extract")
     parser.add_argument("--place", metavar="NAME", help="the area that 全市 or 全省 means, as for extract")
 
 
 def gather(arguments: argparse.Namespace) -> Gathered:
-    """Read every input that can be read; a ReadError when none could be."""
+    """Read every input that can be read. Raises ReadError when none could be."""
     from citymetrics import extract
     from citymetrics.export.recordfiles import is_record_file, read_records
 
@@ -97,7 +97,7 @@ def _extract(
 
 
 def _find_texts(records: list[Indicator], texts: dict[str, str]) -> None:
-    """Read the documents that records name, where they still stand there: they give the sentences."""
+    """Read the documents that records name, where they still exist, for the sentences."""
     from citymetrics.sources import read_source
 
     for doc in dict.fromkeys(record.doc for record in records):

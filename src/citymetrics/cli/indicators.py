@@ -1,4 +1,4 @@
-"""``citymetrics indicators``: look into the catalogue of indicators."""
+"""``citymetrics indicators``: search and show the catalogue of indicators."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def run_search(arguments: argparse.Namespace) -> int:
-    """List what is found, a line each: id, Chinese name, English name, unit; 1 when nothing is."""
+    """Print the indicators found, one per line: id, Chinese name, English name, unit; return 1 when there is none."""
     from citymetrics.catalogue import find_entries
 
     found = find_entries(arguments.text, _entries(arguments.indicators))
@@ -65,7 +65,7 @@ def run_search(arguments: argparse.Namespace) -> int:
 
 
 def run_show(arguments: argparse.Namespace) -> int:
-    """Show a row, a key a line."""
+    """Print a row, one key per line."""
     entries = _entries(arguments.indicators)
     for entry in entries:
         if entry.id == arguments.id:

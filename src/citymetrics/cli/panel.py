@@ -77,7 +77,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the table of all inputs that can be read; 1 when one could not be."""
+    """Write the table of all inputs that can be read; return 1 when one could not be."""
     from citymetrics.panel import panel
 
     name = _format(arguments)

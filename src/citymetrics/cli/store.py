@@ -27,7 +27,7 @@ docs/store.md describes the view indicators.
 
 
 def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command's parser and those of what it does."""
+    """Add the command's parser and those of its actions."""
     parser = commands.add_parser(
         "store",
         help="keep the records of many documents in one DuckDB file",
@@ -99,7 +99,7 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _cell(cell: Any) -> Any:
-    """Return a cell as JSON and CSV hold it: figures as their digits, without the zeros of the column's type."""
+    """Return a cell for JSON and CSV: figures as digits, without the padding zeros of the column type."""
     from decimal import Decimal
 
     if isinstance(cell, Decimal):

@@ -1,7 +1,7 @@
-"""Many documents on one machine: all cores, flat memory, and a run that any stop only delays.
+"""Many documents on one machine: on all cores, in bounded memory, resumable after any interruption.
 
 ``extract_many`` gives the records of each document to Python, in order. ``run_corpus`` writes those of a folder or
-a file of texts to a folder of Parquet shards; ``docs/corpus.md`` says what it holds and how a run is taken up again.
+a file of texts to a folder of Parquet shards; ``docs/corpus.md`` describes its contents and how a run is resumed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What a corpus is made of: files, and the pieces of them that are read at a time.
+"""The parts of a corpus: files, and the pieces of them that are read at a time.
 
-The files are listed in a fixed order and cut into pieces by size alone, so that the same input gives the same pieces
-wherever and however often it is listed. Listing reads no text: a worker reads the piece it is given.
+The files are listed in a fixed order and cut into pieces by size alone, so that the same input always gives the same
+pieces. Listing reads no text: the worker that gets a piece reads it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class File(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """What one reading gives: a whole file, lines of a JSONL file or rows of a row group of a Parquet file."""
+    """The unit of reading: a whole file, lines of a JSONL file, or rows of a row group of a Parquet file."""
 
     name: str
     form: str
@@ -54,7 +54,7 @@ class Piece(NamedTuple):
     size: int
     """Its share of the file's bytes, to show progress."""
     weight: int
-    """About how many bytes it is unpacked, to share out the work."""
+    """Approximate size in bytes when unpacked, by which work is distributed."""
     start: int = 0
     """First byte, or first row in the row group."""
     end: int = 0
@@ -83,12 +83,12 @@ def _size(path: Path) -> int:
 
 
 def path_of(root: Path, name: str) -> Path:
-    """Return where a file of the corpus stands."""
+    """Return the path of a file of the corpus."""
     return root / name if root.is_dir() else root
 
 
 def cut_pieces(root: Path, file: File, size: int, columns: Columns) -> Iterator[Piece]:
-    """Yield the pieces of a file, each of about ``size`` bytes where its form can be cut."""
+    """Yield the pieces of a file, each of about ``size`` bytes where the format can be cut."""
     path = path_of(root, file.name)
     kind = ""
     if path.suffix.lower() in (".jsonl", ".ndjson", ".parquet"):
@@ -152,7 +152,7 @@ def _cut_rows(path: Path, file: File, size: int, columns: Columns) -> Iterator[P
 
 
 def read_piece(root: Path, piece: Piece, columns: Columns) -> Iterator[SourceText | Failure]:
-    """Yield the documents of a piece in their order; what cannot be read is a Failure in its place."""
+    """Yield the documents of a piece in order; one that cannot be read is yielded as a Failure."""
     path = path_of(root, piece.name)
     read = {"jsonl": _read_lines, "parquet": _read_rows, "file": _read_file}[piece.form]
     try:
@@ -250,12 +250,12 @@ def _extractor(published: str | None, place: str | None) -> Extractor:
 
 
 def check_known(published: str | None, place: str | None) -> None:
-    """Raise InputError when what the caller knows cannot be read."""
+    """Raise InputError for an unreadable ``published`` or ``place``."""
     _extractor(published, place)
 
 
 def read_records(source: SourceText, published: str | None, place: str | None) -> list[Indicator]:
-    """Return the records of a document with where each stood; what the caller knows wins over what it says."""
+    """Return the records of a document, each with its location; the caller's date and place take precedence."""
     dates = source.dates(published)
     extractor = _extractor(dates["published"], source.place if place is None else place)
     return list(located(extractor.extract(source.text, doc=source.doc, made=dates["made"]), source))

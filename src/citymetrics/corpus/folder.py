@@ -1,4 +1,4 @@
-"""What a run writes and where: the one place that knows the layout of OUT.
+"""The layout of the output folder of a run; no other module knows it.
 
 ::
 
@@ -7,7 +7,7 @@
       manifest.jsonl                  the run, its shards and every document with its checksum; written last
       quarantine.jsonl                the documents that failed, and why
       .work/                          while a run is under way
-        run.json                      its fingerprint: an unfinished run is taken up by the same task only
+        run.json                      its fingerprint: only the same task resumes an unfinished run
         part-000000.jsonl …           the manifest of a finished shard
         part-000000.crumb …           how far an unfinished one is
 """
@@ -28,13 +28,13 @@ from citymetrics.export.target import replacing
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The folder that a run writes to."""
+    """The output folder of a run."""
 
     path: Path
 
     @property
     def work(self) -> Path:
-        """What is there only while a run is under way."""
+        """The folder that exists only while a run is unfinished."""
         return self.path / ".work"
 
     @property
@@ -44,7 +44,7 @@ class Folder:
 
     @property
     def run(self) -> Path:
-        """Which task the unfinished run has."""
+        """The file with the fingerprint of the unfinished run."""
         return self.work / "run.json"
 
     @property
@@ -71,7 +71,7 @@ class Folder:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the folder for one run; a second one is refused. The system lets go of it when the process ends."""
+        """Lock the folder for one run; a second one is refused. The lock ends with the process."""
         self.work.mkdir(parents=True, exist_ok=True)
         self.records.mkdir(exist_ok=True)
         try:
@@ -89,7 +89,7 @@ class Folder:
             yield
 
     def check_free(self) -> None:
-        """Refuse a folder that holds anything but a run."""
+        """Raise InputError for a folder that contains anything but a run."""
         if self.path.exists() and not self.path.is_dir():
             raise InputError(f"cannot write to {str(self.path)!r}: it is a file; name a folder")
         own = {"records", ".work", "manifest.jsonl", "quarantine.jsonl"}
@@ -104,7 +104,7 @@ class Folder:
             )
 
     def fingerprint(self) -> str | None:
-        """Return the fingerprint of the run that the folder holds, complete or not; None where there is none."""
+        """Return the fingerprint of the run in the folder, complete or not; None where there is none."""
         for path in (self.run, self.manifest):
             if path.exists():
                 with path.open(encoding="utf-8") as lines:
@@ -112,7 +112,7 @@ class Folder:
         return None
 
     def begin(self, head: dict[str, Any]) -> None:
-        """Make the folder ready for a new run: what an earlier one left is removed."""
+        """Prepare the folder for a new run: files of an earlier one are removed."""
         self.run.unlink(missing_ok=True)  # first, so that no stop in between leaves parts of two runs
         for path in self.work.glob("part-*"):
             path.unlink()
@@ -122,14 +122,14 @@ class Folder:
             out.write(json.dumps(head).encode() + b"\n")
 
     def sweep(self) -> None:
-        """Remove the drafts that a killed run left."""
+        """Remove the temporary files that a killed run left."""
         for folder in (self.path, self.records, self.work):
             for path in folder.iterdir():
                 if _is_draft(path):
                     path.unlink(missing_ok=True)
 
     def finish(self, shards: int) -> None:
-        """Remove what was needed only under way, and shards of a longer run before this one."""
+        """Remove the working files, and shards of an earlier run that had more of them."""
         for path in self.records.glob("part-*.parquet"):
             if int(path.stem.removeprefix("part-")) >= shards:
                 path.unlink()

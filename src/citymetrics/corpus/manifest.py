@@ -1,4 +1,4 @@
-"""The manifest of a run and its quarantine, put together from the parts that the workers wrote."""
+"""The manifest of a run and its quarantine, assembled from the parts that the workers wrote."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from citymetrics.corpus.worker import Tally, json_line
 from citymetrics.export.target import replacing
 
 TIMES = ("started", "finished", "seconds")
-"""The keys of a manifest that differ from run to run; everything else is the same however often a run was stopped."""
+"""The keys of a manifest that differ from run to run; all others do not depend on interruptions."""
 
 
 def finished_tally(folder: Folder, name: str) -> Tally | None:
-    """Return the totals of a finished shard, or None when it is still to be done."""
+    """Return the totals of a finished shard, or None when it is not finished."""
     part, shard = folder.part(name), folder.shard(name)
     if not part.exists() or not shard.exists():
         return None
@@ -29,7 +29,7 @@ def finished_tally(folder: Folder, name: str) -> Tally | None:
 
 
 def tally_of(head: dict[str, Any]) -> Tally:
-    """Return the totals that a manifest's or a part's first line states."""
+    """Return the totals in the first line of a manifest or of a part."""
     return Tally(*(head[key] for key in ("documents", "failed", "characters", "records")))
 
 

@@ -1,4 +1,4 @@
-"""Many documents to their records, in order, over several processes."""
+"""Extract from many documents in several processes, with the results in order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from citymetrics.records.model import FIELDS, Indicator
 from citymetrics.sources import SourceText
 
 CHUNK = 16
-"""Documents that go to a process together, at most; with ``CHUNK_CHARACTERS`` it makes the messages few and small."""
+"""Most documents that are sent to a process together; with ``CHUNK_CHARACTERS`` it keeps messages few and small."""
 CHUNK_CHARACTERS = 100_000
 
 _Packed = list[list[tuple[Any, ...]]]
@@ -34,11 +34,11 @@ def extract_many(
 ) -> Iterator[Extraction]:
     """Yield the records of each document, in order, as ``extract`` would give them.
 
-    Lazy: a document is taken when there is room for it, so that ``documents`` may have no end; at most
-    ``processes`` × 32 of them are read ahead of what was asked for. ``processes`` is 1 to work in this process, None
-    for all cores; more than one needs ``if __name__ == "__main__":`` in a script. A SourceText is what
-    ``citymetrics.sources.read_source`` gives; ``published`` and ``place`` win over those that it brings. Raises
-    InputError for an argument that cannot be, and for what is no text in its turn.
+    Lazy: documents are consumed as they are needed, so that ``documents`` may be infinite; at most ``processes`` × 32
+    of them are read ahead of the result that was requested. With ``processes=1`` all work is done in this process,
+    with None on all cores; more than one process needs ``if __name__ == "__main__":`` in a script. A SourceText is an
+    item of ``citymetrics.sources.read_source``; ``published`` and ``place`` take precedence over its own. Raises
+    InputError for an invalid argument, and for an item that is not a text when it is reached.
 
     >>> from citymetrics.sources import SourceText
     >>> texts = ["注册志愿者达274万人。", SourceText("b.txt", "新增学位7个。")]

@@ -1,4 +1,4 @@
-"""Which shard a document belongs to: settled by the input alone, never by who is done first."""
+"""Assign documents to shards, by the input alone and never by the order in which workers finish."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from citymetrics.corpus.documents import Piece, cut_pieces, list_files
 from citymetrics.sources import Columns
 
 MOST_PIECES = 2_000
-"""Files a shard, however small they are: what a stop costs stays bounded."""
+"""Most files per shard, however small they are: it bounds what an interruption costs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a run is asked to do; with the listed files it decides every byte of the result."""
+    """The task of a run; together with the listed files it determines every byte of the result."""
 
     source: str
     published: str | None = None
@@ -29,7 +29,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What lies before a run: how much there is and the fingerprint of the whole task."""
+    """The input of a run: its number of files and bytes, and the fingerprint of the whole task."""
 
     files: int
     size: int
@@ -50,7 +50,7 @@ class Shard:
 
     @property
     def size(self) -> int:
-        """The bytes of the input that it stands for."""
+        """The size of its input in bytes."""
         return sum(piece.size for piece in self.pieces)
 
 

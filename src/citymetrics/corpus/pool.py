@@ -1,4 +1,4 @@
-"""The worker processes of a run: as many shards under way as keep them busy, and an end on every way out."""
+"""The worker processes of a run: they get as many shards as keep them busy, and end whenever the run ends."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from citymetrics.corpus.plan import Job, Shard
 from citymetrics.corpus.worker import Crumb, Tally, peak_memory, start, write_shard
 
 FRESH = multiprocessing.get_context("spawn")
-"""New interpreters and not forks: Arrow and the progress bar have threads, which a fork would tear."""
+"""New interpreters, not forks: Arrow and the progress bar have threads, which do not survive a fork."""
 AHEAD = 2
-"""Shards a process that are handed out at a time: one under way, one waiting."""
+"""Shards assigned per process at a time: one in progress, one waiting."""
 PATIENCE = 5.0
-"""Seconds that the workers have to end well after Ctrl-C."""
+"""Seconds that the workers have to end regularly after Ctrl-C."""
 
 Result = tuple[Tally, float]
 
@@ -32,7 +32,7 @@ def usable_cores() -> int:
 
 
 class Pool:
-    """The workers and the shards that they have."""
+    """The workers and the shards assigned to them."""
 
     def __init__(self, processes: int, job: Job, out: Path) -> None:
         self._processes, self._job, self._out = processes, job, out
@@ -53,22 +53,22 @@ class Pool:
 
     @property
     def busy(self) -> bool:
-        """Whether a shard is under way."""
+        """Whether a shard is in progress."""
         return bool(self._under_way)
 
     def submit(self, shard: Shard) -> None:
-        """Hand out a shard."""
+        """Assign a shard to a worker."""
         self._under_way[self._executor.submit(write_shard, shard)] = shard
 
     def collect(self, patience: float = 0.5) -> Iterator[tuple[Shard, Result]]:
-        """Yield the shards that are done, after waiting for one; BrokenProcessPool when a process has died."""
+        """Yield the finished shards, after waiting for one. Raises BrokenProcessPool when a process has died."""
         done, _ = wait(self._under_way, timeout=patience, return_when=FIRST_COMPLETED)
         for future in done:
             result = future.result()  # first: a shard whose process died stays under way, for renew()
             yield self._under_way.pop(future), result
 
     def renew(self) -> list[Shard]:
-        """Start anew after a process has died and return the shards that were under way, in order."""
+        """Restart after a process has died and return the shards that were in progress, in order."""
         self._executor.shutdown(wait=True, cancel_futures=True)
         lost = sorted(self._under_way.values(), key=lambda shard: shard.number)
         self._under_way.clear()
@@ -76,7 +76,7 @@ class Pool:
         return lost
 
     def alone(self, shard: Shard, skips: frozenset[Crumb]) -> Result:
-        """Have one shard done and wait for it."""
+        """Process one shard and wait for it."""
         return self._executor.submit(write_shard, shard, skips).result()
 
     def __enter__(self) -> Pool:
@@ -98,7 +98,7 @@ class Pool:
 
 
 def start_all(executor: ProcessPoolExecutor, processes: int) -> None:
-    """Start the processes of a pool at once, and such that they are deaf to Ctrl-C from their first moment on."""
+    """Start the processes of a pool at once, such that they ignore Ctrl-C from the beginning."""
     with _deaf():
         for _ in range(processes):
             executor.submit(peak_memory)  # any task starts a process where none is idle
@@ -106,7 +106,7 @@ def start_all(executor: ProcessPoolExecutor, processes: int) -> None:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Ignore Ctrl-C for a moment, which processes that are started inside inherit: it is the parent's to hear."""
+    """Ignore Ctrl-C inside the block; processes started there inherit this, and only the parent handles it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,4 +1,4 @@
-"""What is shown while a run is under way: a bar on a terminal, plain lines anywhere else."""
+"""The progress of a run: a bar on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ EVERY = 10.0
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far a run is; ``seconds``, ``worked`` and ``read`` count from this start, the rest from the first one."""
+    """The progress of a run; ``seconds``, ``worked`` and ``read`` count from this start, the others from the first."""
 
     size: int
     """Bytes of the whole input."""
     done: int = 0
-    """Bytes of it that are done."""
+    """Bytes of it that are processed."""
     documents: int = 0
     failed: int = 0
     records: int = 0
     seconds: float = 0.0
     worked: int = 0
-    """Bytes done since this start."""
+    """Bytes processed since this start."""
     read: int = 0
     """Characters read since this start."""
 
@@ -37,11 +37,11 @@ class State:
 
     @property
     def left(self) -> float | None:
-        """Seconds that the rest will take at the pace so far; None before there is a pace."""
+        """Estimated seconds for the rest at the speed so far; None while there is no speed."""
         return self.seconds / self.worked * (self.size - self.done) if self.worked else None
 
     def __str__(self) -> str:
-        """Return the line that is shown.
+        """Return the progress as one line.
 
         >>> print(State(size=200, done=100, documents=8, records=90, seconds=2, worked=100, read=5000))
         50 % · 8 documents · 2,500 characters/s · 90 records · 0 errors · 0:00:02 left
@@ -60,15 +60,15 @@ class State:
 
 
 class Show(Protocol):
-    """Takes the state of a run as often as it changes."""
+    """Receives the state of a run whenever it changes."""
 
     def __call__(self, state: State) -> None:
-        """Show a state, or leave it when the last one is recent."""
+        """Show a state, unless the last one was shown shortly before."""
 
 
 @contextmanager
 def showing(stream: TextIO | None = None) -> Iterator[Show]:
-    """Give what shows the progress on standard error: a bar where that is a terminal and rich is installed."""
+    """Provide the display of progress on standard error: a bar where that is a terminal and rich is installed."""
     stream = stream or sys.stderr
     if stream.isatty():
         try:

@@ -1,6 +1,6 @@
-"""A run over a corpus: hand shards to workers, keep the totals, put the manifest together.
+"""A run over a corpus: assign shards to workers, add up totals, write the manifest.
 
-The parent holds two shards for each worker and a few totals, so that its memory does not grow with the corpus.
+The parent process keeps two shards per worker and the totals, so that its memory does not grow with the corpus.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from citymetrics.sources import Columns
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run gave, and what it took since its last start."""
+    """The totals of a run, and its time and memory since the last start."""
 
     out: Path
     documents: int
@@ -38,7 +38,7 @@ class Summary:
     read: int
     """Characters read since the last start; fewer than ``characters`` where an earlier run had begun."""
     peak_memory: float
-    """The most memory that a worker had, in MB; 0 where nothing was left to do."""
+    """Peak memory of a worker in MB; 0 where nothing was left to do."""
 
 
 def run_corpus(  # noqa: PLR0913 - public, and every option is given by name
@@ -55,14 +55,14 @@ def run_corpus(  # noqa: PLR0913 - public, and every option is given by name
 ) -> Summary:
     """Write the records of every document in ``source``, a file or a folder, to the folder ``out``.
 
-    A run that was stopped, in whatever way, goes on where it was: call this again with the same arguments. The
-    result is the same byte for byte however often that happened and with any number of ``processes`` (default: all
-    cores), but for the times in the manifest. ``published`` and ``place`` win over what the documents bring.
-    ``restart`` gives up what ``out`` holds of another run.
+    An interrupted run is resumed by a call with the same arguments. The result is the same byte for byte for any
+    number of interruptions and of ``processes`` (default: all cores), except for the times in the manifest.
+    ``published`` and ``place`` take precedence over those of the documents. ``shard_bytes`` is the size of the input
+    that makes one shard, in bytes. ``restart`` discards another run in ``out``.
 
-    Raises InputError for an argument that cannot be and for an ``out`` that holds something else, ReadError when
-    ``source`` cannot be read at all. A document that cannot be read goes to the quarantine and stops nothing. Works
-    through fresh processes: a script that calls this needs ``if __name__ == "__main__":``.
+    Raises InputError for an invalid argument and for an ``out`` with other contents, ReadError when ``source`` cannot
+    be read at all. A document that cannot be read is listed in the quarantine, and the others are processed. The
+    workers are new processes: a script that calls this needs ``if __name__ == "__main__":``, see ``docs/corpus.md``.
     """
     folder = Folder(Path(out).absolute())
     job = Job(str(Path(source).absolute()), published, place, columns, shard_bytes)
@@ -128,7 +128,7 @@ def _summary(
 
 
 class _Run:
-    """The state of a run that is under way."""
+    """The state of a run in progress."""
 
     def __init__(self, job: Job, folder: Folder, ahead: Survey, processes: int, show: Show) -> None:
         self._job, self._folder, self._ahead, self._show = job, folder, ahead, show
@@ -139,7 +139,7 @@ class _Run:
         self._peak = 0.0
 
     def complete(self) -> Summary:
-        """Do what is left and write the manifest."""
+        """Process the remaining shards and write the manifest."""
         with self._pool:
             for shard in plan_shards(self._job):
                 self._shards += 1
@@ -175,7 +175,7 @@ class _Run:
         self._show(self._state())
 
     def _nurse(self, shard: Shard) -> None:
-        """Do a shard by itself, and without the documents that its process dies of."""
+        """Process a shard in a pool of its own, without the documents on which its process dies."""
         skips: set[Crumb] = set()
         while True:
             crumb = self._folder.crumb(shard.name)

@@ -1,6 +1,6 @@
-"""What a worker process does: read the pieces of a shard, extract, and write the shard by itself.
+"""The work of a worker process: read the pieces of a shard, extract, and write the shard.
 
-Nothing but a few totals goes back to the parent: handing rows over would cost more than a second core gains.
+Only totals are returned to the parent: passing rows would cost more than a second core gains.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from citymetrics.sources import SourceText
 
 
 class Crumb(NamedTuple):
-    """Where in a shard a worker is; left behind by one that dies, it tells which document it died of."""
+    """The position of a worker in its shard; the file of a dead worker shows on which document it died."""
 
     piece: int
     item: int
@@ -39,7 +39,7 @@ class Crumb(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Totals of a shard."""
+    """The totals of a shard."""
 
     documents: int = 0
     failed: int = 0
@@ -48,7 +48,7 @@ class Tally:
 
 
 class StoppedError(Exception):
-    """The run was asked to end: the shard is given up and nothing of it stays."""
+    """The run is being stopped: the shard is abandoned and its files are removed."""
 
 
 class _State(NamedTuple):
@@ -73,7 +73,7 @@ def start(job: Job, out: str, stop: Event) -> None:
 
 
 def follow_parent() -> None:
-    """Leave interrupts to the parent, and end when it ends, in whatever way."""
+    """Leave interrupts to the parent, and end when the parent ends for any reason."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -128,7 +128,7 @@ def _drop(trail: BinaryIO, crumb: Crumb) -> None:
 
 
 def read_crumb(path: Path) -> Crumb | None:
-    """Return the crumb that a worker left, or None where there is none."""
+    """Return the last position that a worker recorded, or None where there is none."""
     with suppress(OSError, ValueError):
         piece, item, stage = path.read_text().split()
         return Crumb(int(piece), int(item), stage)
@@ -146,7 +146,7 @@ def _write_records(items: Iterator[SourceText | Failure], out: BinaryIO, lines: 
 
 
 def _records(items: Iterator[SourceText | Failure], lines: list[dict[str, Any]]) -> Iterator[Indicator]:
-    """Yield the records of all items, and leave a line of the manifest for each item."""
+    """Yield the records of all items, and add a line to the manifest for each item."""
     assert _state is not None
     for item in items:
         if isinstance(item, SourceText):
@@ -203,7 +203,7 @@ def json_line(row: dict[str, Any]) -> bytes:
 
 
 def peak_memory() -> float:
-    """Return the most memory this process has had, in MB; 0 where the system does not tell."""
+    """Return the peak memory of this process in MB; 0 where the system does not report it."""
     status = Path("/proc/self/status")
     if status.exists():  # not getrusage: under Linux it starts from what the launching program had
         return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024

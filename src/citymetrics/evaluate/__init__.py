@@ -1,11 +1,11 @@
-"""Records held against annotated texts: precision, recall and F1, and every error in its sentence.
+"""Score records against annotated texts: precision, recall and F1, and every error in its sentence.
 
 >>> from citymetrics.evaluate import Score
 >>> Score(wanted=2, found=2).f1("full")
 0.0
 
-``load_documents`` reads annotations, ``evaluate`` scores a reader of texts on them, ``report`` and ``figures``
-show the outcome. ``docs/evaluate.md`` describes formats and figures.
+``load_documents`` reads annotations, ``evaluate`` scores a function from documents to records, ``report`` and
+``figures`` present the result. ``docs/evaluate.md`` describes formats and scores.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ __all__ = [
 def evaluate(
     documents: Iterable[Document], read: Callable[[Document], Iterable[Indicator]]
 ) -> dict[str, Score]:
-    """Return the score of each file: the documents are read by ``read`` and held against their annotations.
+    """Return the score of each file: ``read`` gives the records of a document, which are compared with its annotation.
 
     >>> from citymetrics import extract
     >>> text = "全市注册志愿者达274万人。"

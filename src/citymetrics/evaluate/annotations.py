@@ -1,4 +1,4 @@
-"""Annotated texts of either format as one kind of document.
+"""Annotated texts in either format as documents.
 
 ``.toml`` is the format of ``citymetrics.evaluate.fixtures``. ``.json`` is a text annotated with offsets; the text
 stands beside it under the same name with ``.txt``::
@@ -9,9 +9,9 @@ stands beside it under the same name with ``.txt``::
                   "max": "全年固定资产投资额", "period": "2012", "period_start": "2012-01-01",
                   "period_end": "2012-12-31", "place": "大庆市", "status": "actual", "optional": false}]}
 
-``upper`` makes a range of ``value``; a period or place ``*`` is not compared; unit, min, max and place may give
-several forms, parted by ``/``; ``tails`` names a row of ``data/tails.toml``, a word of which may follow ``max``.
-Only what begins in a region is scored. Other keys at the top are for people.
+With ``upper`` the figure is a range; a period or place ``*`` is not compared; unit, min, max and place may give
+alternatives, separated by ``/``; ``tails`` names a row of ``data/tails.toml``, a word of which may follow ``max``.
+Only records that begin in a region are scored. Other keys of the top level are ignored.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ CHOICES = {"qualifier": QUALIFIERS, "statistic": STATISTICS, "status": STATUSES}
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A record that the annotation states. None means "not stated": any answer is right.
+    """An annotated record. None means "not stated": any value is correct.
 
-    ``lower`` and ``upper`` are the ends of a range, and None for a single value. ``places`` are the forms that
-    are right, the empty string for none. ``further`` are fields that are compared but not part of a level.
+    ``lower`` and ``upper`` are the ends of a range, and None for a single value. ``places`` are the correct forms,
+    with the empty string for none. ``further`` are fields that are compared but belong to no level.
     """
 
     start: int
@@ -66,7 +66,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text with its annotation. ``file`` is the row it counts in, ``id`` what predictions call it."""
+    """A text with its annotation. ``file`` is its row in the report, ``id`` its name in predictions."""
 
     id: str
     file: str
@@ -78,15 +78,23 @@ class Document:
     partial: bool = False
 
     def covers(self, offset: int) -> bool:
-        """Tell whether a record that begins at ``offset`` is scored."""
+        """Return whether a record that begins at ``offset`` is scored."""
         return any(start <= offset < end for start, end in self.regions)
 
 
 def load_documents(path: str | Path) -> list[Document]:
     """Return the documents of a ``.toml`` or ``.json`` file, or of all such files below a folder.
 
-    In a folder a ``.json`` without its ``.txt`` is something else and left alone. Raises ReadError or DataError,
-    which name the file and, where there is one, the record and key.
+    In a folder a ``.json`` without its ``.txt`` is ignored. Raises ReadError or DataError, which name the file and,
+    where there is one, the record and key.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.toml")
+    ...     case = ["[[case]]", 'text = "二七路。"', 'why = "a name"', "records = []"]
+    ...     _ = path.write_text(chr(10).join(['phenomenon = "p"', 'about = "a"', *case]), "utf-8")
+    ...     [document.text for document in load_documents(path)]
+    ['二七路。']
     """
     path = Path(path)
     if path.is_dir():
@@ -101,7 +109,7 @@ def load_documents(path: str | Path) -> list[Document]:
 
 
 def find_files(folder: Path) -> list[Path]:
-    """Return the annotations below a folder, in order; a ReadError when there is none."""
+    """Return the annotations below a folder, in order. Raises ReadError when there is none."""
     files = sorted(p for p in folder.rglob("*") if p.suffix in SUFFIXES and p.is_file())
     files = [p for p in files if p.suffix == ".toml" or p.with_suffix(".txt").is_file()]
     if not files:
@@ -272,7 +280,7 @@ def _day(row: dict[str, Any], key: str) -> date | None:
 
 
 def documents_of(paths: Iterable[str | Path], failed: list[str]) -> Iterator[Document]:
-    """Yield the documents of all paths; what cannot be read goes to ``failed`` as a message."""
+    """Yield the documents of all paths; for one that cannot be read a message is added to ``failed``."""
     for path in map(Path, paths):
         try:
             files = find_files(path) if path.is_dir() else [path]

@@ -1,10 +1,10 @@
-"""Annotated texts: read them from TOML, hold an extraction against them.
+"""Annotated texts in TOML: read them, and compare an extraction with them.
 
-A file holds the cases of one phenomenon. A case is a text and the records it must give, each found
-by its span, the quantity exactly as in the text; offsets are computed::
+A file contains the cases of one phenomenon. A case is a text with the records that must be extracted, each
+identified by its span, the quantity exactly as in the text; offsets are computed::
 
     phenomenon = "dealt names"
-    about = "分别 deals the figures out to the names before it, in their order."
+    about = "分别 assigns the figures to the names before it, in their order."
 
     [[case]]
     text = "绿地率和绿化覆盖率分别达到35.63%、40.03%。"
@@ -18,15 +18,15 @@ by its span, the quantity exactly as in the text; offsets are computed::
     why = "the 15 belongs to a name"
     records = []
 
-Only what a record states is compared, but the quantities must be the same: one that no record
-foresees is a fault, unless the case is ``partial``. The keys of a case:
+Only the fields that a record states are compared, but the set of quantities must be the same: one without
+a record in the case is a fault, unless the case is ``partial``. The keys of a case:
 
 =============  =====================================================================================
-text           the text; a case without one is about the .txt beside the file, of the same name
+text           the text; a case without one is about the .txt of the same name beside the file
 template       a text with slots, in place of ``text``: see below
 slots          the names of the slots, default ``["word"]``
 words          what the slots are filled with
-published      what the caller knows beside the text, as for ``extract``
+published      the argument of ``extract``
 place          likewise
 records        the records, in any order
 why            for a near miss: why there is no record
@@ -39,10 +39,10 @@ The keys of a record, ``-`` standing for null where null can be:
 =============  =====================================================================================
 span           the quantity exactly as in the text
 nth            which occurrence of the span, from 1 (default)
-within         a quotation in which the occurrences are counted, for long texts
+within         a quotation within which the occurrences are counted, for long texts
 indicator      the exact name; or {min, max, tails}: min must lie in action + indicator, and all
                characters of indicator must occur in max, in order; several forms of either are
-               parted by "/"; tails names a row of ``data/tails.toml``, one of whose words may follow
+               separated by "/"; tails names a row of ``data/tails.toml``, one of whose words may follow
                max (增速 in 地区生产总值增速)
 value          a number; also ``lower``, ``upper``
 unit, action, basis, per, adcode, scope, prices, obs_status, entity    exact
@@ -56,7 +56,7 @@ place          the official name, "-" for none, "*" for not checked (default)
 optional       true: it may be missing
 =============  =====================================================================================
 
-A class of words that one sentence shows is one case, read once for each of them::
+A class of words that one sentence illustrates is one case, read once for each word::
 
     [[case]]
     template = "{word}农村公路里程达1260公里。"
@@ -72,7 +72,7 @@ A class of words that one sentence shows is one case, read once for each of them
     ]
     records = [{span = "{n}{unit}", indicator = "{thing}", action = "{verb}", value = "{n}", unit = "{unit}"}]
 
-An entry of ``words`` has a part for each slot, parted by spaces. The records, too, may name the slots.
+An entry of ``words`` has a part for each slot, separated by spaces. The records may contain the slots, too.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ RECORD_KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The shortest and longest forms of an indicator's name that are right.
+    """The shortest and longest correct forms of an indicator's name.
 
     >>> name = Name(least=("绿化覆盖率",), most=("建成区绿化覆盖率",))
     >>> name.fits("", "建成区绿化覆盖率"), name.fits("", "覆盖率"), name.fits("", "全市绿化覆盖率")
@@ -139,7 +139,7 @@ class Name:
     tails: tuple[str, ...] = ()
 
     def fits(self, action: str, indicator: str) -> bool:
-        """Tell whether a name holds the shortest form and no more than the longest."""
+        """Return whether a name contains the shortest form and nothing beyond the longest."""
         name = _squeeze(indicator)
         full = _squeeze(action) + name
         holds = any(form in name or form in full for form in map(_squeeze, self.least))
@@ -150,7 +150,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What one record must be: where it stands, and the fields that are compared."""
+    """An expected record: its span, and the fields that are compared."""
 
     start: int
     end: int
@@ -161,7 +161,7 @@ class Expected:
     optional: bool
 
     def faults(self, record: Indicator) -> list[str]:
-        """Return what is wrong with a record, one line a field."""
+        """Return the faults of a record, one line per field."""
         found = [
             f"{field} is {_show(getattr(record, field))}, not {_show(wanted)}"
             for field, wanted in self.fields
@@ -194,20 +194,20 @@ class Case:
     partial: bool
     xfail: str | None
     word: str = ""
-    """What a template is filled with in this case; empty for a case with a text of its own."""
+    """The words that fill the template in this case; empty for a case with a text."""
 
     @property
     def label(self) -> str:
-        """What tells the case from the others of its file: its number, and the word of a template."""
+        """The name of the case within its file: its number, and the word of a template."""
         return f"{self.number}:{self.word}" if self.word else str(self.number)
 
     def faults(self, records: Iterable[Indicator]) -> list[str]:
-        """Return what is wrong with an extraction of the text; nothing when it is right."""
+        """Return the faults of an extraction of the text; an empty list when it is correct."""
         return compare(self.expected, list(records), partial=self.partial)
 
 
 def compare(expected: Sequence[Expected], records: Sequence[Indicator], *, partial: bool) -> list[str]:
-    """Hold records against what is expected, span by span; return the faults."""
+    """Compare records with the expected ones, span by span; return the faults."""
     faults = []
     left = list(records)
     for wanted in expected:
@@ -226,7 +226,7 @@ def compare(expected: Sequence[Expected], records: Sequence[Indicator], *, parti
 
 
 def load_cases(path: str | Path) -> list[Case]:
-    """Read the cases of one file; a DataError names file, case and key of what is wrong."""
+    """Return the cases of one file. Raises DataError, which names file, case and key, for a faulty one."""
     path = Path(path)
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
@@ -242,7 +242,7 @@ def load_cases(path: str | Path) -> list[Case]:
 
 @cache
 def tails(name: str) -> tuple[str, ...]:
-    """Return the words of a row of ``data/tails.toml``; a KeyError when there is no such row.
+    """Return the words of a row of ``data/tails.toml``. Raises KeyError when there is no such row.
 
     >>> "涨幅" in tails("growth"), "占比" in tails("share")
     (True, True)
@@ -255,7 +255,7 @@ def _tail_rows() -> tuple[Mapping[str, Any], ...]:
 
 
 def read_period(value: str) -> Period:
-    """Return first and last day of a period as fixtures write it.
+    """Return the first and last day of a period in the notation of fixtures.
 
     >>> read_period("2020Q1")
     (datetime.date(2020, 1, 1), datetime.date(2020, 3, 31))
@@ -517,7 +517,7 @@ PUNCTUATION_RE = re.compile(r"[\s“”‘’\"'《》〈〉（）()\[\]【】�
 
 
 def _squeeze(name: str) -> str:
-    """Drop what does not count in a comparison of names."""
+    """Drop characters that are ignored in a comparison of names."""
     return PUNCTUATION_RE.sub("", unicodedata.normalize("NFKC", name)).lower()
 
 

@@ -1,4 +1,4 @@
-"""Which record answers which annotation, and what of it is right."""
+"""Pair records with annotations, and compare their attributes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ATTRIBUTES = ("name", "qualifier", "statistic", "period", "place", "status")
 """What must be right, beside the quantity, for a record to be fully right."""
 
 TOLERANCE = Decimal("0.0001")
-"""Relative: a share of a third may be written 33.3333 or 33.333."""
+"""Relative tolerance: a share of a third may be written 33.3333 or 33.333."""
 
 NATION = ("全国", "中国", "中华人民共和国")
 LEVEL_WORD_RE = re.compile(
@@ -46,7 +46,7 @@ def pair(wanted: Sequence[Wanted], found: Sequence[Indicator]) -> list[tuple[int
 
 
 def same_quantity(want: Wanted, record: Indicator) -> bool:
-    """Tell whether value (or both ends of the range) and unit agree; the counter word of a rank is free."""
+    """Return whether value (or both ends of the range) and unit agree; the unit of a rank is not compared."""
     ranks = want.statistic == record.statistic == "rank"
     if want.units is not None and not ranks and not same_unit(want.units, record.unit):
         return False
@@ -60,7 +60,7 @@ def _close(wanted: Decimal, found: Decimal | None) -> bool:
 
 
 def judge(want: Wanted, record: Indicator) -> dict[str, bool]:
-    """Return for each attribute whether it is right; one that the annotation leaves open is."""
+    """Return for each attribute whether it is correct; one that the annotation leaves open is."""
     period = (record.period_start, record.period_end)
     return {
         "name": want.name is None or _named(want, record),
@@ -81,7 +81,7 @@ def _named(want: Wanted, record: Indicator) -> bool:
 
 
 def same_place(want: str, found: str) -> bool:
-    """Tell whether two names mean the same place: parents before it and the word for its level are free.
+    """Return whether two names denote the same place: parents and the word for the level may be left out.
 
     >>> same_place("成都市", "四川省成都市"), same_place("成都市", "成都"), same_place("成都市", "四川省")
     (True, True, False)

@@ -1,4 +1,4 @@
-"""Records that were written earlier, or by another program, as JSON Lines."""
+"""Read predictions: records that were written earlier, or by another program, as JSON Lines."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ from citymetrics.records.model import FIELDS, Indicator
 
 
 def read_predictions(path: str | Path, documents: Sequence[Document]) -> Mapping[str, Sequence[Indicator]]:
-    """Return the records of a ``.jsonl`` file for each document's id.
+    """Return the records of a ``.jsonl`` file by the id of their document.
 
-    A row names its document in ``doc``, by the document's id or by its last part alone, where no other has the
-    same; when a single document is scored all rows are its own. Rows of other documents are passed over, but a
-    file in which no row fits is an error. Needed are ``start``, ``end`` and ``indicator``; the other keys of the
-    flat record default to null or to the plain case, further keys are ignored. Raises ReadError, which names
-    the line.
+    A row names its document in ``doc``, by the id or by its last part where that is unique; when a single document is
+    scored, all rows belong to it. Rows of other documents are ignored, but a file in which no row matches is an error.
+    ``start``, ``end`` and ``indicator`` are required; other keys of the flat record default to null or to ``exact``,
+    ``level`` and ``actual``, and further keys are ignored. Raises ReadError, which names the line.
     """
     path = Path(path)
     try:

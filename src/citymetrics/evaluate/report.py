@@ -15,12 +15,12 @@ DIGITS = 4
 
 
 def total(scores: Mapping[str, Score]) -> Score:
-    """Return all scores added up: every record counts the same, in whichever document it is."""
+    """Return the sum of all scores, in which every record has the same weight."""
     return sum(scores.values(), Score())
 
 
 def figures(scores: Mapping[str, Score]) -> dict[str, Any]:
-    """Return the figures of an evaluation as plain values, shares rounded to four digits.
+    """Return the scores of an evaluation as plain values, shares rounded to four decimals.
 
     >>> list(figures({"a.txt": Score()}))
     ['gold', 'predicted', 'quantity', 'named', 'full', 'attributes', 'further', 'documents']
@@ -51,7 +51,11 @@ def _rounded(share: float | None) -> float:
 
 
 def report(scores: Mapping[str, Score]) -> Iterator[str]:
-    """Yield the lines of the tables: a row for each document, the three levels, the attributes."""
+    """Yield the lines of the tables: a row for each document, the three levels, the attributes.
+
+    >>> next(report({"a.txt": Score(wanted=4, found=5)}))
+    'document   gold found  quantity  named   full  (F1)'
+    """
     width = max([8, *map(_width, scores)])
     yield f"{'document':{width}}  {'gold':>5} {'found':>5}  {'quantity':>8} {'named':>6} {'full':>6}  (F1)"
     for name, score in scores.items():
@@ -84,7 +88,7 @@ def _padded(name: str, width: int) -> str:
 
 
 def describe(fault: Fault) -> Iterator[str]:
-    """Yield the lines that tell an error: what it is, each wrong field, and the sentence with the span marked."""
+    """Yield the lines that describe an error: its kind, each wrong field, and the sentence with the span marked."""
     text = fault.document.text
     yield f"{fault.document.id}: {fault.kind} {text[fault.start : fault.end]} at {fault.start} ({fault.about})"
     for attribute, got, want in fault.wrong:

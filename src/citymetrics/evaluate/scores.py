@@ -1,8 +1,8 @@
-"""Counts of what was right, and the errors themselves.
+"""Counts of correct records, and the errors themselves.
 
-A *quantity* is right when a record overlaps the annotated span and has its value (or both ends of its range) and
-unit; it is *named* right when the indicator's name is right as well; *full* asks also for qualifier, statistic,
-period, place and status.
+A *quantity* is correct when a record overlaps the annotated span and has its value (or both ends of its range) and
+unit; the level *named* also requires the name of the indicator, *full* also qualifier, statistic, period, place and
+status.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LEVELS = ("quantity", "named", "full")
 class Fault:
     """One error. ``kind`` is ``missed``, ``false alarm``, ``wrong value`` or ``wrong attribute``.
 
-    ``wrong`` tells field by field what was got and what was wanted; it is empty for a miss or a false alarm.
+    ``wrong`` has the predicted and the annotated value of each wrong field; empty for a miss or a false alarm.
     """
 
     document: Document
@@ -37,7 +37,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Score:
-    """The counts of one document, or of several added up.
+    """The counts of one document, or the sum of several.
 
     >>> one = Score(wanted=4, found=5, hits=Counter(quantity=4, named=3, full=2))
     >>> one.precision("quantity"), one.recall("named"), round(one.f1("full"), 4)
@@ -65,26 +65,26 @@ class Score:
         )
 
     def precision(self, level: str) -> float:
-        """Return the share of the records found that are right, 0..1; 0 when there is none."""
+        """Return the share of predicted records that are correct, 0..1; 0 when there are none."""
         return self.hits[level] / self.found if self.found else 0.0
 
     def recall(self, level: str) -> float:
-        """Return the share of the annotated records that were found right, 0..1."""
+        """Return the share of annotated records that were found correctly, 0..1; 0 when there are none."""
         return self.hits[level] / self.wanted if self.wanted else 0.0
 
     def f1(self, level: str) -> float:
-        """Return the harmonic mean of precision and recall, 0..1."""
+        """Return the harmonic mean of precision and recall at a level, 0..1."""
         total = self.wanted + self.found
         return 2 * self.hits[level] / total if total else 0.0
 
     def accuracy(self, attribute: str) -> float | None:
-        """Return how often an attribute is right on the matched quantities, 0..1; None when there is none."""
+        """Return the share of matched quantities with the correct attribute, 0..1; None when there are none."""
         asked = self.hits["quantity"] if attribute in ATTRIBUTES else self.stated[attribute]
         return self.right[attribute] / asked if asked else None
 
 
 def score_document(document: Document, records: Iterable[Indicator]) -> Score:
-    """Hold records against one annotated document."""
+    """Compare records with one annotated document."""
     found = [record for record in records if document.covers(record.start)]
     score = Score(wanted=sum(not want.optional for want in document.wanted))
     pairs = pair(document.wanted, found)
@@ -132,7 +132,7 @@ def _score_pair(score: Score, document: Document, want: Wanted, record: Indicato
 
 
 def _shown(attribute: str, want: Wanted, record: Indicator) -> tuple[str, str]:
-    """What was got and what was wanted of an attribute."""
+    """The predicted and the annotated value of an attribute."""
     if attribute == "name":
         return record.indicator, "/".join(want.name.least) + " .. " + "/".join(
             want.name.most

@@ -1,4 +1,4 @@
-"""When two names of a unit are the same unit: ``data/units.toml``, and ``data/unit_aliases.toml`` on top."""
+"""Equivalence of unit names: by ``data/units.toml``, extended by ``data/unit_aliases.toml``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _groups() -> dict[str, str]:
 
 @cache
 def canonical_unit(name: str) -> str:
-    """Return the one name of a unit that all its spellings share; an unknown word stands for itself.
+    """Return the canonical name of a unit; an unknown word is its own.
 
     >>> [canonical_unit(name) for name in ("公里", "千米", "km", "噸", "名", "元", "微克/立方米", "")]
     ['km', 'km', 'km', 't', '人', 'CNY', 'ug/m3', '']
@@ -32,7 +32,7 @@ def canonical_unit(name: str) -> str:
 
 
 def alternatives(units: str) -> tuple[str, ...]:
-    """Return the units that a ``/`` parts, unless all of it is one unit of the alias table.
+    """Return the alternatives that ``/`` separates, unless the whole is one unit of the alias table.
 
     >>> alternatives("微克/立方米"), alternatives("项/个"), alternatives("人/")
     (('微克/立方米',), ('项', '个'), ('人', ''))
@@ -41,5 +41,5 @@ def alternatives(units: str) -> tuple[str, ...]:
 
 
 def same_unit(wanted: Iterable[str], found: str) -> bool:
-    """Tell whether a unit is one of those that are right."""
+    """Return whether a unit is one of the correct ones."""
     return canonical_unit(found) in map(canonical_unit, wanted)

@@ -1,6 +1,6 @@
-"""Records out: one flattening (``rows``), a small module a format, whole files only.
+"""Write records: one flattening for all tabular formats, a module per format, complete files only.
 
-A new format is one module with a ``write_*(records, out)`` and one line in ``WRITERS``.
+A new format is one module with a ``write_*(records, out)`` and one entry in ``WRITERS``.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ WRITERS: dict[str, Writer] = {
     "duckdb": write_duckdb,
     "csv-excel": write_csv_excel,
 }
-"""The formats by name; but for ``csv-excel`` the name is also the file suffix."""
+"""The writers by format; except for ``csv-excel`` the name of a format is also its file suffix."""
 
 BINARY = frozenset({"parquet", "arrow", "xlsx", "duckdb"})
-"""The formats that are not for a screen."""
+"""The binary formats, which are not written to a terminal."""
 
 
 def format_of(path: Path) -> str:
-    """Return the format that a file's suffix names.
+    """Return the format of a file by its suffix. Raises InputError for an unknown suffix.
 
     >>> format_of(Path("out/成都.JSONL"))
     'jsonl'
@@ -74,9 +74,18 @@ def format_of(path: Path) -> str:
 
 
 def save(records: Iterable[Indicator], path: str | Path, format: str | None = None) -> None:
-    """Write records to a file, in ``format`` or the one that the file's suffix names.
+    """Write records to a file, in ``format`` or in that of the file's suffix.
 
-    The file appears when it is complete; on a failure nothing of it stays.
+    The file is written under a temporary name and renamed when it is complete; on a failure an existing file stays as
+    it was. Raises InputError for an unknown format or a path that cannot be written, WriteError when the disk is full,
+    and MissingExtraError when the package for the format is not installed.
+
+    >>> import tempfile
+    >>> from citymetrics import extract
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(extract("建成区绿化覆盖率45.2%。"), Path(folder, "a.jsonl"))
+    ...     Path(folder, "a.jsonl").read_text("utf-8")[:25]
+    '{"doc": "", "place": null'
     """
     path = Path(path)
     write = WRITERS.get(format or format_of(path))

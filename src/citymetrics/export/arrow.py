@@ -32,14 +32,14 @@ __all__ = [
 ]
 
 PRECISION, SCALE = 38, 10
-"""38 digits is what DuckDB and Spark hold at most; 28 before the point and 10 behind it."""
+"""DuckDB and Spark hold at most 38 digits: 28 before the point and 10 behind it."""
 DECIMAL = pa.decimal128(PRECISION, SCALE)
 BATCH = 1_000
-"""Records a batch, so that memory stays bounded however many documents are read: as Python rows they take 6 MB."""
+"""Records per batch, which bounds memory for any number of documents: as Python rows they take 6 MB."""
 GROUP = 10
-"""Batches a table: what is written at once, as a row group."""
+"""Batches per table, which is written at once as a row group."""
 OVERFLOW, ROUNDED = "arrow.overflow", "arrow.rounded"
-"""The rules that a row carries when a figure does not fit the decimal type: ``text`` still states it."""
+"""The rules added to a row whose figure does not fit the decimal type; ``text`` still states the figure."""
 
 _TYPES = {
     **dict.fromkeys(("period_start", "period_end"), pa.date32()),
@@ -54,7 +54,7 @@ ArrowRow = dict[str, Any]
 
 
 def schema() -> pa.Schema:
-    """Return the schema of the flat record: the contract's keys in order, decimals and dates typed.
+    """Return the schema of the flat record: its fields in order, with types for decimals and dates.
 
     >>> schema().field("value").type, schema().field("period_end").type
     (Decimal128Type(decimal128(38, 10)), DataType(date32[day]))
@@ -66,7 +66,12 @@ def record_batch(records: Iterable[Indicator]) -> pa.RecordBatch:
     """Return records as one batch of the flat schema.
 
     A figure with more than 10 decimals is rounded and one with more than 28 digits before the point is null; the
-    row's ``rules`` say so with ``arrow.rounded`` and ``arrow.overflow``.
+    row's ``rules`` then contain ``arrow.rounded`` or ``arrow.overflow``.
+
+    >>> from citymetrics import extract
+    >>> batch = record_batch(extract("建成区绿化覆盖率45.2%。"))
+    >>> batch.num_rows, batch.column("value").to_pylist()
+    (1, [Decimal('45.2000000000')])
     """
     return row_batch([record_row(record) for record in records], schema())
 
@@ -86,7 +91,7 @@ def record_tables(records: Iterable[Indicator]) -> Iterator[pa.Table]:
 
 
 def record_stream(records: Iterable[Indicator], requested_schema: object = None) -> object:
-    """Return the capsule of the Arrow C stream protocol; what ``Extraction.__arrow_c_stream__`` hands out."""
+    """Return the capsule of the Arrow C stream protocol, as ``Extraction.__arrow_c_stream__`` does."""
     reader = pa.RecordBatchReader.from_batches(schema(), record_batches(records))
     return reader.__arrow_c_stream__(requested_schema)
 
@@ -97,7 +102,7 @@ def record_row(record: Indicator) -> ArrowRow:
 
 
 def row_batch(rows: list[ArrowRow], form: pa.Schema) -> pa.RecordBatch:
-    """Return rows as one batch of a schema; a key that a row does not have is null."""
+    """Return rows as one batch of a schema; a key that is missing in a row is null."""
     return pa.record_batch(
         [_array([row.get(field.name) for row in rows], field.type) for field in form], form
     )

@@ -1,4 +1,4 @@
-"""CSV with a header of the contract's keys, null as an empty cell: plain, and such that Excel opens it well."""
+"""CSV with the field names as header and null as an empty cell: plain, and a variant for spreadsheets."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
 
 FORMULA_RE = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
-"""What a spreadsheet takes a cell for a formula by; East Asian editions take the full-width forms too."""
+"""The first characters by which spreadsheets recognise a formula; East Asian editions accept full-width forms, too."""
 GUARDED_RE = re.compile(rf"'*{FORMULA_RE.pattern}")
 """A cell that gets an apostrophe: a formula, and one that begins with an apostrophe, so that reading back is exact."""
 NUMBER_RE = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
 def write_csv(records: Iterable[Indicator], out: BinaryIO) -> None:
-    r"""Write the header and one line a record, in UTF-8.
+    r"""Write the header and one row per record, in UTF-8 with LF.
 
     >>> out = io.BytesIO()
     >>> write_csv([], out)
@@ -33,9 +33,9 @@ def write_csv(records: Iterable[Indicator], out: BinaryIO) -> None:
 
 
 def write_csv_excel(records: Iterable[Indicator], out: BinaryIO) -> None:
-    r"""Write CSV for spreadsheets: a byte order mark, line ends of Windows, no cell that runs as a formula.
+    r"""Write CSV for spreadsheets: with a byte order mark, CRLF, and no cell that is evaluated as a formula.
 
-    A text that begins like a formula gets an apostrophe before it; numbers stay numbers.
+    A text that begins like a formula is preceded by an apostrophe; numbers stay numbers.
 
     >>> out = io.BytesIO()
     >>> write_csv_excel([], out)
@@ -46,7 +46,7 @@ def write_csv_excel(records: Iterable[Indicator], out: BinaryIO) -> None:
 
 
 def inert(cell: FlatCell) -> FlatCell:
-    """Return a cell that no spreadsheet runs.
+    """Return a cell that no spreadsheet evaluates as a formula.
 
     >>> inert("=1+1"), inert("-3.5"), inert("-3.5%"), inert("约5%")
     ("'=1+1", '-3.5', "'-3.5%", '约5%')
@@ -57,7 +57,7 @@ def inert(cell: FlatCell) -> FlatCell:
 
 
 def unguarded(cell: str) -> str:
-    """Return a cell of ``csv-excel`` without the apostrophe that was put before it.
+    """Return a cell of ``csv-excel`` without the apostrophe that ``inert`` added.
 
     >>> unguarded("'=1+1"), unguarded("''=1+1"), unguarded("'约"), unguarded("-3.5")
     ('=1+1', "'=1+1", "'约", '-3.5')
@@ -66,7 +66,7 @@ def unguarded(cell: str) -> str:
 
 
 class CsvLines:
-    """A stream for ``csv.writer`` that ends its lines in another way.
+    """A stream for ``csv.writer`` that replaces its line endings.
 
     The writer always works with CRLF, because it quotes only cells that hold a character of its own line end: with
     LF a lone carriage return would stand unquoted, and readers take that for the end of a line.

@@ -1,4 +1,4 @@
-"""A DuckDB database with one table, through the extra ``duckdb``."""
+"""A DuckDB database with one table. Needs the extra ``duckdb``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def write_duckdb(records: Iterable[Indicator], out: BinaryIO) -> None:
     """Write the flat rows to a table ``indicators``, decimals and dates typed.
 
-    DuckDB writes to a path only: the database is made in a folder of its own and copied to ``out``.
+    DuckDB writes only to a path: the database is created in a temporary folder and copied to ``out``.
     """
     try:
         import duckdb

@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
 
 SHEET_ROWS = 1_048_575
-"""Records a sheet: what the format holds, less the header."""
+"""Records per sheet: the limit of the format, less the header."""
 LONGEST_CELL = 32_767
 SPOOLED = 16 * 2**20
-"""Bytes of a finished workbook that are held in memory."""
+"""Bytes of a finished workbook that are kept in memory before a temporary file is used."""
 EXACT_DIGITS = 15
-"""Excel computes in floats: what has more digits than this is written as text, which keeps them."""
+"""Excel stores floats: a figure with more digits than this is written as text, which keeps them."""
 CONTROL_RE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write_excel(records: Iterable[Indicator], out: BinaryIO) -> None:
-    """Write the flat rows to a sheet ``indicators``, and to further sheets where it is full.
+    """Write the flat rows to a sheet ``indicators``, and to further sheets when it is full.
 
-    Figures and dates are numbers and dates to Excel. Text is always text: a name that begins with = is no formula.
+    Figures are numbers and periods are dates in Excel. Text is always text: a name that begins with = is no formula.
     """
     try:
         from openpyxl import Workbook
@@ -47,7 +47,7 @@ def write_excel(records: Iterable[Indicator], out: BinaryIO) -> None:
 
 
 def save_book(book: Any, out: BinaryIO) -> None:
-    """Write a workbook to a stream by way of a temporary file: openpyxl does not close its archive on a failure."""
+    """Write a workbook to a stream through a temporary file: openpyxl does not close its archive on a failure."""
     with tempfile.SpooledTemporaryFile(max_size=SPOOLED) as made:
         book.save(made)
         made.seek(0)

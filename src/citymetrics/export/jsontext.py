@@ -1,4 +1,4 @@
-"""JSON (one array) and JSON Lines (one object a line), UTF-8."""
+"""JSON (one array) and JSON Lines (one object per line), in UTF-8."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def write_jsonl(records: Iterable[Indicator], out: BinaryIO) -> None:
-    """Write one object a line; each line is complete by itself."""
+    """Write one JSON object per line."""
     for record in records:
         out.write(_object(record) + b"\n")
 
 
 def write_json(records: Iterable[Indicator], out: BinaryIO) -> None:
-    """Write one array with a record a line, so that it can be read by eye and compared by line.
+    """Write one array with a record per line, which is readable and can be compared line by line.
 
     >>> import io
     >>> out = io.BytesIO()

@@ -1,4 +1,4 @@
-"""Records read back from the flat rows that ``citymetrics extract`` wrote: JSON Lines, JSON, CSV or Parquet."""
+"""Read records from the flat rows that ``citymetrics extract`` writes: JSON Lines, JSON, CSV or Parquet."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ __all__ = ["is_record_file", "read_records", "record_of_row", "records_from_csv"
 
 NEEDED = ("indicator", "text", "start", "end")
 EMPTY_MEANS_EMPTY = frozenset({"doc", "unit", "rules", "indicator", "text"})
-"""In CSV an empty cell of these is an empty string, of the others null."""
+"""Fields whose empty cell in CSV is an empty string; in all others it is null."""
 
 FileRow = Mapping[str, Any]
 
 
 def record_of_row(row: FileRow, where: str) -> Indicator:
-    """Return the record of a flat row; keys that are no field are ignored.
+    """Return the record of a flat row; keys that are not fields are ignored.
 
-    Raises ReadError that names ``where``, the key and what is wrong with it.
+    Raises ReadError, which names ``where``, the key and the fault, for a row that is not a record.
 
     >>> record_of_row({"indicator": "绿地率", "value": "35", "unit": "%", "text": "35%", "start": 3, "end": 6}, "a:1")
     Indicator(doc='', ..., indicator='绿地率', ..., value=Decimal('35'), ...)
@@ -50,14 +50,17 @@ def record_of_row(row: FileRow, where: str) -> Indicator:
 
 
 def records_from_jsonl(path: str | Path) -> Iterator[Indicator]:
-    """Yield the records of a JSON Lines file, one object a line; a ReadError names file and line."""
+    """Yield the records of a JSON Lines file. Raises ReadError with file and line for what is not a record."""
     for number, line in enumerate(_text(path).split("\n"), 1):
         if line.strip():
             yield record_of_row(_object(line, f"{path}:{number}"), f"{path}:{number}")
 
 
 def records_from_csv(path: str | Path) -> Iterator[Indicator]:
-    """Yield the records of a CSV file with the contract's header, as ``csv`` and ``csv-excel`` write it."""
+    """Yield the records of a CSV file with the field names as header, as ``csv`` and ``csv-excel`` write it.
+
+    Raises ReadError with file and line for what is not a record.
+    """
     data = _bytes(path)
     # csv-excel begins with a byte order mark, and only it puts an apostrophe before what a spreadsheet would run.
     plain = unguarded if data.startswith(codecs.BOM_UTF8) else str
@@ -72,7 +75,20 @@ def records_from_csv(path: str | Path) -> Iterator[Indicator]:
 
 
 def read_records(path: str | Path) -> Iterator[Indicator]:
-    """Yield the records of a file, by its suffix: .jsonl, .json, .csv or .parquet."""
+    """Yield the records of a file, by its suffix: .jsonl, .json, .csv or .parquet.
+
+    Raises InputError for another suffix, ReadError for a file that cannot be read, and MissingExtraError when Parquet
+    is to be read without pyarrow.
+
+    >>> import tempfile
+    >>> from citymetrics import extract
+    >>> from citymetrics.export import save
+    >>> found = extract("建成区绿化覆盖率45.2%。")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(found, folder + "/a.csv")
+    ...     list(read_records(folder + "/a.csv")) == list(found)
+    True
+    """
     reader = READERS.get(Path(path).suffix.lower())
     if reader is None:
         raise InputError(f"{str(path)!r} is no file of records: give one that ends in {', '.join(READERS)}")
@@ -80,9 +96,9 @@ def read_records(path: str | Path) -> Iterator[Indicator]:
 
 
 def is_record_file(path: str | Path) -> bool:
-    """Say whether a file holds records and not documents: JSONL and Parquet can be either.
+    """Return whether a file contains records and not documents: JSONL and Parquet can contain either.
 
-    An unreadable file holds none; reading it as documents then says what is wrong with it.
+    False for an unreadable file; reading it as documents then reports its fault.
     """
     if Path(path).suffix.lower() not in READERS:
         return False

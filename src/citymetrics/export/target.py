@@ -1,4 +1,4 @@
-"""Where an export goes: a file that is there whole or not at all."""
+"""Write files atomically: an output is complete or absent."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from typing import BinaryIO
 from citymetrics.errors import InputError, WriteError
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
-"""What the system says when the disk is full, a quota or the largest size of a file is reached, or the device fails."""
+"""Error numbers for a full disk, an exceeded quota or file size, and a failing device."""
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Open a new file beside ``path`` and move it into place when the block ends well.
+    """Open a new file beside ``path`` and rename it to ``path`` when the block succeeds.
 
-    When the block fails the new file is removed and what stood at ``path`` stays as it was. A full disk raises
-    WriteError.
+    When the block fails the new file is removed and an existing file at ``path`` stays as it was. Raises InputError for
+    a path that cannot be written and WriteError when the disk is full.
     """
     try:
         with _replacing(path) as out:

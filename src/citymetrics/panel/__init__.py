@@ -1,4 +1,4 @@
-"""One table of many texts: place by period by indicator, with its rivals and what is left out.
+"""One table of many texts: place by period by indicator, with rival statements and what is left out.
 
 >>> from citymetrics import extract
 >>> from citymetrics.panel import panel

@@ -1,4 +1,4 @@
-"""What a panel holds: its cells, the rivals that did not get one, and the flat rows of both."""
+"""The contents of a panel: its cells, the rivals of cells, what has no cell, and the flat rows of these."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """A record that did not get its cell, beside the one that did.
+    """A record that was not chosen for its cell, with the one that was.
 
-    ``same`` states the same figure, ``coarser`` one that is less precise and fits, ``contradiction`` one that
-    cannot be true together with the other.
+    ``relation`` is ``same`` for the same figure, ``coarser`` for a less precise one that is consistent, and
+    ``contradiction`` for one that cannot be true together with the chosen one.
     """
 
     relation: Relation
@@ -74,14 +74,14 @@ class LeftOut:
 
 
 def shown(record: Indicator) -> str:
-    """Return the figure as the text has it; a derived one, which no text has, by its value and what it comes from."""
+    """Return the figure as the text states it; a derived one by its value and the figure that it is derived from."""
     if not is_derived(record):
         return record.text
     return f"{record.value} {record.unit} (derived from {record.text})"
 
 
 def long_row(index: tuple[str, ...], cell: Cell) -> PanelRow:
-    """Return a cell as a flat row: all that its record says, and its sentence."""
+    """Return a cell as a flat row: the fields of its record, and its sentence."""
     record = cell.record
     return {
         **dict(zip(index, cell.row, strict=True)),
@@ -111,7 +111,7 @@ def long_row(index: tuple[str, ...], cell: Cell) -> PanelRow:
 
 
 def rival_row(index: tuple[str, ...], rival: Rival) -> PanelRow:
-    """Return a rival as a flat row, both figures and both sentences in it."""
+    """Return a rival as a flat row with both figures and both sentences."""
     return {
         "relation": rival.relation,
         **dict(zip(index, rival.row, strict=True)),
@@ -126,7 +126,7 @@ def rival_row(index: tuple[str, ...], rival: Rival) -> PanelRow:
 
 
 def left_out_row(left: LeftOut) -> PanelRow:
-    """Return what has no cell as a flat row."""
+    """Return a record without a cell as a flat row."""
     return {
         "reason": left.reason,
         "indicator": left.record.indicator,

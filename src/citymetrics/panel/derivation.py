@@ -1,4 +1,4 @@
-"""Figures that follow exactly from stated ones. They are marked by a rule and always give way to a stated figure."""
+"""Figures that follow exactly from stated ones. They are marked by a rule, and a stated figure takes precedence."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ LEVEL = "derived.level"
 
 
 def is_derived(record: Indicator) -> bool:
-    """Say whether no text states the figure itself."""
+    """Return whether the figure is derived and stated by no text."""
     return any(rule.startswith(PREFIX) for rule in record.rules)
 
 
 def derive_levels(records: Iterable[Indicator]) -> Iterator[Indicator]:
-    """Yield the level of the year before for each level whose change on it is stated in the same document.
+    """Yield the level of the year before for each level whose change from it is stated in the same document.
 
-    存款余额1970.6亿元，比上年末增加266.0亿元 gives 1704.6亿元. Both figures have to be exact. ``text`` and offsets are
-    those of the level it comes from.
+    存款余额1970.6亿元，比上年末增加266.0亿元 gives 1704.6亿元. Both figures must be exact. ``text`` and offsets are
+    those of the level that it is derived from.
     """
     known = list(records)
     changes = {

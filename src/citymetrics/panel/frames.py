@@ -31,26 +31,29 @@ __all__ = [
 
 
 class Tabular(Protocol):
-    """What is written: a table with its forms and lists, as ``Panel`` has them."""
+    """What the writers need of a table: its forms and lists, as in ``Panel``."""
 
     def rows(self, form: Form = ...) -> list[PanelRow]:
         """The table in one of its forms."""
 
     def rival_rows(self) -> list[PanelRow]:
-        """What did not get its cell."""
+        """The rivals of cells."""
 
     def left_out_rows(self) -> list[PanelRow]:
-        """What has no cell."""
+        """The records without a cell."""
 
 
 DIGITS, DECIMALS = 38, 10
 STEP = Decimal(1).scaleb(-DECIMALS)
 ROUNDING = Context(prec=2 * DIGITS)
-"""Wide enough for what a column holds, whatever the decimal context of the caller."""
+"""Precise enough for all values of a column, independent of the decimal context of the caller."""
 
 
 def arrow_table(rows: Sequence[PanelRow]) -> Any:
-    """Return a pyarrow Table: figures decimal128(38, 10), dates date32; all else as it is."""
+    """Return a pyarrow Table: figures as decimal128(38, 10), dates as date32, other types unchanged.
+
+    Raises InputError for a figure with more than 28 digits before the point, MissingExtraError without pyarrow.
+    """
     try:
         import pyarrow as pa
     except ImportError as absent:
@@ -101,7 +104,7 @@ def polars_frame(rows: Sequence[PanelRow]) -> Any:
 
 
 def save_panel(panel: Tabular, path: Path, form: Form) -> None:
-    """Write a panel to a file in the format that its suffix names."""
+    """Write a panel to a file in the format of its suffix. Raises InputError for an unknown suffix."""
     name = path.suffix.lower().removeprefix(".")
     if name not in WRITERS:
         known = ", ".join(f".{known}" for known in WRITERS if known != "csv-excel")
@@ -128,7 +131,7 @@ def _write_csv(panel: Tabular, form: Form, out: BinaryIO) -> None:
 
 
 def _write_csv_excel(panel: Tabular, form: Form, out: BinaryIO) -> None:
-    """Write CSV with a byte order mark, in which no cell runs as a formula."""
+    """Write CSV with a byte order mark and no cell that is evaluated as a formula."""
     _csv(panel.rows(form), out, "utf-8-sig", "\r\n", lambda cell: inert(_plain(cell)))
 
 
@@ -175,7 +178,7 @@ def _write_arrow(panel: Tabular, form: Form, out: BinaryIO) -> None:
 
 
 def _write_excel(panel: Tabular, form: Form, out: BinaryIO) -> None:
-    """Write a workbook: the table in the form asked for first, then the other, the rivals and what is left out."""
+    """Write a workbook: the table in the requested form, then in the other, the rivals, and what is left out."""
     try:
         from openpyxl import Workbook
     except ImportError as absent:
@@ -202,7 +205,7 @@ WRITERS: dict[str, Callable[[Tabular, Form, BinaryIO], None]] = {
     "arrow": _write_arrow,
     "xlsx": _write_excel,
 }
-"""The formats by name; but for ``csv-excel`` the name is also the file suffix."""
+"""The writers by format; except for ``csv-excel`` the name of a format is also its file suffix."""
 
 
 def _by_column(rows: Sequence[PanelRow]) -> dict[str, list[Value]]:
@@ -210,7 +213,7 @@ def _by_column(rows: Sequence[PanelRow]) -> dict[str, list[Value]]:
 
 
 def _type(cells: Sequence[Value]) -> type:
-    """Return the type of a column; one without a value is of text."""
+    """Return the type of a column; one without values is text."""
     return next((type(cell) for cell in cells if cell is not None), str)
 
 

@@ -1,4 +1,4 @@
-"""What rows and columns of a panel are called."""
+"""The labels of rows and columns of a panel."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["column_labels", "period_label", "place_labels", "row_label"]
 
 FINAL = ("达到", "实现", "完成", "达")
-"""Verbs that state a figure and do not change what it is of: 实现地区生产总值 is 地区生产总值."""
+"""Verbs that state a figure and do not change its indicator: 实现地区生产总值 is 地区生产总值."""
 
 
 def period_label(start: date | None, end: date | None) -> str:
@@ -47,7 +47,7 @@ def period_label(start: date | None, end: date | None) -> str:
 
 
 def place_labels(records: Sequence[Indicator]) -> dict[tuple[str | None, str | None], str]:
-    """Return how places are called: by name, with the code where one name has several (朝阳区)."""
+    """Return the labels of places: the name, with the code where several places have the name (朝阳区)."""
     codes: dict[str, set[str | None]] = defaultdict(set)
     for record in records:
         codes[record.place or ""].add(record.adcode)
@@ -61,7 +61,7 @@ def place_labels(records: Sequence[Indicator]) -> dict[tuple[str | None, str | N
 def row_label(
     record: Indicator, name: str, places: Mapping[tuple[str | None, str | None], str], by_year: bool
 ) -> str:
-    """Return what a record's row is called in the index ``name``."""
+    """Return the label of a record's row in the index ``name``."""
     if name == "place":
         return places[record.place or "", record.adcode]
     if name != "period":
@@ -75,7 +75,7 @@ def row_label(
 def column_labels(
     records: Sequence[Indicator], columns: str, units: Mapping[str, str], *, several_statuses: bool
 ) -> dict[int, tuple[str, str]]:
-    """Return for each record, by its identity, the column's label and the unit its figures have there."""
+    """Return for each record, by its ``id()``, the label of its column and the unit of figures there."""
     groups: dict[tuple[object, ...], list[Indicator]] = defaultdict(list)
     for record in records:
         kind = (record.statistic, record.basis, record.per, record.status if several_statuses else "")
@@ -91,7 +91,7 @@ def column_labels(
 
 
 def _chosen(units: Mapping[str, str], record: Indicator) -> str:
-    """Return the unit asked for the dimension; none where it does not convert: 万人 is no unit of 家."""
+    """Return the unit requested for the dimension; empty where it does not convert: 家 does not convert to 万人."""
     unit = units.get(_dimension(record), "")
     return unit if unit and known_unit(unit)[1].factor[1] == base_unit(record) else ""
 

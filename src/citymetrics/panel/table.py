@@ -1,8 +1,8 @@
-"""One table of many texts: place by period by indicator, one value a cell, nothing dropped silently.
+"""One table of many texts: place by period by indicator, one value per cell, nothing dropped silently.
 
-Where several records state the figure of a cell, the one that says it more precisely is taken: an exact figure
-before one with 约 or 超, a stated one before a derived one, more digits before fewer. The others are listed as
-`Rival`, with their sentences, and what has no cell as `LeftOut`.
+Where several records state the figure of a cell, the most precise one is chosen: an exact figure before one with 约
+or 超, a stated one before a derived one, more digits before fewer. The others are listed as `Rival`, with their
+sentences, and records without a cell as `LeftOut`.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "INDEX", "Cell", "LeftOut", "Panel", "Rival", "panel"]
 
 INDEX = ("place", "period", "doc", "status")
-"""What rows can be told apart by."""
+"""The fields by which rows can be distinguished."""
 COLUMNS = ("indicator_id", "indicator")
-"""What columns can be: the id of the catalogue (the name where there is none), or always the name."""
+"""What columns can be by: the id of the catalogue (the name where there is none), or always the name."""
 CERTAINTY = {
     "exact": 0,
     "between": 1,
@@ -57,7 +57,7 @@ RANGE = "a range has no single value: the long form has its lower and upper"
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The table: its cells by row and column, and all that is not in it."""
+    """The table: its cells by row and column, the rival statements, and the records without a cell."""
 
     index: tuple[str, ...]
     cells: tuple[Cell, ...]
@@ -75,11 +75,11 @@ class Panel:
         return tuple(rival for rival in self.rivals if rival.relation == "contradiction")
 
     def long(self) -> list[PanelRow]:
-        """Return one row a cell, with all that the record says and its sentence."""
+        """Return one row per cell, with the fields of the record and its sentence."""
         return [long_row(self.index, cell) for cell in self.cells]
 
     def wide(self) -> list[PanelRow]:
-        """Return one row a place and period, one column an indicator with its unit; a range has no single value."""
+        """Return one row per place and period, with a column per indicator and unit; a range has no single value."""
         rows: dict[tuple[str, ...], PanelRow] = {}
         for cell in self.cells:
             start: PanelRow = {**dict(zip(self.index, cell.row, strict=True)), **dict.fromkeys(self.columns)}
@@ -91,38 +91,45 @@ class Panel:
         return self.wide() if form == "wide" else self.long()
 
     def rival_rows(self) -> list[PanelRow]:
-        """Return the rivals as flat rows, both figures and both sentences in each."""
+        """Return the rivals as flat rows with both figures and both sentences."""
         return [rival_row(self.index, rival) for rival in self.rivals]
 
     def left_out_rows(self) -> list[PanelRow]:
-        """Return what has no cell as flat rows."""
+        """Return the records without a cell as flat rows."""
         return [left_out_row(left) for left in self.left_out]
 
     def to_arrow(self, form: Form = "wide") -> Any:
-        """Return a pyarrow Table, figures as decimal128(38, 10). Needs pyarrow: the extra ``parquet``."""
+        """Return a pyarrow Table, figures as decimal128(38, 10). Needs the extra ``parquet``.
+
+        Raises InputError for a figure with more than 28 digits before the point.
+        """
         from citymetrics.panel.frames import arrow_table
 
         return arrow_table(self.rows(form))
 
     def to_pandas(self, form: Form = "wide", *, exact: bool = False) -> Any:
-        """Return a pandas DataFrame; figures are floats to compute with, or Decimals with ``exact``.
+        """Return a pandas DataFrame; figures are floats, or Decimals with ``exact``. Needs the extra ``pandas``.
 
-        Needs pandas, which the extra ``pandas`` installs.
+        In the wide form the index of the panel is the index of the frame.
         """
         from citymetrics.panel.frames import pandas_frame
 
         return pandas_frame(self.rows(form), self.index if form == "wide" else (), exact=exact)
 
     def to_polars(self, form: Form = "wide") -> Any:
-        """Return a polars DataFrame, figures as decimals. Needs polars, which the extra ``polars`` installs."""
+        """Return a polars DataFrame, figures as Decimal(38, 10). Needs the extra ``polars``.
+
+        Raises InputError for a figure with more than 28 digits before the point.
+        """
         from citymetrics.panel.frames import polars_frame
 
         return polars_frame(self.rows(form))
 
     def save(self, path: str | Path, form: Form = "wide") -> None:
-        """Write to .csv, .xlsx, .parquet, .arrow, .json or .jsonl; a workbook holds all forms and lists.
+        """Write to .csv, .xlsx, .parquet, .arrow, .json or .jsonl; a workbook contains all forms and lists.
 
-        The file appears when it is complete.
+        The file is renamed to ``path`` when it is complete. Raises InputError for another suffix or a path that cannot
+        be written, WriteError when the disk is full.
         """
         from citymetrics.panel.frames import save_panel
 
@@ -140,14 +147,17 @@ def panel(  # noqa: PLR0913 - public, and every option is given by name
     units: Mapping[str, str] | None = None,
     texts: Mapping[str, str] | None = None,
 ) -> Panel:
-    """Arrange records as a table of one value a cell.
+    """Arrange records as a table with one value per cell.
 
-    ``index`` names what rows are by (place, period, doc, status), ``columns`` what columns are (indicator_id, which
-    falls back to the name where the catalogue has no match, or indicator). Growth, change and shares have columns of
-    their own, as have units that do not convert; figures in units that do are converted to the unit that is most
-    frequent in the column, or to that which ``units`` gives for the unit's dimension ({"area": "ha"}).
-    ``by_year`` puts the end of a year and the whole of it into one row. ``derive`` fills empty cells with the level
-    of the year before where level and change are stated. ``texts`` are the documents by ``doc``, for the sentences.
+    ``index`` lists the fields that rows are by (place, period, doc, status); ``columns`` is what columns are by:
+    indicator_id, which falls back to the name where the catalogue has no match, or indicator. Growth, change, shares
+    and ranks have columns of their own, as have units that do not convert; other figures are converted to the most
+    frequent unit of the column, or to the unit that ``units`` gives for the dimension ({"area": "ha"}). ``status``
+    selects the records: actual, target or all. ``by_year`` puts the end of a year and the whole year into one row.
+    ``derive`` fills empty cells with the level of the year before where level and change are stated. ``texts`` are the
+    documents by ``doc``, for the sentences.
+
+    Raises InputError for an unknown ``index``, ``columns`` or ``status``.
 
     >>> from citymetrics import extract
     >>> table = panel(extract("2020年末成都市注册志愿者达274万人，2020年末武汉市注册志愿者176.3万人。"))
@@ -219,7 +229,7 @@ def _fill(
 
 
 def _precision(record: Indicator) -> tuple[int, bool, Fraction]:
-    """Return a key that is least for the record that says most; of equals the first in the texts is taken."""
+    """Return a sort key that is least for the most precise record; of equals the first in the texts is taken."""
     size = amount(record)
     width = size.high - size.low if size.high is not None and size.low is not None else None
     digits = width if width is not None and record.qualifier == "exact" else Fraction(resolution(record))

@@ -1,4 +1,4 @@
-"""Documents in: what a file holds becomes the text that is read, with a map to where each part of it stood.
+"""Read documents: the text of a file, with a map from the text to the location of each of its parts.
 
 >>> from citymetrics.sources import read_bytes
 >>> (source,) = read_bytes("一、综合\\n绿地率35%。".encode(), "report.txt")

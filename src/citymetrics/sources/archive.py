@@ -1,4 +1,4 @@
-"""Zips: their members one at a time, in memory, never on disk, whatever their names and sizes claim."""
+"""Zip archives: members are read one at a time, in memory and never to disk, whatever names and sizes they state."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BROKEN_ZIP = (
     ValueError,
     struct.error,
 )
-"""What zipfile raises for damaged archives."""
+"""The exceptions that zipfile raises for damaged archives."""
 
 ENCRYPTED_FLAG = 0x1
 UTF8_FLAG = 0x800
@@ -36,7 +36,7 @@ ENTRY_BYTES = 256
 
 @contextmanager
 def open_zip(source: Input, limits: Limits) -> Iterator[zipfile.ZipFile]:
-    """Open a zip; a ReadError when it is damaged or lists too many files."""
+    """Open a zip. Raises ReadError when it is damaged or lists too many files."""
     try:
         with source.open() as stream:
             _check_directory(source, stream.seek(0, 2), limits)
@@ -82,9 +82,9 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, mo
 
 
 def member_names(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
-    """Return the files of a zip with their names as they were meant, in the order of the zip.
+    """Return the files of a zip with their names correctly decoded, in the order of the zip.
 
-    Where a zip does not say that its names are UTF-8, zipfile reads them as CP437; in Chinese ones they are GB18030.
+    Where a zip does not mark its names as UTF-8, zipfile decodes them as CP437; in Chinese zips they are GB18030.
     """
     for member in archive.infolist():
         if member.is_dir():
@@ -93,7 +93,7 @@ def member_names(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInf
 
 
 def _meant(name: str) -> str:
-    """Read a name again that was read as CP437.
+    """Decode a name again that was decoded as CP437.
 
     >>> _meant("统计公报.txt".encode("gb18030").decode("cp437"))
     '统计公报.txt'
@@ -107,7 +107,7 @@ def _meant(name: str) -> str:
 
 
 def walk_members(source: Input, limits: Limits, report: Report) -> Iterator[Input]:
-    """Return the members of a zip as inputs; what cannot be read is reported and the others go on."""
+    """Return the members of a zip as inputs; one that cannot be read is reported and skipped."""
     left = limits.archive_bytes
     with open_zip(source, limits) as archive:
         for name, member in member_names(archive):
@@ -131,7 +131,7 @@ def _check_name(doc: str, name: str) -> None:
 
 
 def is_hidden(name: str) -> bool:
-    """Whether a path is of the kind that systems write for themselves: .DS_Store, __MACOSX/, ~$open.docx.
+    """Whether a path is one that systems and programs create for themselves: .DS_Store, __MACOSX/, ~$open.docx.
 
     >>> is_hidden("__MACOSX/a.txt"), is_hidden("2020/.cache/a.txt"), is_hidden("2020/../a.txt")
     (True, True, False)

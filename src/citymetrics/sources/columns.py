@@ -1,4 +1,4 @@
-"""JSONL and Parquet: a document for each row, its text in one column and what is known of it in others."""
+"""JSONL and Parquet: one document per row, its text in one column and its metadata in others."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ BATCH_ROWS = 256
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The names of the columns; only ``text`` must be there.
+    """The names of the columns; only ``text`` must exist.
 
-    Without an id a document is called by its file and the number of its row: ``news.jsonl#12``.
+    Without an id a document is named by its file and the number of its row: ``news.jsonl#12``.
     """
 
     text: str = "text"
@@ -35,12 +35,12 @@ class Columns:
     place: str = "place"
 
     def names(self) -> tuple[str, ...]:
-        """Return all of them."""
+        """Return the names of all columns."""
         return (self.text, self.id, self.title, self.published, self.place)
 
 
 def read_jsonl(source: Input, columns: Columns, limits: Limits, report: Report) -> Iterator[SourceText]:
-    """Return the documents of a file with a JSON object on each line; a bad line is reported and passed over."""
+    """Return the documents of a file with one JSON object per line; a bad line is reported and skipped."""
     with source.open() as stream:
         number = 0
         while line := stream.readline(limits.text_bytes + 1):
@@ -67,7 +67,7 @@ def _attempt(read: Callable[[], SourceText], source: Input, number: int, report:
 
 
 def read_line(line: bytes, source: Input, number: int, columns: Columns) -> SourceText:
-    """Return the document of a line of JSONL, the ``number``-th of ``source``."""
+    """Return the document of a line of JSONL; ``number`` is that of the line in ``source``, from 1."""
     name = f"{source.name}#{number}"
     try:
         row = json.loads(decode(line, name))
@@ -80,7 +80,7 @@ def read_line(line: bytes, source: Input, number: int, columns: Columns) -> Sour
 
 
 def read_row(row: Mapping[str, Any], source: Input, number: int, columns: Columns) -> SourceText:
-    """Return the document of a row, the ``number``-th of ``source``."""
+    """Return the document of a row; ``number`` is that of the row in ``source``, from 1."""
     name = f"{source.name}#{number}"
     if columns.text not in row:
         has = ", ".join(map(repr, list(row)[:8])) or "none"
@@ -123,7 +123,7 @@ def _place(value: object, name: str, key: str) -> str | None:
 
 
 def read_parquet(source: Input, columns: Columns, limits: Limits, report: Report) -> Iterator[SourceText]:
-    """Return the documents of a Parquet file, read in batches; a bad row is reported and passed over."""
+    """Return the documents of a Parquet file, read in batches; a bad row is reported and skipped."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq

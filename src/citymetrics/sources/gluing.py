@@ -1,4 +1,4 @@
-"""What stands between two pieces of text that a line break or a blank divides: a blank, or nothing."""
+"""How two pieces of text are joined that a line break or a blank divides: with a blank, or without."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AROUND_FIGURE_RE = re.compile(f"(?<=[0-9０-９%‰]) (?=[{WIDE}])|(?<=[{WIDE}])
 
 
 def glue(before: str, after: str) -> str:
-    """Return what joins two lines of a paragraph: a blank between words of Latin script, else nothing.
+    """Return the separator of two joined lines: a blank between words of Latin script, else an empty string.
 
     >>> glue("建成区绿化覆盖率4", "5.1%"), glue("增长6.1", "%"), glue("全市实现", "地区"), glue("Domestic", "Product")
     ('', '', '', ' ')
@@ -31,7 +31,7 @@ def glue(before: str, after: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return the text of a paragraph as it is shown: source line breaks and runs of blanks made one or none.
+    """Return the text of a paragraph as it is displayed: line breaks and runs of blanks become one blank or none.
 
     >>> tidy(" 全市注册志愿者达\\n   274 万人，占 5.2 %  左右 ")
     '全市注册志愿者达274 万人，占 5.2 % 左右'

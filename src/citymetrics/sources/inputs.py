@@ -15,15 +15,15 @@ from citymetrics.sources.limits import MIB
 __all__ = ["Input", "Report", "quiet", "too_large"]
 
 Report = Callable[[str, ReadError], None]
-"""What is called with the document and the error when a document cannot be read."""
+"""A callback that gets the document and the error when a document cannot be read."""
 
 HEAD_BYTES = 4096
-"""Enough to tell a format by: a PDF may have 1024 bytes before its mark, a page some comments."""
+"""Bytes from which a format is detected: a PDF may have 1024 bytes before its signature, a page some comments."""
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """Bytes with a name. ``doc`` is what records call it, ``name`` what errors do."""
+    """Bytes with a name: ``doc`` in records, ``name`` in error messages."""
 
     doc: str
     name: str
@@ -33,7 +33,7 @@ class Input:
 
     @classmethod
     def of_file(cls, path: Path, doc: str | None = None) -> Input:
-        """Return the input of a file; a ReadError says why it cannot be opened."""
+        """Return a file as an input. Raises ReadError, with the reason, when it cannot be opened."""
         name = str(path) if doc is None else doc
         try:
             size = path.stat().st_size
@@ -49,7 +49,7 @@ class Input:
 
     @classmethod
     def of_bytes(cls, data: bytes, doc: str, name: str | None = None) -> Input:
-        """Return the input of bytes in memory."""
+        """Return bytes in memory as an input."""
         suffix = Path(doc).suffix.lower()
         return cls(doc, doc if name is None else name, suffix, len(data), lambda: io.BytesIO(data))
 
@@ -59,7 +59,7 @@ class Input:
             return stream.read(HEAD_BYTES)
 
     def read(self, most: int) -> bytes:
-        """Return all bytes; a ReadError where there are more than ``most``."""
+        """Return all bytes. Raises ReadError where there are more than ``most``."""
         if self.size > most:
             raise too_large(self.name, self.size, most)
         try:
@@ -88,7 +88,7 @@ def _amount(size: int) -> str:
 
 
 def quiet(package: str) -> None:
-    """Keep a package's remarks on damaged files from standard error; who sets up logging still gets them."""
+    """Keep a package's log messages on damaged files off standard error; a caller that configures logging gets them."""
     logger = logging.getLogger(package)
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())

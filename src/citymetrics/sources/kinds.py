@@ -1,4 +1,4 @@
-"""Which format an input has: its bytes tell, its suffix only where they do not."""
+"""Detect the format of an input: by its bytes, and by its suffix only where these do not decide."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ TEXT_SUFFIXES = {
 }
 BINARY_SUFFIXES = (".docx", ".pdf", ".parquet", ".zip")
 READ_SUFFIXES = frozenset(TEXT_SUFFIXES) | frozenset(BINARY_SUFFIXES)
-"""What is read in a folder or a zip, beside files without a suffix."""
+"""Suffixes that are read in a folder or a zip, beside files without a suffix."""
 REFUSED_SUFFIXES = frozenset(
     ".doc .wps .rtf .odt .ofd .caj .mht .mhtml .xls .xlsx .et .ppt .pptx .rar .7z .gz".split()
 )
-"""Documents that are not read: in a folder they are an error and not passed over."""
+"""Suffixes of documents that cannot be read: in a folder they are an error and are not skipped."""
 
 # The bytes, what they are, what would be right.
 REFUSED = (
@@ -70,7 +70,7 @@ HTML_RE = re.compile(
 def kind_of(source: Input, limits: Limits = DEFAULT_LIMITS) -> str:
     """Return ``plain``, ``markdown``, ``webpage``, ``jsonl``, ``docx``, ``pdf``, ``parquet`` or ``zip``.
 
-    A ReadError for an empty input and for formats that are known and not read.
+    Raises ReadError for an empty input and for known formats that are not supported.
 
     >>> kind_of(Input.of_bytes("<!DOCTYPE html><p>绿地率35%".encode(), "report.txt"))
     'webpage'

@@ -1,4 +1,4 @@
-"""How much one input may take of memory and time before it is refused."""
+"""Limits on the memory and time that one input may take before it is refused."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on one input; each is far above what honest documents need and far below what hurts.
+    """Limits on one input, far above what ordinary documents need and low enough to protect the machine.
 
     Sizes are in bytes. JSONL, Parquet, zips and folders are read piece by piece and may be of any size.
     """
@@ -21,7 +21,7 @@ class Limits:
     html_bytes: int = 16 * MIB
     """A page: its tree takes ten times as much memory."""
     html_elements: int = 50_000
-    """Elements of a page; in a page with more no article is looked for, all but navigation is read."""
+    """Elements of a page; in a page with more the article is not searched for, and all but navigation is read."""
     file_bytes: int = 256 * MIB
     """A DOCX, a PDF, a file inside a zip, standard input."""
     part_bytes: int = 64 * MIB
@@ -41,9 +41,9 @@ class Limits:
     page_characters: int = 200_000
     """Characters on a page of a PDF: a dense page has 5,000."""
     page_objects: int = 20_000
-    """Lines and other drawn objects on a page of a PDF; on a page with more no table is looked for."""
+    """Lines and other drawn objects on a page of a PDF; on a page with more, tables are not searched for."""
     seconds: float = 300.0
-    """A PDF; looked at between pages. A page of text takes about 0.02 seconds, one with tables 0.2."""
+    """Seconds for a PDF, checked between pages. A page of text takes about 0.02 seconds, one with tables 0.2."""
 
 
 DEFAULT_LIMITS = Limits()

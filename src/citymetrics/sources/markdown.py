@@ -1,4 +1,4 @@
-"""Markdown: its marks are taken out, because ``**274**万人`` is one figure, and its tables get tabs."""
+"""Markdown: its markup is removed, because ``**274**万人`` is one figure, and its tables become lines with tabs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ INLINE_RES = (
 
 
 def read_markdown(source: Input, limits: Limits) -> Found:
-    """Return the text of a Markdown file without its marks; title and date from its front matter or heading."""
+    """Return the text of a Markdown file without markup; title and date come from its front matter or heading."""
     lines = decode(source.read(limits.text_bytes), source.name).splitlines()
     front, first = _read_front(lines)
     builder = TextBuilder()

@@ -1,4 +1,4 @@
-"""What a document says of itself: when and by whom it was published, and so of what place it speaks."""
+"""Metadata of a document: its date and publisher, and the place that the publisher implies."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LEVELS = ("country", "province", "prefecture", "county")
 
 
 def read_date(value: object) -> str | None:
-    """Return a date as ISO text of a year, a month or a day; None where it is none.
+    """Return a date as an ISO string of a year, a month or a day; None for anything else.
 
     >>> read_date("2021-08-20 10:00"), read_date("2021年8月"), read_date("20210820"), read_date(2021)
     ('2021-08-20', '2021-08', '2021-08-20', '2021')
@@ -45,10 +45,10 @@ def read_date(value: object) -> str | None:
 
 
 def plausible(made: str | None, text: str) -> str | None:
-    """Return the date a file was made as the date of its text, unless the text speaks against it.
+    """Return the date on which a file was made as the date of its text, or None where the text contradicts it.
 
-    A template's date is older than what the text speaks of; a scan or a copy made years later is younger. So the
-    latest year that the text states, targets ahead left out, must be that year or the one before.
+    The date of a template is older than the text, that of a scan or a copy made years later is more recent. So the
+    latest year that the text states, later years left out, must be that of the date or the one before.
 
     >>> plausible("2021-03-20", "2020年末注册志愿者274万人，到2025年300万人")
     '2021-03-20'
@@ -66,7 +66,7 @@ def plausible(made: str | None, text: str) -> str | None:
 
 
 def find_publisher(names: Iterable[str]) -> tuple[str | None, str | None]:
-    """Return the publisher that names the smallest place, and that place; the first publisher where none does.
+    """Return the publisher whose name contains the smallest place, and the place; else the first publisher and None.
 
     >>> find_publisher(["湖北日报", "武汉市统计局"])
     ('武汉市统计局', '武汉市')

@@ -1,6 +1,6 @@
 """PDF: the text of its pages by PDFium, the tables that are drawn with lines by pdfplumber.
 
-Positions are those of the page as it is seen: from its top left corner, after its rotation, in points.
+Positions are in points from the top left corner of the page as displayed, after its rotation.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["read_pdf"]
 
 LEAST_RULES = 4
-"""Drawn segments from which a page may hold a table: its frame alone has so many."""
+"""Drawn segments that a page with a table has at least: those of its frame."""
 LEAST_BLANK = 0.25
-"""Gap between two characters, in their height, that is a blank."""
+"""Gap between two characters that counts as a blank, as a fraction of their height."""
 UNFORESEEN = Exception
-"""What pdfminer raises on files that PDFium reads: anything. The text is there all the same, without its tables."""
+"""The exceptions that pdfminer raises on files that PDFium reads: any. The text is then read without tables."""
 UNREADABLE_SHARE = 0.3
 """Characters without a meaning from which a text layer is no text: fonts that do not say what their glyphs are."""
 ERROR_PASSWORD = 4
@@ -38,11 +38,11 @@ ERROR_PASSWORD = 4
 # Some producers write the radical that looks like the character: ⼈ (U+2F08) for 人.
 RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 HYPHEN = "\x02"
-"""What PDFium gives for the hyphen of a word that is broken over lines."""
+"""The character that PDFium gives for the hyphen of a word broken over two lines."""
 
 
 def read_pdf(source: Input, limits: Limits) -> Found:
-    """Return the text of a PDF with its lines joined to paragraphs, its title, author and date."""
+    """Return the text of a PDF, its lines joined to paragraphs, and its title, author and date."""
     data = source.read(limits.file_bytes)
     document = _open(data, source.name)
     try:
@@ -315,7 +315,7 @@ def _inside(cell: Box, characters: list[Character]) -> list[Character]:
 
 
 def _check_text(pages: list[Page], name: str) -> tuple[str, ...]:
-    """Refuse a file without readable text; warn of pages without."""
+    """Raise ReadError for a file without readable text; warn of pages without."""
     signs = "".join(line.text for page in pages for line in page.all_lines())
     if not signs.strip():
         raise ReadError(f"{name}: has no text layer, only pictures; recognise its characters (OCR) first")

@@ -1,4 +1,4 @@
-"""What is printed on every page of a PDF: headers, footers and page numbers."""
+"""Recognise what is printed on every page of a PDF: headers, footers and page numbers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DECORATED_RE = re.compile(
 
 
 def body_lines(pages: Sequence[Page]) -> dict[int, list[Line]]:
-    """Return the lines of each page without what is printed on every page."""
+    """Return the lines of each page without headers, footers and page numbers."""
     numbers = Counter(
         number - page.number
         for page in pages

@@ -11,7 +11,7 @@ __all__ = ["Box", "Character", "Line", "Page", "Table", "cut_lines"]
 
 # In ems: the width of an ideograph of the line.
 WIDE_GAP = 1.5
-"""A blank so wide divides the columns of a table that has no lines."""
+"""Width from which a gap divides the columns of a table without lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _end_line(characters: list[Character], lines: list[Line]) -> None:
 
 
 def _spaced(characters: list[Character], em: float) -> list[tuple[str, int]]:
-    """Return signs with indices: a run of blanks as one, as a tab where the gap is wide."""
+    """Return characters with indices: a run of blanks as one blank, or as a tab where the gap is wide."""
     signs: list[tuple[str, int]] = []
     edge: float | None = None
     blank: int | None = None

@@ -1,4 +1,4 @@
-"""Lines of PDF pages joined to paragraphs again, over the ends of pages and columns too."""
+"""Join the lines of PDF pages to paragraphs, also across the ends of pages and columns."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Plain text in the encodings that Chinese documents come in.
 
-UTF-8 proves itself: other bytes hardly ever form it. GB18030 accepts nearly any bytes and Big5
-many, so a reading in these counts only where most of its characters are frequent ones: those
-that the old standards put into their first level (GB 2312 rows B0-D7, Big5 rows A4-C6).
+UTF-8 is certain where it decodes: other bytes hardly ever form it. GB18030 accepts nearly any bytes and
+Big5 many, so these are accepted only where most of the decoded characters are frequent ones: those in the
+first level of the old standards (GB 2312 rows B0-D7, Big5 rows A4-C6).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ IDEOGRAPH_RE = re.compile(r"[㐀-鿿豈-\ufaff]")
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file; a ReadError says what was wrong and what would be right."""
+    """Return the text of a file. Raises ReadError with the cause and the remedy when it cannot be decoded."""
     if path.is_dir():
         raise ReadError(f"{path}: is a folder; name the files in it, as in {path}/*.txt")
     try:
@@ -38,7 +38,7 @@ def read_text(path: Path) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Return bytes as text; ``name`` is what the error calls them.
+    """Return bytes decoded as text. Raises ReadError, which calls them ``name``, when they are not text.
 
     >>> decode("建成区绿化覆盖率".encode("gb18030"), "a.txt")
     '建成区绿化覆盖率'
@@ -86,6 +86,6 @@ def _frequent_share(text: str, encoding: str, first_level: tuple[int, int]) -> f
 
 
 def read_plain(source: Input, limits: Limits) -> Found:
-    """Return a plain text as it stands, so that offsets are those of the file, with a map to its lines."""
+    """Return a plain text unchanged, so that offsets are those of the file, with a map to its lines."""
     text = decode(source.read(limits.text_bytes), source.name)
     return Found(text, LineMap(text))

@@ -1,4 +1,4 @@
-"""From a path to its documents: files, folders and zips of them, whatever their formats."""
+"""Read the documents at a path: files, folders and zips, in any of the formats."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def read_source(
 ) -> Iterator[SourceText]:
     """Return the documents of a file, a folder or a zip, one at a time, in the order of their names or rows.
 
-    A document that cannot be read raises a ReadError that names it, the cause and what would be right; with
-    ``on_error`` it is called with the document and the error instead, and the others are still read. A format whose
-    package is not installed raises MissingExtraError.
+    Raises ReadError, with the document, the cause and the remedy, for a document that cannot be read. With
+    ``on_error`` the error is passed to that function together with the document's name instead, and the others are
+    still read. Raises MissingExtraError for a format whose package is not installed.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -70,9 +70,9 @@ def read_bytes(
     limits: Limits = DEFAULT_LIMITS,
     on_error: Report | None = None,
 ) -> Iterator[SourceText]:
-    """Return the documents of bytes in memory, as :func:`read_source` those of a file.
+    """Return the documents in ``data``, bytes in memory; see :func:`read_source`.
 
-    The suffix of ``doc`` helps to tell formats that their bytes do not; errors call it ``name``.
+    The suffix of ``doc`` decides the format where the bytes do not; error messages use ``name``.
 
     >>> [source.text for source in read_bytes("绿地率35%".encode("gb18030"), "-", name="standard input")]
     ['绿地率35%']
@@ -86,9 +86,16 @@ def read_bytes(
 
 
 def list_files(folder: str | Path) -> Iterator[Path]:
-    """Return the documents in a folder and the folders in it, by name; hidden files and links to folders left out.
+    """Return the documents in a folder and its subfolders, sorted by name, without hidden files and links to folders.
 
-    Files of other suffixes than documents have (pictures, style sheets) are passed over, those without one are not.
+    Files whose suffix is not that of a document (pictures, style sheets) are skipped, those without a suffix are not.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for name in ("b.txt", "a.txt", "a.png", ".hidden.txt"):
+    ...         pathlib.Path(folder, name).touch()
+    ...     [path.name for path in list_files(folder)]
+    ['a.txt', 'b.txt']
     """
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not is_hidden(name))
@@ -108,7 +115,7 @@ def _raise(doc: str, error: ReadError) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What holds for all documents of one call."""
+    """The options of one call, and the readers that use them."""
 
     columns: Columns
     limits: Limits
@@ -123,7 +130,7 @@ class _Reading:
             self.report(str(path), ReadError(f"{path}: is a folder without documents; name the files in it"))
 
     def guarded(self, doc: str, read: Callable[[], Iterator[SourceText]]) -> Iterator[SourceText]:
-        """Return what ``read`` gives, its error reported."""
+        """Return the result of ``read``; its error is reported."""
         try:
             yield from read()
         except ReadError as error:
@@ -167,7 +174,7 @@ class _Reading:
 
 
 def _complete(source: Input, found: Found) -> SourceText:
-    """Return the document with what it says of itself as ``extract`` takes it."""
+    """Return the document with its metadata in the form that ``extract`` takes."""
     if not found.text.strip():
         raise ReadError(f"{source.name}: holds no text; check that the document is the right one")
     publisher, place = find_publisher(found.publishers) if found.publishers else (None, None)

@@ -1,4 +1,4 @@
-"""The text of a document, with a map from the text to where it stood."""
+"""The text of a document, with a map from its offsets to locations in the document."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ __all__ = ["Found", "LineMap", "PieceMap", "SourceText", "TextBuilder", "located
 
 
 class LocationMap(Protocol):
-    """From an offset of the text to its place in the document."""
+    """Maps an offset of the text to a location in the document."""
 
     def at(self, offset: int) -> Location:
-        """Return where the character at ``offset`` stood."""
+        """Return the location of the character at ``offset``."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class LineMap:
-    """The map of a plain text: the number of the line, after what ``base`` says."""
+    """The map of a plain text: the number of the line, added to the location ``base``."""
 
     text: str
     base: Location = field(default_factory=Location)
@@ -43,13 +43,13 @@ class LineMap:
 
 @dataclass(frozen=True, slots=True)
 class PieceMap:
-    """The map of a built text: where each piece begins and where it stood."""
+    """The map of a built text: where each piece begins in the text, and its location in the document."""
 
     starts: tuple[int, ...]
     locations: tuple[Location, ...]
 
     def at(self, offset: int) -> Location:
-        """Return the place of the piece that ``offset`` is in; inside a PDF's line also the very character."""
+        """Return the location of the piece that contains ``offset``; in a line of a PDF also that of the character."""
         index = max(bisect_right(self.starts, offset) - 1, 0)
         if not self.locations:
             return Location()
@@ -61,11 +61,11 @@ class PieceMap:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The text of one document, what the document says of itself, and where each part of the text stood.
+    """The text of one document, its metadata, and the location of each part of the text.
 
     ``published`` is an ISO date of a year, a month or a day and ``place`` a name or a code, both as
-    :func:`citymetrics.extract` takes them; None where the document does not say. ``warnings`` tell what of the
-    document is not in the text.
+    :func:`citymetrics.extract` takes them; None where the document does not say. ``warnings`` say which parts of
+    the document are missing in the text.
     """
 
     doc: str
@@ -77,10 +77,10 @@ class SourceText:
     warnings: tuple[str, ...] = ()
     map: LocationMap = field(default=PieceMap((), ()), repr=False, compare=False)
     made: bool = False
-    """Whether ``published`` is only the day its file was made on, which a date in the text wins over."""
+    """Whether ``published`` is only the day on which the file was made; a date in the text takes precedence."""
 
     def dates(self, published: str | None) -> dict[str, str | None]:
-        """Return ``published`` and ``made`` as ``extract`` takes them; what the caller knows comes first.
+        """Return ``published`` and ``made`` as arguments of ``extract``; a date given by the caller takes precedence.
 
         >>> SourceText("a.pdf", "…", published="2026-03-02", made=True).dates(None)
         {'published': None, 'made': '2026-03-02'}
@@ -90,7 +90,9 @@ class SourceText:
         return {"published": None, "made": self.published}
 
     def locate(self, start: int, end: int) -> Location:
-        """Return where ``text[start:end]`` stood; a span that goes over a page's end is where it begins.
+        """Return the location of ``text[start:end]``; for a span across the end of a page that of its beginning.
+
+        Raises ValueError for a span that is not within the text.
 
         >>> source = SourceText("a.txt", "标题\\n绿地率35%", map=LineMap("标题\\n绿地率35%"))
         >>> str(source.locate(6, 9))
@@ -105,7 +107,7 @@ class SourceText:
 
 
 def located(records: Iterable[Indicator], source: SourceText) -> Iterable[Indicator]:
-    """Return the records of a source with where each stood."""
+    """Return the records of a source, each with its location."""
     return [
         record.model_copy(update={"location": str(source.locate(record.start, record.end)) or None})
         for record in records
@@ -114,10 +116,10 @@ def located(records: Iterable[Indicator], source: SourceText) -> Iterable[Indica
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a reader of one format finds: a text, its map, and what the document says of itself.
+    """The result of a reader of one format: a text, its map, and the metadata of the document.
 
-    ``dated`` is a date that the document states as its publication, ``made`` one that its file was made on, which
-    counts only where the text does not contradict it.
+    ``dated`` is the date of publication that the document states, ``made`` the date on which its file was made, which
+    is used only where the text does not contradict it.
     """
 
     text: str
@@ -130,7 +132,7 @@ class Found:
 
 
 class TextBuilder:
-    """Builds a text of lines, and the map of where each piece came from.
+    """Builds a text of lines together with the map of its pieces to their locations.
 
     >>> builder = TextBuilder()
     >>> builder.line("绿地率35%", Location(paragraph=1))
@@ -180,7 +182,7 @@ class TextBuilder:
         self._write("\n")
 
     def glue(self, blank: str) -> None:
-        """Add what joins two pieces and stood nowhere."""
+        """Add a separator of two pieces, which has no location of its own."""
         self._write(blank)
 
     def break_line(self) -> None:

@@ -1,7 +1,7 @@
-"""HTML: the article of a page, with its headings, lists and tables, without what is around it.
+"""HTML: the article of a page, with its headings, lists and tables, without navigation and other surroundings.
 
-trafilatura says which words are the article; the page's own tree says how they stand. The smallest element that
-holds nearly all of those words is read, because the extracted text alone loses headings and lists of short pages.
+trafilatura determines the words of the article; the element tree of the page gives their layout. The smallest element
+that contains nearly all of these words is read, because trafilatura's own text loses headings and lists of short pages.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ SOURCE_LINE_RE = re.compile(r"(?:来源|來源)\s*[:：]\s*([^\s|｜：:]{2,30})
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph or a table of a page, and whether it looks like what is around an article."""
+    """A paragraph or a table of a page, and whether it looks like navigation."""
 
     element: HtmlElement
     rows: list[list[str]]

@@ -56,7 +56,7 @@ def read_word(source: Input, limits: Limits) -> Found:
 
 
 def _check_parts(source: Input, limits: Limits) -> str:
-    """Refuse what would grow without bound when it is parsed; return the company that the document names."""
+    """Raise ReadError for parts that would grow without bound when parsed; return the company that is named."""
     company = ""
     left = limits.unpacked_bytes
     with open_zip(source, limits) as archive:
@@ -92,7 +92,7 @@ def _open(data: bytes, name: str) -> Document:
 
 
 class _Walk:
-    """Goes over the body once and writes its lines."""
+    """Traverses the body once and writes its lines."""
 
     def __init__(self, document: Document) -> None:
         self.builder = TextBuilder()
