@@ -46,14 +46,14 @@ def _load(tmp_path: Path, case: str) -> list[Case]:
 
 
 def test_the_documented_example_can_be_read(tmp_path: Path) -> None:
-    lines = str(fixtures.__doc__).split("computed::\n", 1)[1].split("Only what", 1)[0]
+    lines = str(fixtures.__doc__).split("computed::\n", 1)[1].split("Only the fields", 1)[0]
     path = tmp_path / "example.toml"
     path.write_text(dedent(lines), encoding="utf-8")
     assert [len(case.expected) for case in load_cases(path)] == [2, 0]
 
 
 def test_the_documented_template_is_read_once_a_word(tmp_path: Path) -> None:
-    lines = str(fixtures.__doc__).split("for each of them::\n", 1)[1].split("An entry of", 1)[0]
+    lines = str(fixtures.__doc__).split("for each word::\n", 1)[1].split("An entry of", 1)[0]
     path = tmp_path / "example.toml"
     path.write_text('phenomenon = "p"\nabout = "a"\n' + dedent(lines), encoding="utf-8")
     cases = load_cases(path)

@@ -36,7 +36,11 @@ QUARANTINE = "quarantine"
 
 
 def quarantine_schema() -> pa.Schema:
-    """Return the schema of what ``extract_batches`` gives: the flat record and ``quarantine``."""
+    """Return the schema of what ``extract_batches`` gives: the flat record and ``quarantine``.
+
+    >>> quarantine_schema().names[0], quarantine_schema().names[-1]
+    ('doc', 'quarantine')
+    """
     return schema().append(pa.field(QUARANTINE, pa.string()))
 
 

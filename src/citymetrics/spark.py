@@ -36,7 +36,10 @@ def extract(
     ``doc`` and the reason in the last column, ``quarantine``, which is null for records. Decimals are decimal(38,10).
     Lazy, like every transformation in Spark; the rows of one text keep their order.
 
-    Raises InputError for a column that is missing or holds no strings, and for an unreadable value.
+    Raises InputError for a column that is missing or holds no strings, and for an unreadable value::
+
+        found = extract(df, text="body", id="url", published=df.date, place="四川省成都市")
+        found.where("quarantine is null").write.parquet("found")
     """
     try:
         import pandas  # noqa: F401 - Spark asks for it when the job runs, and fails late and unclearly without

@@ -51,6 +51,16 @@ def load_catalogue(paths: str | Path | Iterable[str | Path]) -> Catalogue:
     """Return the catalogue of the package with the rows of the user's TOML files added; see `load_entries`.
 
     A name of the user's wins over the same name of the package; an id must be new.
+
+    >>> import tempfile
+    >>> from citymetrics import Extractor
+    >>> row = ['id = "my.rooms"', 'zh = "朗读亭数"', 'en = "Reading booths"', 'aliases = ["朗读亭"]']
+    >>> row += ['dimension = "count"', 'unit = "个"', 'kind = "stock"']
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "my.toml")
+    ...     _ = path.write_text(chr(10).join(["[[indicator]]", *row]), "utf-8")
+    ...     Extractor(indicators=path).extract("全市有朗读亭36个。")[0].indicator_id
+    'my.rooms'
     """
     return Catalogue.of(load_entries(paths), shipped_catalogue())
 

@@ -45,6 +45,11 @@ def link_records(records: Iterable[Indicator], text: str, catalogue: Catalogue) 
 
     What a record links to is context for the next ones up to the end of the paragraph: in 商品房销售面积526万平方米，
     其中住宅443万平方米 the second figure is of 商品住宅销售面积.
+
+    >>> from citymetrics.catalogue import shipped_catalogue
+    >>> record = Indicator(indicator="注册志愿者", unit="人", value="274", text="274人", start=5, end=9)
+    >>> link_records([record], "注册志愿者274人", shipped_catalogue())[0].indicator_id
+    'social.volunteers.registered'
     """
     known = list(records)
     linked = []

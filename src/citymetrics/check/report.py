@@ -31,7 +31,14 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All findings, in the order of documents and relations."""
+    """All findings, in the order of documents and relations.
+
+    >>> from citymetrics import extract
+    >>> text = "年末存款余额6012.4亿元，比上年末增加710.5亿元，增长13.2%。"
+    >>> report = check(extract(text), {"": text})
+    >>> len(report.of("disagree")), report.agreement
+    (1, Decimal('0'))
+    """
 
     findings: tuple[Finding, ...]
 

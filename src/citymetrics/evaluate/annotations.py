@@ -66,7 +66,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text with its annotation. ``file`` is its row in the report, ``id`` its name in predictions."""
+    """A text with its annotation. ``file`` is its row in the report, ``id`` its name in predictions.
+
+    >>> document = Document(
+    ...     id="a.txt", file="a.txt", text="绿地率35%。", published=None, place=None, regions=((0, 3),), wanted=()
+    ... )
+    >>> document.covers(2), document.covers(3)
+    (True, False)
+    """
 
     id: str
     file: str

@@ -226,7 +226,16 @@ def compare(expected: Sequence[Expected], records: Sequence[Indicator], *, parti
 
 
 def load_cases(path: str | Path) -> list[Case]:
-    """Return the cases of one file. Raises DataError, which names file, case and key, for a faulty one."""
+    """Return the cases of one file. Raises DataError, which names file, case and key, for a faulty one.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.toml")
+    ...     case = ["[[case]]", 'text = "二七路。"', 'why = "a name"', "records = []"]
+    ...     _ = path.write_text(chr(10).join(['phenomenon = "p"', 'about = "a"', *case]), "utf-8")
+    ...     [(case.number, case.text, case.expected) for case in load_cases(path)]
+    [(1, '二七路。', ())]
+    """
     path = Path(path)
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)

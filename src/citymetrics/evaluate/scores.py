@@ -84,7 +84,16 @@ class Score:
 
 
 def score_document(document: Document, records: Iterable[Indicator]) -> Score:
-    """Compare records with one annotated document."""
+    """Compare records with one annotated document.
+
+    >>> from citymetrics import extract
+    >>> text = "绿地率35%。"
+    >>> document = Document(
+    ...     id="a.txt", file="a.txt", text=text, published=None, place=None, regions=((0, 7),), wanted=()
+    ... )
+    >>> [(fault.kind, fault.start, fault.end) for fault in score_document(document, extract(text)).faults]
+    [('false alarm', 3, 6)]
+    """
     found = [record for record in records if document.covers(record.start)]
     score = Score(wanted=sum(not want.optional for want in document.wanted))
     pairs = pair(document.wanted, found)

@@ -17,7 +17,13 @@ __all__ = ["Explanation"]
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The account of a text, or of one sentence of it; ``str`` gives it as readable text."""
+    """The account of a text, or of one sentence of it; ``str`` gives it as readable text.
+
+    >>> from citymetrics import explain
+    >>> told = explain("推进“15分钟生活圈”建设。")
+    >>> told.figures, told.left_alone[0].reason.rule
+    ((), 'guard.quoted')
+    """
 
     surroundings: Surroundings
     stretches: tuple[Stretch, ...]

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
 
 def write_jsonl(records: Iterable[Indicator], out: BinaryIO) -> None:
-    """Write one JSON object per line."""
+    """Write one JSON object per line.
+
+    >>> import io
+    >>> from citymetrics import extract
+    >>> out = io.BytesIO()
+    >>> write_jsonl(extract("绿地率35%，床位7张。"), out)
+    >>> len(out.getvalue().splitlines())
+    2
+    """
     for record in records:
         out.write(_object(record) + b"\n")
 

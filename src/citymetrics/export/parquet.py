@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
 
 def write_parquet(records: Iterable[Indicator], out: BinaryIO) -> None:
-    """Write the flat rows as a Parquet table, a row group for each 10,000 records."""
+    """Write the flat rows as a Parquet table, a row group for each 10,000 records.
+
+    >>> import io
+    >>> from citymetrics import extract
+    >>> out = io.BytesIO()
+    >>> write_parquet(extract("绿地率35%，床位7张。"), out)
+    >>> out.getvalue()[:4]
+    b'PAR1'
+    """
     try:
         from pyarrow import parquet
     except ImportError as absent:

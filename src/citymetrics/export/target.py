@@ -23,6 +23,14 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
     When the block fails the new file is removed and an existing file at ``path`` stays as it was. Raises InputError for
     a path that cannot be written and WriteError when the disk is full.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with replacing(Path(folder, "a.txt")) as out:
+    ...         print(out.write(b"7"), Path(folder, "a.txt").exists())
+    ...     print(Path(folder, "a.txt").read_bytes())
+    1 False
+    b'7'
     """
     try:
         with _replacing(path) as out:

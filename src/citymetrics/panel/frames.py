@@ -53,6 +53,10 @@ def arrow_table(rows: Sequence[PanelRow]) -> Any:
     """Return a pyarrow Table: figures as decimal128(38, 10), dates as date32, other types unchanged.
 
     Raises InputError for a figure with more than 28 digits before the point, MissingExtraError without pyarrow.
+
+    >>> table = arrow_table([{"place": "成都市", "value": Decimal("45.2")}])
+    >>> table.schema.names, str(table.schema.field("value").type)
+    (['place', 'value'], 'decimal128(38, 10)')
     """
     try:
         import pyarrow as pa

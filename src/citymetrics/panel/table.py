@@ -57,7 +57,13 @@ RANGE = "a range has no single value: the long form has its lower and upper"
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The table: its cells by row and column, the rival statements, and the records without a cell."""
+    """The table: its cells by row and column, the rival statements, and the records without a cell.
+
+    >>> from citymetrics import extract
+    >>> table = panel(extract("2020年末成都市绿地率35%，2020年末武汉市绿地率36%。"))
+    >>> [cell.row for cell in table.cells], table.contradictions
+    ([('成都市', '2020-12-31'), ('武汉市', '2020-12-31')], ())
+    """
 
     index: tuple[str, ...]
     cells: tuple[Cell, ...]

@@ -40,7 +40,12 @@ def flat_row(record: Indicator) -> FlatRow:
 
 
 def flat_rows(records: Iterable[Indicator]) -> list[FlatRow]:
-    """Return the flat rows of many records."""
+    """Return the flat rows of many records.
+
+    >>> from citymetrics import extract
+    >>> [(row["indicator"], row["value"]) for row in flat_rows(extract("绿地率35%，图书馆7座。"))]
+    [('绿地率', '35'), ('图书馆', '7')]
+    """
     return [flat_row(record) for record in records]
 
 

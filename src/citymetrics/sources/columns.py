@@ -26,6 +26,11 @@ class Columns:
     """The names of the columns; only ``text`` must exist.
 
     Without an id a document is named by its file and the number of its row: ``news.jsonl#12``.
+
+    >>> from citymetrics.sources import read_bytes
+    >>> row = '{"url": "a", "body": "绿地率35%。"}'.encode()
+    >>> [(source.doc, source.text) for source in read_bytes(row, "a.jsonl", columns=Columns(text="body", id="url"))]
+    [('a', '绿地率35%。')]
     """
 
     text: str = "text"

@@ -14,6 +14,11 @@ class Limits:
     """Limits on one input, far above what ordinary documents need and low enough to protect the machine.
 
     Sizes are in bytes. JSONL, Parquet, zips and folders are read piece by piece and may be of any size.
+
+    >>> from citymetrics.sources import read_bytes
+    >>> list(read_bytes(b"x" * 2000, "a.txt", limits=Limits(text_bytes=1000)))
+    Traceback (most recent call last):
+    citymetrics.errors.ReadError: a.txt: is too large (2000 bytes, at most 1000 bytes); split it, or raise the limit
     """
 
     text_bytes: int = 64 * MIB

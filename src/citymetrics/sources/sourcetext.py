@@ -66,6 +66,11 @@ class SourceText:
     ``published`` is an ISO date of a year, a month or a day and ``place`` a name or a code, both as
     :func:`citymetrics.extract` takes them; None where the document does not say. ``warnings`` say which parts of
     the document are missing in the text.
+
+    >>> from citymetrics.sources import read_bytes
+    >>> (source,) = read_bytes("综合\\n绿地率35%。".encode(), "a.txt")
+    >>> source.doc, source.published, str(source.locate(6, 9))
+    ('a.txt', None, 'line 2')
     """
 
     doc: str
