@@ -29,6 +29,7 @@ from citymetrics.reading.constructions.strip import (
     before_link,
     drop_comparisons,
 )
+from citymetrics.reading.constructions.thresholds import is_threshold, read_threshold
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["CONSTRUCTIONS", "Watch", "read_clauses", "recall"]
@@ -172,7 +173,8 @@ def _let_through(clause: Clause, index: int) -> None:
     if index + 1 < len(clause.sites) and clause.sites[index].passed < _MOST_PASSED:
         site, after = clause.sites[index], clause.sites[index + 1]
         between = EMPTY
-        if site.quantity.kind == "ordinal":  # 第一、二、三产业: the number is part of the name
+        if site.quantity.kind == "ordinal" or is_threshold(site):
+            # 第一、二、三产业, 100毫米以上笼罩面积: the number is part of the name
             between = clause.phrase(site.quantity.start, site.quantity.end)
         left = (site.left + between + after.left).last(REACH)
         clause.sites[index + 1] = replace(
@@ -299,6 +301,7 @@ def read_repeated(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequen
 
 
 CONSTRUCTIONS: tuple[Construction, ...] = (
+    read_threshold,
     read_dealt,
     read_again,
     read_parallel,
