@@ -74,13 +74,32 @@ def _follower(site: Site) -> Site | None:
 def _read_purpose(behind: _Behind) -> Reading | None:
     """筹措133亿元实施科教惠民工程: money is named by what it is for."""
     left, right = behind.left, behind.right
+    if behind.site.quantity.dimension != "money":
+        return None
+    spent = pattern("purpose.spent").search(left.text)
+    if spent and (right.text.startswith("用于") or _does(right.text)):
+        return _spent_on(behind, spent["verb"])
     verb = vocabulary().action.search(strip_trailing(left).text, wide=True)
-    if not verb or behind.site.quantity.dimension != "money":
+    if not verb or strip_leading(left.cut(0, verb.start()), behind.places)[0]:
         return None
-    if strip_leading(left.cut(0, verb.start()), behind.places)[0]:
-        return None
+    return _spent_on(behind, verb.group())
+
+
+def _spent_on(behind: _Behind, verb: str) -> Reading:
+    right = behind.right
     purpose = right.cut(2) if right.text.startswith("用于") else right
-    return Reading(behind.site, Name(purpose, verb.group()), "level", "name.purpose", consumed=right.stop)
+    return Reading(behind.site, Name(purpose, verb), "level", "name.purpose", consumed=right.stop)
+
+
+def _read_spent(behind: _Behind) -> Reading | None:
+    """富士康投资2亿美元建立工厂: what is done with the money begins with a verb of action."""
+    return _read_purpose(behind) if _does(behind.right.text) else None
+
+
+def _does(text: str) -> bool:
+    """Whether words begin with a verb and its object: 建立工厂; not 建设了 in front of another figure."""
+    verb = vocabulary().action.match(text)
+    return verb is not None and len(text) >= verb.end() + 2
 
 
 def _read_of_named(behind: _Behind) -> Reading | None:
@@ -147,7 +166,7 @@ def _told_of(behind: _Behind, name: Name) -> Phrase:
 
 _Reader = Callable[[_Behind], Reading | None]
 _BEFORE_PREDICATES: tuple[_Reader, ...] = (_read_purpose, _read_of_named)
-_BEFORE_NOUNS: tuple[_Reader, ...] = (_read_measure_of, _read_object)
+_BEFORE_NOUNS: tuple[_Reader, ...] = (_read_spent, _read_measure_of, _read_object)
 
 
 _STAGES = ("首期", "一期", "二期", "三期", "首批")
