@@ -199,7 +199,18 @@ def _find_unknown_child(scan: _Scan, mark: PlaceMark) -> PlaceMark | None:
     return _child(mark, found.start(), found.end(), found.group())
 
 
-_CHILDREN = (_find_listed_child, _find_zone, _find_short_child, _find_unknown_child)
+def _find_whole(scan: _Scan, mark: PlaceMark) -> PlaceMark | None:
+    """Read 江苏全省, 雁塔区全区: 全 with the word for its kind says once more which area it is."""
+    text, at = scan.text, mark.end
+    if not text.startswith("全", at):
+        return None
+    for entry in scan.index.heads.get(text[at : at + 2], ()):
+        if entry.kind == "deictic" and entry.level != "country" and _stands(scan, entry, at):
+            return replace(mark, end=at + len(entry.text))
+    return None
+
+
+_CHILDREN = (_find_listed_child, _find_zone, _find_short_child, _find_unknown_child, _find_whole)
 """What may stand right behind a division, in the order they are tried; the first that fits wins."""
 
 

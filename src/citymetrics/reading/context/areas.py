@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from citymetrics.marks.places import PlaceMark, resolve_place
 from citymetrics.reading.constructions import Reading, Site
 from citymetrics.reading.constructions.strip import runs_on
-from citymetrics.reading.context.document import NATION, Document
+from citymetrics.reading.context.document import Document
 from citymetrics.reading.context.reach import rank_of
 from citymetrics.reading.context.roles import Spot
 from citymetrics.reading.context.sentence import Sentence
 from citymetrics.reading.context.state import Answer, Area, Setting
+from citymetrics.reading.context.tally import NATION
 from citymetrics.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,12 +13,12 @@ from citymetrics.marks.places import PlaceMark, resolve_place
 from citymetrics.reading.context.outline import Outline
 from citymetrics.reading.context.roles import is_base, is_scheme
 from citymetrics.reading.context.state import Area, Setting
+from citymetrics.reading.context.tally import LEADS, NATION, most_named
 from citymetrics.text.folded import Paragraph
 from citymetrics.text.patterns import pattern
 
 __all__ = ["Document", "Known", "read_document"]
 
-NATION = Area("全国", "100000")
 _HEAD = 12
 _REPORT_HEAD = 1500
 """Paragraphs in which a text says who speaks, when and where."""
@@ -258,7 +258,7 @@ def _place(
         return
     if _begins_abroad(folded, plan, paragraphs):
         return
-    document.place = _most_named(folded, marks, places, document.year)
+    document.place = most_named(folded, marks, places, document.year)
     document.place_role = "named"
 
 
@@ -292,6 +292,8 @@ def _begins_abroad(folded: str, plan: Outline, paragraphs: Sequence[Paragraph]) 
     if plan.first_body < 0:
         return False
     start = paragraphs[plan.first_body].start
+    slug = pattern("area.slug").match(folded, start, min(len(folded), start + 80))
+    start = slug.end() if slug else start
     head = folded[start : start + 80]
     return any(pattern("area.abroad").match(clause) for clause in pattern("area.clause-cut").split(head)[:4])
 
@@ -315,15 +317,12 @@ def _part_told_of(
         return None
     found: Counter[tuple[str, str | None]] = Counter()
     for mark in marks:
-        if mark.kind == "division" and (mark.start == 0 or folded[mark.start - 1] in _LEADS):
+        if mark.kind == "division" and (mark.start == 0 or folded[mark.start - 1] in LEADS):
             found[resolve_place(mark, given.adcode, year)] += 1
     if len(found) != 1:
         return None
     (((name, code), number),) = found.items()
     return Area(name, code) if number >= 2 and code and code != given.adcode else None
-
-
-_LEADS = frozenset("，。、,：:；;\n\u3000 ）“‘")
 
 
 def _seat(
@@ -368,48 +367,3 @@ def _lead_place(
     if mark is None or mark.start - start > 2 or mark.comparison or mark.kind not in ("division", "township"):
         return None
     return mark if pattern("area.about").match(folded, mark.end, min(len(folded), mark.end + 60)) else None
-
-
-def _most_named(
-    folded: str, marks: Sequence[PlaceMark], places: Sequence[PlaceMark], year: int | None
-) -> Area | None:
-    """The division that clauses begin with; the nation where 我国 or 全国 stands for it; None where it is open."""
-    levels = Counter(
-        m.level
-        for m in places
-        if m.kind == "deictic"
-        and not m.comparison
-        and not pattern("area.nation-not").match(folded[m.start : m.end + 4])
-    )
-    ours = levels.pop("country", 0) + len(pattern("area.national-office").findall(folded))
-    fits = _OF_LEVEL.get(levels.most_common(1)[0][0]) if levels else None
-    counts: Counter[tuple[str, str | None]] = Counter()
-    for mark in marks:
-        passing = pattern("area.passing").search(folded, max(0, mark.start - 8), mark.start)
-        if passing and not pattern("area.office").match(folded, mark.end):
-            continue
-        name, code = resolve_place(mark, None, year)
-        if name and mark.kind == "division":
-            leads = mark.start == 0 or folded[mark.start - 1] in _LEADS
-            counts[name, code] += 2 if leads else 1
-    if not levels and ours and ours * 2 >= sum(counts.values()):
-        return NATION
-    if not counts:
-        return None
-    (name, code), number = counts.most_common(1)[0]
-    fitting = [(n, c) for (n, c), _ in counts.most_common() if fits and c and fits(c)]
-    if fitting:
-        return Area(*fitting[0])
-    return Area(name, code) if number * 2 > sum(counts.values()) else None
-
-
-_AUTONOMOUS = ("150000", "450000", "540000", "640000", "650000")
-_MUNICIPALITIES = ("11", "12", "31", "50")
-# 全省, 全市, 全县: which codes a text that says so can be about.
-_OF_LEVEL: Mapping[str, Callable[[str], bool]] = {
-    "province": lambda code: code.endswith("0000"),
-    "city": lambda code: code.endswith("00") and (not code.endswith("0000") or code[:2] in _MUNICIPALITIES),
-    "prefecture": lambda code: code.endswith("00") and not code.endswith("0000"),
-    "county": lambda code: not code.endswith("00"),
-    "district": lambda code: not code.endswith("00") or code in _AUTONOMOUS,
-}
