@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from citymetrics.marks.places import PlaceMark, resolve_place
-from citymetrics.reading.constructions import Reading, Site
+from citymetrics.marks.places import PlaceMark, adcode_of, resolve_place
+from citymetrics.reading.constructions import Clause, Reading, Site
 from citymetrics.reading.constructions.strip import runs_on
 from citymetrics.reading.context.document import Document
+from citymetrics.reading.context.qualities import entity_of
 from citymetrics.reading.context.reach import rank_of
 from citymetrics.reading.context.roles import Spot
 from citymetrics.reading.context.sentence import Sentence
@@ -29,6 +30,9 @@ _HEAD = 8
 _COMPARED = 8
 """Characters between a place that is compared with and its own figure."""
 _EARLIER = 40
+_ENTITY = 40
+"""Characters that the name of a firm may have."""
+_POINTING = frozenset("这上以两三四")
 _LONGEST = 24
 """Characters of the longest place with its path."""
 
@@ -39,34 +43,146 @@ def place_settings(
     """Return what the places of a sentence set: those that begin a clause, a paragraph or a list of statements."""
     found: list[Setting] = []
     for spot in spots:
-        mark = _leading(spot, sentence.places_in(spot.clause.start, spot.clause.end))
-        setting = _place_setting(spot, mark, document, base, bool(found)) if mark else _abroad(spot, document)
+        places = sentence.places_in(spot.clause.start, spot.clause.end)
+        mark = _leading(spot, places)
+        setting = _place_setting(spot, mark, document, base, found) if mark else None
+        if setting is None and not mark:
+            setting = (
+                _at_end(spot, places, document, base)
+                or _abroad(spot, document)
+                or _together(spot)
+                or _station(spot, document)
+            )
         if setting is not None:
+            if setting.role == "clause" and pattern("area.enumerated").search(spot.clause.text):
+                _pass_by(found, sentence, spot.clause)
             found.append(setting)
+        found += _behind_figures(spot, places, document, base)
     return found
 
 
+def _pass_by(found: Sequence[Setting], sentence: Sentence, clause: Clause) -> None:
+    """涉及德昌县产业园项目，喜德县…项目等，: the places of a list of things that ends with 等 set nothing either."""
+    number = sentence.number(clause)
+    for setting in reversed(found[-_EARLIER:]):
+        host = setting.clause
+        if host is None or host.sites or setting.role != "opener-clause" or sentence.number(host) != number - 1:
+            return
+        setting.role, number = "clause", number - 1
+
+
 def _place_setting(
-    spot: Spot, mark: PlaceMark, document: Document, base: Area | None, others: bool
+    spot: Spot, mark: PlaceMark, document: Document, base: Area | None, earlier: Sequence[Setting]
 ) -> Setting | None:
     role, spans = _role(spot, mark), ((mark.start, mark.end),)
     deictic = mark.kind == "deictic"
-    if deictic and mark.level == "township" and (base is None or not base.name.endswith(_TOWNS)):
-        return Setting("place", role, spans, clause=spot.clause)  # 全镇 is never the county
+    if deictic and not _fits(mark, base, document) and (said := _said_last(earlier)) is not None:
+        base = said  # 温州民间资本…，全市… in a text on 浙江省
     area = resolve_area(mark, spot.folded, base, document)
     if area is None:
+        if deictic and mark.level == "township":
+            return Setting("place", role, spans, clause=spot.clause)  # 全镇 is never the county
         return None
+    if pattern("area.among").match(spot.folded, mark.end):
+        return Setting("place", "clause", spans, clause=spot.clause)
+    if not deictic and _is_shared(spot, mark):
+        return Setting("place", role, spans, clause=spot.clause)
     silent = role.startswith("opener") and not deictic and not spot.clause.sites
     if silent and pattern("area.works").search(spot.folded, mark.end, spot.clause.end):
         role = "clause"  # 福州地铁滨海快线建成通车，: a work is called by where it is
-    if role == "opener-clause" and deictic and mark.level != "country" and not others:
+    if role == "opener-clause" and deictic and mark.level != "country" and not earlier:
         role = "clause"  # 全市 only says again where the text is
     return Setting("place", role, spans, area=area, clause=spot.clause)
 
 
-def _abroad(spot: Spot, document: Document) -> Setting | None:
-    """美国国内生产总值, 全球黄金需求: no area of the nation."""
+def _fits(mark: PlaceMark, base: Area | None, document: Document) -> bool:
+    """Whether the area in force, or one above it, is what 全市, 全省 can mean."""
+    if mark.level in ("country", "township"):
+        return True
+    name, _ = resolve_place(mark, _within(base, document), document.year)
+    return bool(name)
+
+
+def _said_last(earlier: Sequence[Setting]) -> Area | None:
+    """The area with a code that an earlier clause of the sentence began with."""
+    for setting in reversed(earlier):
+        if setting.area is not None and setting.area.adcode is not None and setting.role != "bracket":
+            return setting.area
+    return None
+
+
+def _is_shared(spot: Spot, mark: PlaceMark) -> bool:
+    """Whether a place is part of the name of a firm, or one of several that a clause without a figure lists."""
+    clause, folded = spot.clause, spot.folded
+    name = entity_of(folded[mark.start : min(clause.end, mark.start + _ENTITY)])
+    if name is not None:
+        return True
+    if clause.sites:
+        return False
+    listed = _list_in(folded, [m for m in spot.places if m.start >= mark.start])
+    return bool(listed) and listed[0] is mark
+
+
+def _at_end(
+    spot: Spot, places: Sequence[PlaceMark], document: Document, base: Area | None
+) -> Setting | None:
+    """降雨的最大点出现在临城县，: a clause that ends with where something happened says of where the next ones are."""
+    clause, folded = spot.clause, spot.folded
+    if clause.sites or not places or clause.host is not None:
+        return None
+    mark = places[-1]
+    if mark.kind not in ("division", "township") or not pattern("area.site").search(
+        folded, max(clause.start, mark.start - 4), mark.start
+    ):
+        return None
+    if not pattern("area.hamlet").fullmatch(folded, mark.end, clause.end):
+        return None
+    area = resolve_area(mark, folded, base, document)
+    return Setting("place", "opener-clause", ((mark.start, mark.end),), area=area, clause=clause)
+
+
+def _behind_figures(
+    spot: Spot, places: Sequence[PlaceMark], document: Document, base: Area | None
+) -> list[Setting]:
+    """同比上升12.5%北京市优良天数比例…: where a text has lost its stops, a place right behind a percentage begins anew."""
+    found: list[Setting] = []
+    for mark in places:
+        if spot.folded[mark.start - 1 : mark.start] != "%" or mark.comparison or mark.start == spot.clause.start:
+            continue
+        if mark.kind in ("division", "region") and (
+            area := resolve_area(mark, spot.folded, base, document)
+        ):
+            spans = ((mark.start, mark.end),)
+            found.append(Setting("place", "opener-clause", spans, area=area, clause=spot.clause))
+    return found
+
+
+def _together(spot: Spot) -> Setting | None:
+    """这两个省份, 两地: several at once, no one area."""
     clause = spot.clause
+    if not clause.sites or clause.text[:1] not in _POINTING or not pattern("area.these").match(clause.text):
+        return None
+    return Setting("place", "opener-clause", ((clause.start, clause.start + 1),), clause=clause)
+
+
+def _station(spot: Spot, document: Document) -> Setting | None:
+    """重庆东站完成投资47亿元 in a text about the nation: the figure of a station is not the nation's."""
+    clause = spot.clause
+    if not document.national or not clause.sites or clause.host is not None:
+        return None
+    found = pattern("area.station").match(clause.text)
+    if found is None or adcode_of(found["name"]) is None:
+        return None
+    return Setting("place", "opener-clause", ((clause.start, clause.start + 1),), clause=clause)
+
+
+def _abroad(spot: Spot, document: Document) -> Setting | None:
+    """美国国内生产总值, 全球黄金需求: no area of the nation; 中国汽车出口: the nation."""
+    clause = spot.clause
+    home = clause.sites and document.names_home(clause.start, clause.end)
+    if home and pattern("area.home").match(clause.text):
+        role = "bracket" if clause.host is not None else _opening(spot) if spot.first_clause else "opener-clause"
+        return Setting("place", role, ((clause.start, clause.start + 1),), area=NATION, clause=clause)
     if not document.names_abroad(clause.start, clause.end) or not pattern("area.abroad").match(clause.text):
         return None
     role = "bracket" if clause.host is not None else _opening(spot) if spot.first_clause else "clause"
@@ -77,7 +193,12 @@ def area_of(ground: Ground, reading: Reading) -> Answer:
     """The place of a figure: of its clause, of its sentence, of the segments above."""
     sentence, clause, at = ground.sentence, reading.site.clause, reading.site.quantity.start
     if sentence.places:
-        own = _listed(ground, reading) or _compared(ground, reading) or _named(ground, reading)
+        own = (
+            _listed(ground, reading)
+            or _attached(ground, reading)
+            or _compared(ground, reading)
+            or _named(ground, reading)
+        )
         if own is not None:
             return own
     hosts = [clause] if clause.host is None else [clause, clause.host]
@@ -115,6 +236,23 @@ def _listed(ground: Ground, reading: Reading) -> Answer | None:
     return None
 
 
+def _attached(ground: Ground, reading: Reading) -> Answer | None:
+    """上海以9.7%居首，其次是海南的8.6%和内蒙古的7.3%: the figure that a place of a list is put in front of is its own."""
+    at, folded, clause = reading.site.quantity.start, ground.folded, reading.site.clause
+    if folded[at - 1 : at] != "的":
+        return None
+    marks = ground.sentence.places_in(at - _LONGEST, at)
+    if not marks or marks[-1].end != at - 1 or marks[-1].kind != "division":
+        return None
+    mark = marks[-1]
+    if not pattern("area.next").search(folded, max(clause.start, mark.start - 4), mark.start):
+        return None
+    if "占" in folded[clause.start : mark.start]:
+        return None
+    area = resolve_area(mark, folded, ground.area(), ground.document)
+    return Answer("place.dealt", area=area, spans=((mark.start, mark.end),))
+
+
 def _compared(ground: Ground, reading: Reading) -> Answer | None:
     """比全省（7.7%）, 低于全国的5%: the figure right behind a place that is compared with is of that place."""
     clause, at = reading.site.clause, reading.site.quantity.start
@@ -134,8 +272,10 @@ def _compared(ground: Ground, reading: Reading) -> Answer | None:
 
 def _named(ground: Ground, reading: Reading) -> Answer | None:
     """The place that the construction took off the name."""
-    mark = reading.place
-    if mark is None or mark.comparison:
+    mark, folded = reading.place, ground.folded
+    if mark is None or mark.comparison or pattern("area.among").match(folded, mark.end):
+        return None
+    if pattern("area.route").match(folded, mark.end) or folded[mark.start - 1 : mark.start] in ("至", "到"):
         return None
     base = ground.area()
     for setting in reversed(ground.sentence.areas[-_EARLIER:]):
@@ -144,7 +284,7 @@ def _named(ground: Ground, reading: Reading) -> Answer | None:
             and setting.role != "bracket"
             and setting.start < mark.start
         ):
-            base = setting.area
+            base = setting.area if setting.area is not None and setting.area.adcode else base
             break
     area = resolve_area(mark, ground.folded, base, ground.document)
     return Answer("place.clause", area=area, spans=((mark.start, mark.end),)) if area is not None else None
@@ -217,8 +357,10 @@ def resolve_area(mark: PlaceMark, folded: str, base: Area | None, document: Docu
         if mark.level == "country":
             nation = base is not None and base.name == NATION.name
             return None if not nation and pattern("area.nation-not").match(text) else NATION
+        if mark.level == "township":
+            return _town(mark, base, document)
         name, code = resolve_place(mark, within, document.year)
-        return Area(name, code) if name else base
+        return Area(name, code) if name else base if base is None or base.adcode else document.place
     if (
         mark.kind == "division"
         and mark.name[-1] not in "省市区县州盟旗"
@@ -234,6 +376,14 @@ def resolve_area(mark: PlaceMark, folded: str, base: Area | None, document: Docu
     if mark.kind == "region":
         return Area(mark.name, None)
     return None
+
+
+def _town(mark: PlaceMark, base: Area | None, document: Document) -> Area | None:
+    """全镇, 全乡: the township in force, else the only one that was named before."""
+    if base is not None and base.name.endswith(_TOWNS):
+        return base
+    named = {name for start, name in document.towns if start < mark.start and name.endswith(mark.name[-1])}
+    return Area(named.pop(), None) if len(named) == 1 else None
 
 
 def _within(base: Area | None, document: Document) -> str | None:

@@ -27,6 +27,7 @@ __all__ = ["Discourse"]
 
 _NAME = 60
 """Characters at the head of a clause that may name a firm."""
+_STATIONS = frozenset("站港场关岸学")
 _FAR = ("period.inherited", "period.document")
 
 
@@ -75,7 +76,9 @@ class Discourse:
         """Take in a sentence: its period words, places and turns are registered where they hold."""
         ground, first = self._ground, not self._ground.told
         sentence = ground.sentence = Sentence(self._folded, clauses, places)
-        abroad = self.document.names_abroad(sentence.start, sentence.end)
+        document, start, end = self.document, sentence.start, sentence.end
+        abroad = document.names_abroad(start, end) or document.names_home(start, end)
+        abroad = abroad or (document.national and not _STATIONS.isdisjoint(self._folded[start:end]))
         spots = spots_of(sentence, ground.line.kind, first) if marks or places or abroad else []
         if marks:
             hear_periods(ground, marks, spots)

@@ -60,6 +60,10 @@ class Document:
     place_role: str = "given"
     abroad: tuple[int, ...] = ()
     """Where other countries or the world are named."""
+    home: tuple[int, ...] = ()
+    """Where 中国 is named, in a text that is not about the nation."""
+    towns: tuple[tuple[int, str], ...] = ()
+    """The townships that are named, with where."""
     _last_day: date | None = None
 
     @property
@@ -71,6 +75,16 @@ class Document:
         """Whether another country or the world is named between two offsets."""
         first = bisect_left(self.abroad, start)
         return first < len(self.abroad) and self.abroad[first] < end
+
+    @property
+    def national(self) -> bool:
+        """Whether it is about the nation."""
+        return self.place == NATION
+
+    def names_home(self, start: int, end: int) -> bool:
+        """Whether 中国 is named between two offsets."""
+        first = bisect_left(self.home, start)
+        return first < len(self.home) and self.home[first] < end
 
     @property
     def last_day(self) -> date | None:
@@ -119,6 +133,9 @@ def read_document(
     document.about_report = kind == "other" and bool(pattern("section.report").search(folded[:600]))
     document.abroad = tuple(match.start() for match in pattern("area.country").finditer(folded))
     _place(document, folded, plan, paragraphs, places)
+    if not document.national and "中国" in folded:
+        document.home = tuple(match.start() for match in pattern("area.china").finditer(folded))
+    document.towns = tuple((m.start, m.name) for m in places if m.kind == "township")
     return document
 
 
