@@ -109,7 +109,7 @@ class PeriodMark:
     to_word: str = ""
     """Instead of it: 今年, or 次年, which is the year after the one in which the range begins."""
     days: tuple[int, int] = (0, 0)
-    """First and last day of a range of days."""
+    """First and last day of a range of days; 0 is the last day of the month."""
     since: date | None = None
     """The first day of an era."""
     unit: str = ""

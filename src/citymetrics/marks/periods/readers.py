@@ -17,6 +17,9 @@ _OFFSETS = {
 # Counted from the year the text is at, not from today.
 _ANCHORED = frozenset({"上年", "上一年", "当年", "同年", "次年"})
 
+# 上旬, 中旬, 下旬; 0 is the last day of the month.
+_TENS = {"上": (1, 10), "中": (11, 20), "下": (21, 0)}
+
 Said = Mapping[str, str]
 """What the groups of a match hold, those that took part."""
 
@@ -50,8 +53,8 @@ def _months(mark: PeriodMark, said: Said) -> None:
         mark.first, mark.last = 1, read_small(said["firstm"])
     elif "pair" in said:
         mark.first, mark.last = (read_small(character) for character in said["pair"])
-    elif "m1" in said:
-        mark.first, mark.last = read_small(said["m1"]), read_small(said["m2"])
+    elif "m1" in said or "y2" in said or "rel2" in said:
+        mark.first, mark.last = _number(said, "m1", 1), _number(said, "m2", 6)
         mark.to_year = read_year(said["y2"]) if "y2" in said else None
         mark.to_word = said.get("rel2", "")
     else:  # 首月 names none
@@ -65,7 +68,7 @@ def _day(mark: PeriodMark, said: Said) -> None:
 def _days(mark: PeriodMark, said: Said) -> None:
     mark.first = _number(said, "m1", 0)
     mark.last = _number(said, "m2", mark.first)
-    mark.days = (read_small(said["d1"]), read_small(said["d2"]))
+    mark.days = _TENS[said["tens"]] if "tens" in said else (read_small(said["d1"]), read_small(said["d2"]))
     mark.to_year = read_year(said["y2"]) if "y2" in said else None
 
 

@@ -256,7 +256,7 @@ def _attached(ground: Ground, reading: Reading) -> Answer | None:
 def _compared(ground: Ground, reading: Reading) -> Answer | None:
     """比全省（7.7%）, 低于全国的5%: the figure right behind a place that is compared with is of that place."""
     clause, at = reading.site.clause, reading.site.quantity.start
-    if reading.statistic == "rank" or reading.site.quantity.unit == "pp":
+    if reading.statistic in ("rank", "change") or reading.site.quantity.unit == "pp":
         return None
     marks = ground.sentence.places_in(at - _COMPARED - _LONGEST, at)
     mark = marks[-1] if marks else None

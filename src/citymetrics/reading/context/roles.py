@@ -23,12 +23,16 @@ _SOURCE = 40
 """Characters that a clause may have which only says who tells the rest."""
 
 
+_ASPECT = 14
+"""Characters that a clause may have which only says what the next one looks at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """What of its surroundings a span is judged by.
 
     ``line`` is the kind of its paragraph, ``first_sentence`` and ``first_clause`` say whether only words that tell
-    nothing stand before it in the paragraph and in the sentence.
+    nothing stand before it in the paragraph and in the sentence; ``behind_aspect``, whether 看投资, 消费方面 does as well.
     """
 
     folded: str
@@ -37,18 +41,26 @@ class Spot:
     first_sentence: bool
     first_clause: bool
     places: Sequence[PlaceMark]
+    behind_aspect: bool = False
+    """Whether no more than what the sentence looks at stands before it: 看投资，; 消费方面，."""
 
 
 def spots_of(sentence: Sentence, line: str, first_sentence: bool) -> list[Spot]:
     """Return the surroundings of each clause of a sentence."""
     found: list[Spot] = []
-    silent, folded = True, sentence.folded
+    silent, aspect, folded = True, True, sentence.folded
     for clause in sentence.clauses:
         places = sentence.places_in(clause.start, clause.end)
-        found.append(Spot(folded, line, clause, first_sentence, silent, places))
+        found.append(Spot(folded, line, clause, first_sentence, silent, places, aspect))
         if clause.host is None:
             silent = silent and _tells_nothing(clause, folded, places)
+            aspect = silent or (aspect and not clause.sites and _is_aspect(clause))
     return found
+
+
+def _is_aspect(clause: Clause) -> bool:
+    """Whether a clause only says what the next one looks at: 分领域看, 消费方面."""
+    return len(clause.raw) <= _ASPECT and bool(pattern("date.aspect").match(clause.raw))
 
 
 def _tells_nothing(clause: Clause, folded: str, places: Sequence[PlaceMark]) -> bool:
@@ -102,7 +114,7 @@ def role_of_period(spot: Spot, mark: PeriodMark) -> str:
     after = folded[end : min(clause.end, end + _OPENING)]
     if is_scheme(before, folded[start:end], after, mark.year is not None):
         return "scheme"
-    if is_base(before, after) or (mark.form == "none" and after.startswith("的")):
+    if is_base(before, after) or pattern("date.footing").match(after) or (mark.form == "none" and after.startswith("的")):
         return "base"  # 目前的5倍: what is reached is held against it
     if spot.line == "title":
         return "title"
@@ -122,7 +134,7 @@ def role_of_period(spot: Spot, mark: PeriodMark) -> str:
     if day:
         return "day"
     if not spot.first_clause:
-        return "opener-clause"
+        return "opener-sentence" if spot.behind_aspect else "opener-clause"
     return "opener-paragraph" if spot.first_sentence else "opener-sentence"
 
 
