@@ -205,7 +205,8 @@ def _find_whole(scan: _Scan, mark: PlaceMark) -> PlaceMark | None:
     if not text.startswith("全", at):
         return None
     for entry in scan.index.heads.get(text[at : at + 2], ()):
-        if entry.kind == "deictic" and entry.level != "country" and _stands(scan, entry, at):
+        fits = entry.ends and any(row.name.endswith(entry.ends) for row in mark.divisions)
+        if entry.kind == "deictic" and fits and _stands(scan, entry, at):
             return replace(mark, end=at + len(entry.text))
     return None
 

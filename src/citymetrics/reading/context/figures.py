@@ -64,6 +64,7 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     action = reading.name.action or ""
     total = bool(pattern("date.running-total").search(words))
     flows = bool(pattern("date.flow").search(action or words))
+    flows = flows or (not action and not carried and _flows_along(reading, folded))
     if pattern("date.mean-level").search(words):
         return Figure("flow", mean=True)  # 年均达到3480万吨
     if carried and pattern("date.carried-to").search(words):
@@ -76,6 +77,24 @@ def figure_of(reading: Reading, folded: str) -> Figure:
     if (stocked and not flows) or there_is or not (flows or action):
         return Figure("stock", carried=carried, stocked=True, bare_total=total and not flows)
     return Figure("flow", carried=carried, bare_total=total and not flows)
+
+
+def _flows_along(reading: Reading, folded: str) -> bool:
+    """审结案件6万件，其中刑事1万件、民事2万件: a part and a further item of a list flow as what stands before them."""
+    site = reading.site
+    start = site.clause.start
+    if site.previous is not None and site.left.text.lstrip().startswith("、"):
+        if site.clause.text.startswith("其中"):
+            return _flows_before(folded, start)
+        words = folded[max(start, site.previous.quantity.number - REACH) : site.previous.quantity.number]
+        return bool(pattern("date.flow").search(words))
+    return site.clause.text.startswith("其中") and _flows_before(folded, start)
+
+
+def _flows_before(folded: str, start: int) -> bool:
+    """Whether the clause in front of an offset tells of a flow: not 比上年增加27人."""
+    words = pattern("area.clause-cut").split(folded[max(0, start - REACH) : start].rstrip("，,；; "))[-1]
+    return not pattern("date.hanging").match(words) and bool(pattern("date.flow").search(words))
 
 
 def _ends_with(text: str, name: str, slack: int) -> bool:
