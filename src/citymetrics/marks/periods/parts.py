@@ -102,7 +102,9 @@ def days(asked: Asked) -> Period | None:
     # 12月28日至1月3日 ends in the year after, or begins in the one before: the year in force is where it ends.
     turns = last < first and mark.to_year is None
     to_year = mark.to_year or (year + 1 if turns else year)
-    return edge_of(date(year, first, begin), date(to_year, last, end) if end else month_end(to_year, last), "")
+    return edge_of(
+        date(year, first, begin), date(to_year, last, end) if end else month_end(to_year, last), ""
+    )
 
 
 def _month_of_day(asked: Asked, day: int) -> tuple[int | None, int]:

@@ -66,7 +66,12 @@ def _pass_by(found: Sequence[Setting], sentence: Sentence, clause: Clause) -> No
     number = sentence.number(clause)
     for setting in reversed(found[-_EARLIER:]):
         host = setting.clause
-        if host is None or host.sites or setting.role != "opener-clause" or sentence.number(host) != number - 1:
+        if (
+            host is None
+            or host.sites
+            or setting.role != "opener-clause"
+            or sentence.number(host) != number - 1
+        ):
             return
         setting.role, number = "clause", number - 1
 
@@ -123,9 +128,7 @@ def _is_shared(spot: Spot, mark: PlaceMark) -> bool:
     return bool(listed) and listed[0] is mark
 
 
-def _at_end(
-    spot: Spot, places: Sequence[PlaceMark], document: Document, base: Area | None
-) -> Setting | None:
+def _at_end(spot: Spot, places: Sequence[PlaceMark], document: Document, base: Area | None) -> Setting | None:
     """降雨的最大点出现在临城县，: a clause that ends with where something happened says of where the next ones are."""
     clause, folded = spot.clause, spot.folded
     if clause.sites or not places or clause.host is not None:
@@ -144,14 +147,16 @@ def _at_end(
 def _behind_figures(
     spot: Spot, places: Sequence[PlaceMark], document: Document, base: Area | None
 ) -> list[Setting]:
-    """同比上升12.5%北京市优良天数比例…: where a text has lost its stops, a place right behind a percentage begins anew."""
+    """同比上升12.5%北京市优良天数比例…: a place right behind a percentage begins anew."""
     found: list[Setting] = []
     for mark in places:
-        if spot.folded[mark.start - 1 : mark.start] != "%" or mark.comparison or mark.start == spot.clause.start:
-            continue
-        if mark.kind in ("division", "region") and (
-            area := resolve_area(mark, spot.folded, base, document)
+        if (
+            spot.folded[mark.start - 1 : mark.start] != "%"
+            or mark.comparison
+            or mark.start == spot.clause.start
         ):
+            continue
+        if mark.kind in ("division", "region") and (area := resolve_area(mark, spot.folded, base, document)):
             spans = ((mark.start, mark.end),)
             found.append(Setting("place", "opener-clause", spans, area=area, clause=spot.clause))
     return found
@@ -181,7 +186,9 @@ def _abroad(spot: Spot, document: Document) -> Setting | None:
     clause = spot.clause
     home = clause.sites and document.names_home(clause.start, clause.end)
     if home and pattern("area.home").match(clause.text):
-        role = "bracket" if clause.host is not None else _opening(spot) if spot.first_clause else "opener-clause"
+        role = (
+            "bracket" if clause.host is not None else _opening(spot) if spot.first_clause else "opener-clause"
+        )
         return Setting("place", role, ((clause.start, clause.start + 1),), area=NATION, clause=clause)
     if not document.names_abroad(clause.start, clause.end) or not pattern("area.abroad").match(clause.text):
         return None
@@ -237,7 +244,7 @@ def _listed(ground: Ground, reading: Reading) -> Answer | None:
 
 
 def _attached(ground: Ground, reading: Reading) -> Answer | None:
-    """上海以9.7%居首，其次是海南的8.6%和内蒙古的7.3%: the figure that a place of a list is put in front of is its own."""
+    """上海以9.7%居首，其次是海南的8.6%: the figure that a place of a list is put in front of is its own."""
     at, folded, clause = reading.site.quantity.start, ground.folded, reading.site.clause
     if folded[at - 1 : at] != "的":
         return None
@@ -256,7 +263,7 @@ def _attached(ground: Ground, reading: Reading) -> Answer | None:
 def _compared(ground: Ground, reading: Reading) -> Answer | None:
     """比全省（7.7%）, 低于全国的5%: the figure right behind a place that is compared with is of that place."""
     clause, at = reading.site.clause, reading.site.quantity.start
-    if reading.statistic in ("rank", "change") or reading.site.quantity.unit == "pp":
+    if reading.statistic in ("rank", "change") or reading.site.quantity.unit in ("pp", "个"):
         return None
     marks = ground.sentence.places_in(at - _COMPARED - _LONGEST, at)
     mark = marks[-1] if marks else None

@@ -32,7 +32,7 @@ class Spot:
     """What of its surroundings a span is judged by.
 
     ``line`` is the kind of its paragraph, ``first_sentence`` and ``first_clause`` say whether only words that tell
-    nothing stand before it in the paragraph and in the sentence; ``behind_aspect``, whether 看投资, 消费方面 does as well.
+    nothing stand before it in the paragraph and in the sentence.
     """
 
     folded: str
@@ -114,7 +114,11 @@ def role_of_period(spot: Spot, mark: PeriodMark) -> str:
     after = folded[end : min(clause.end, end + _OPENING)]
     if is_scheme(before, folded[start:end], after, mark.year is not None):
         return "scheme"
-    if is_base(before, after) or pattern("date.footing").match(after) or (mark.form == "none" and after.startswith("的")):
+    if (
+        is_base(before, after)
+        or pattern("date.footing").match(after)
+        or (mark.form == "none" and after.startswith("的"))
+    ):
         return "base"  # 目前的5倍: what is reached is held against it
     if spot.line == "title":
         return "title"
