@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from citymetrics.marks.places import PlaceMark, adcode_of, resolve_place
+from citymetrics.marks.places import PlaceMark, adcode_of, division, is_inside, resolve_place
 from citymetrics.reading.constructions import Clause, Reading, Site
 from citymetrics.reading.constructions.strip import runs_on
 from citymetrics.reading.context.document import Document
@@ -88,6 +88,8 @@ def _place_setting(
         if deictic and mark.level == "township":
             return Setting("place", role, spans, clause=spot.clause)  # 全镇 is never the county
         return None
+    if spot.folded[mark.start - 1 : mark.start] == "《" and _holds(area, base):
+        return None  # 《四川省…规划》提出 in a text on one of its cities
     if pattern("area.among").match(spot.folded, mark.end):
         return Setting("place", "clause", spans, clause=spot.clause)
     if not deictic and _is_shared(spot, mark):
@@ -98,6 +100,12 @@ def _place_setting(
     if role == "opener-clause" and deictic and mark.level != "country" and not earlier:
         role = "clause"  # 全市 only says again where the text is
     return Setting("place", role, spans, area=area, clause=spot.clause)
+
+
+def _holds(area: Area, part: Area | None) -> bool:
+    """Whether an area is or holds another one."""
+    row = division(part.adcode) if part is not None and part.adcode is not None else None
+    return row is not None and area.adcode is not None and is_inside(row, area.adcode)
 
 
 def _fits(mark: PlaceMark, base: Area | None, document: Document) -> bool:
@@ -343,7 +351,11 @@ def _leading(spot: Spot, places: Sequence[PlaceMark]) -> PlaceMark | None:
     for mark in places:
         if mark.comparison:
             return None
-        if not pattern("area.preface").match(folded[clause.start : mark.start]):
+        if not pattern("area.preface").match(folded[clause.start : mark.start].removesuffix("《")):
+            return None
+        if folded[mark.start - 1 : mark.start] == "《" and not pattern("area.paper").match(
+            folded, mark.end, clause.end
+        ):
             return None
         viewed = folded[clause.start : mark.start] + "|" + folded[mark.end : clause.end + 1]
         if pattern("area.view").fullmatch(viewed):

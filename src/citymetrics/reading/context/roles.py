@@ -137,6 +137,9 @@ def role_of_period(spot: Spot, mark: PeriodMark) -> str:
         return "opener-clause" if ends and not day and pattern("date.detached").match(after) else "clause"
     if day:
         return "day"
+    aside = pattern("date.monthly").search(folded, max(0, start - _ASPECT), start)
+    if aside and not pattern("date.detached").match(after):
+        return "opener-clause"
     if not spot.first_clause:
         return "opener-sentence" if spot.behind_aspect else "opener-clause"
     return "opener-paragraph" if spot.first_sentence else "opener-sentence"
