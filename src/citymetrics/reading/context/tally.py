@@ -16,6 +16,8 @@ LEADS = frozenset("，。、,：:；;\n\u3000 ）“‘")
 """What stands in front of the first word of a clause."""
 _MANY = 5
 """Provinces from which on a text that names national offices, and none of the provinces most, is about the nation."""
+_TWICE = 2
+"""How often a whole that stands for its parts must be named itself; a beginning of a clause counts twice."""
 _Named = tuple[str, str | None]
 
 
@@ -88,8 +90,8 @@ def _counts(
 def _with_parts(counts: Mapping[_Named, int], total: int) -> Area | None:
     """The smallest division named that has, with its parts, more than half of all names."""
     best: tuple[int, str, str] | None = None
-    for name, code in counts:
-        if code is None:
+    for (name, code), own in counts.items():
+        if code is None or own < _TWICE:
             continue
         inside = sum(number for (_, part), number in counts.items() if part and _is_part(part, code))
         if inside * 2 > total and (best is None or inside < best[0]):
