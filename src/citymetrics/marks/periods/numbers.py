@@ -7,6 +7,7 @@ __all__ = ["read_short_year", "read_small", "read_year"]
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "○": 0,
+    "0": 0,
     "两": 2,
 }
 _CENTURY_TURNS = 50

@@ -18,6 +18,8 @@ _MANY = 5
 """Provinces from which on a text that names national offices, and none of the provinces most, is about the nation."""
 _TWICE = 2
 """How often a whole that stands for its parts must be named itself; a beginning of a clause counts twice."""
+_RIVAL = 4
+"""How much more often than an area that 全市 fits another one, no part of it, may be named."""
 _Named = tuple[str, str | None]
 
 
@@ -40,8 +42,9 @@ def most_named(
     total = sum(counts.values())
     if not levels and ours and ours * 2 >= total:
         return NATION
+    most = max(counts.values(), default=0)
     for (name, code), _ in (*counts.most_common(), *houses.most_common()):
-        if fits is not None and code and fits(name, code):
+        if fits is not None and code and fits(name, code) and most <= _RIVAL * _inside(counts, code):
             return Area(name, code)
     if not counts:
         return None
@@ -93,10 +96,15 @@ def _with_parts(counts: Mapping[_Named, int], total: int) -> Area | None:
     for (name, code), own in counts.items():
         if code is None or own < _TWICE:
             continue
-        inside = sum(number for (_, part), number in counts.items() if part and _is_part(part, code))
+        inside = _inside(counts, code)
         if inside * 2 > total and (best is None or inside < best[0]):
             best = inside, name, code
     return Area(best[1], best[2]) if best is not None else None
+
+
+def _inside(counts: Mapping[_Named, int], code: str) -> int:
+    """How often an area is named with its parts; an area of a firm's name alone is as good as named."""
+    return max(1, sum(number for (_, part), number in counts.items() if part and _is_part(part, code)))
 
 
 def _is_part(code: str, whole: str) -> bool:
