@@ -42,23 +42,34 @@ def place_settings(
 ) -> list[Setting]:
     """Return what the places of a sentence set: those that begin a clause, a paragraph or a list of statements."""
     found: list[Setting] = []
+    lost = "%" in sentence.folded[sentence.start : sentence.end]
     for spot in spots:
-        places = sentence.places_in(spot.clause.start, spot.clause.end)
-        mark = _leading(spot, places)
-        setting = _place_setting(spot, mark, document, base, found) if mark else None
-        if setting is None and not mark:
-            setting = (
-                _at_end(spot, places, document, base)
-                or _abroad(spot, document)
-                or _together(spot)
-                or _station(spot, document)
-            )
+        clause = spot.clause
+        places = sentence.places_in(clause.start, clause.end)
+        mark = _leading(spot, places) if places else None
+        if mark is not None:
+            setting = _place_setting(spot, mark, document, base, found)
+        else:
+            setting = _unnamed(spot, places, document, base)
         if setting is not None:
-            if setting.role == "clause" and pattern("area.enumerated").search(spot.clause.text):
-                _pass_by(found, sentence, spot.clause)
+            if setting.role == "clause" and pattern("area.enumerated").search(clause.text):
+                _pass_by(found, sentence, clause)
             found.append(setting)
-        found += _behind_figures(spot, places, document, base)
+        if lost and places:
+            found += _behind_figures(spot, places, document, base)
     return found
+
+
+def _unnamed(
+    spot: Spot, places: Sequence[PlaceMark], document: Document, base: Area | None
+) -> Setting | None:
+    """What a clause sets that begins with no place of the nation."""
+    found = _abroad(spot, document)
+    if found is not None:
+        return found
+    if not spot.clause.sites:
+        return _at_end(spot, places, document, base) if places else None
+    return _together(spot) or (_station(spot, document) if document.national else None)
 
 
 def _pass_by(found: Sequence[Setting], sentence: Sentence, clause: Clause) -> None:
@@ -81,7 +92,8 @@ def _place_setting(
 ) -> Setting | None:
     role, spans = _role(spot, mark), ((mark.start, mark.end),)
     deictic = mark.kind == "deictic"
-    if deictic and not _fits(mark, base, document) and (said := _said_last(earlier)) is not None:
+    said = _said_last(earlier) if deictic else None
+    if said is not None and not _fits(mark, base, document):
         base = said  # 温州民间资本…，全市… in a text on 浙江省
     area = resolve_area(mark, spot.folded, base, document)
     if area is None:
@@ -90,7 +102,7 @@ def _place_setting(
         return None
     if spot.folded[mark.start - 1 : mark.start] == "《" and _holds(area, base):
         return None  # 《四川省…规划》提出 in a text on one of its cities
-    if pattern("area.among").match(spot.folded, mark.end):
+    if "等" in spot.folded[mark.end : mark.end + 2] and pattern("area.among").match(spot.folded, mark.end):
         return Setting("place", "clause", spans, clause=spot.clause)
     if not deictic and _is_shared(spot, mark):
         return Setting("place", role, spans, clause=spot.clause)
@@ -139,7 +151,7 @@ def _is_shared(spot: Spot, mark: PlaceMark) -> bool:
 def _at_end(spot: Spot, places: Sequence[PlaceMark], document: Document, base: Area | None) -> Setting | None:
     """降雨的最大点出现在临城县，: a clause that ends with where something happened says of where the next ones are."""
     clause, folded = spot.clause, spot.folded
-    if clause.sites or not places or clause.host is not None:
+    if clause.host is not None:
         return None
     mark = places[-1]
     if mark.kind not in ("division", "township") or not pattern("area.site").search(
@@ -173,7 +185,7 @@ def _behind_figures(
 def _together(spot: Spot) -> Setting | None:
     """这两个省份, 两地: several at once, no one area."""
     clause = spot.clause
-    if not clause.sites or clause.text[:1] not in _POINTING or not pattern("area.these").match(clause.text):
+    if clause.text[:1] not in _POINTING or not pattern("area.these").match(clause.text):
         return None
     return Setting("place", "opener-clause", ((clause.start, clause.start + 1),), clause=clause)
 
@@ -181,7 +193,7 @@ def _together(spot: Spot) -> Setting | None:
 def _station(spot: Spot, document: Document) -> Setting | None:
     """重庆东站完成投资47亿元 in a text about the nation: the figure of a station is not the nation's."""
     clause = spot.clause
-    if not document.national or not clause.sites or clause.host is not None:
+    if clause.host is not None:
         return None
     found = pattern("area.station").match(clause.text)
     if found is None or adcode_of(found["name"]) is None:
@@ -288,7 +300,9 @@ def _compared(ground: Ground, reading: Reading) -> Answer | None:
 def _named(ground: Ground, reading: Reading) -> Answer | None:
     """The place that the construction took off the name."""
     mark, folded = reading.place, ground.folded
-    if mark is None or mark.comparison or pattern("area.among").match(folded, mark.end):
+    if mark is None or mark.comparison:
+        return None
+    if folded[mark.end : mark.end + 1] == "等" and pattern("area.among").match(folded, mark.end):
         return None
     if pattern("area.route").match(folded, mark.end) or folded[mark.start - 1 : mark.start] in ("至", "到"):
         return None

@@ -137,7 +137,8 @@ def role_of_period(spot: Spot, mark: PeriodMark) -> str:
         return "opener-clause" if ends and not day and pattern("date.detached").match(after) else "clause"
     if day:
         return "day"
-    aside = pattern("date.monthly").search(folded, max(0, start - _ASPECT), start)
+    near = max(0, start - _ASPECT)
+    aside = "环比" in folded[near:start] and pattern("date.monthly").search(folded, near, start)
     if aside and not pattern("date.detached").match(after):
         return "opener-clause"
     if not spot.first_clause:
