@@ -84,9 +84,11 @@ _PLAIN_RE = re.compile(
     r"(?<![0-9.A-Za-z\-−负])[0-9]+(?:\.[0-9]+)?[万亿]?(?![0-9.十百千万亿兆零余多来成分众向象物 ]|[,，][0-9])"
 )
 _SIGNS = frozenset("-−负")
-_SINGLE = frozenset(DIGITS + "十廿卅")
+_SINGLE = DIGITS + "十廿卅"
 # 三成, 三点五, 三分之一, 二、三千: behind a single character, these go on with its numeral.
 _GOING_ON = CHINESE + "兆分成点點多余来几、"
+# What NUMERAL_RE reads as one Chinese digit.
+_ALONE_RE = re.compile(rf"[{_SINGLE}](?![{_GOING_ON}])")
 
 
 class Spotter:
@@ -100,25 +102,21 @@ class Spotter:
     """
 
     def __init__(self, following: str | None = None) -> None:
-        self._following = frozenset(_GOING_ON + following) if following is not None else None
+        counting = ""
+        if following is not None:
+            behind = re.escape(_GOING_ON + following)
+            counting = rf"(?:(?<![{_SINGLE}])|(?=[{behind}])|(?<=第.))"
+        self._begin = re.compile(rf"[0-9{CHINESE}兆]{counting}")
 
     def spot(self, text: str) -> Iterator[Spotted]:
-        """The numerals of the folded text in order, for ``read_match``; of a plain one (3.5万) the match has no
+        """The numerals of the folded text in order, for ``read_match``; of a plain one (3.5万, 三) the match has no
         groups."""
-        search, plain, full, following = _BEGIN_RE.search, _PLAIN_RE.match, NUMERAL_RE.match, self._following
+        search, plain, alone, full = self._begin.search, _PLAIN_RE.match, _ALONE_RE.match, NUMERAL_RE.match
         position = 0
         while begin := search(text, position):
             at = begin.start()
-            found: Spotted | None = plain(text, at)
+            found: Spotted | None = plain(text, at) or alone(text, at)
             if found is None:
-                if (
-                    following is not None
-                    and text[at] in _SINGLE
-                    and text[at + 1 : at + 2] not in following
-                    and text[at - 1 : at] != "第"
-                ):
-                    position = at + 1
-                    continue
                 if at > position and text[at - 1] in _SIGNS:
                     found = full(text, at - 1)
                 found = found or full(text, at)
@@ -258,12 +256,38 @@ def read_match(match: Spotted) -> Numeral | None:
     scale = surface[-1] if surface[-1] in "万亿" else ""
     digits = surface[:-1] if scale else surface
     if digits.isascii() and digits.replace(".", "", 1).isdigit():  # what most numerals are: 416, 68.85万
-        value = scale_number(Decimal(digits), scale) if len(digits) <= LONGEST else None
-        if value is None or (len(digits) > _SURELY_FITS and not fits(value)):
+        if len(digits) > LONGEST:
+            return None
+        value = _move_point(digits, SCALES[scale]) if scale else Decimal(digits)
+        if len(digits) > _SURELY_FITS and not fits(value):
             return None
         return Numeral(value, None, "number", False, True, bool(scale))
+    if len(surface) == 1:
+        return _read_single(surface)
     numeral = _read_compound(match) if len(surface) <= LONGEST else None
     return numeral if numeral and fits(numeral.low) and (numeral.high is None or fits(numeral.high)) else None
+
+
+def _move_point(digits: str, places: int) -> Decimal:
+    """The value of plain digits with the point so many places to the right; no context of decimals has a say.
+
+    >>> _move_point("68.85", 4), _move_point("1.23456", 4)
+    (Decimal('688500'), Decimal('12345.6'))
+    """
+    whole, _, fraction = digits.partition(".")
+    lacking = places - len(fraction)
+    if lacking >= 0:
+        return Decimal(whole + fraction + "0" * lacking)
+    return Decimal(f"{whole}{fraction[:places]}.{fraction[places:]}")
+
+
+def _read_single(character: str) -> Numeral | None:
+    """三, 十, 百: a numeral of one Chinese character."""
+    try:
+        value = _read_chinese(character)
+    except (ValueError, KeyError):
+        return None
+    return Numeral(value, None, "number", False, False, character in "百千万亿兆")
 
 
 @exactly

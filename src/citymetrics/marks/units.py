@@ -49,6 +49,7 @@ SLASHES = ("/", "∕")
 PER = "每"
 OPENERS = (*SLASHES, PER)
 JOINTS = (*OPENERS, "·")
+_JOINTS = frozenset(JOINTS)
 # 每 joins two units only where the second cannot open the next clause: 5000人每年参加 is no rate.
 PER_DIMENSIONS = frozenset({"length", "area", "volume", "mass", "energy", "power"})
 SHORT_TIMES = frozenset({"time.hour", "time.minute", "time.second"})
@@ -129,6 +130,8 @@ class UnitTable:
         if text[pos : pos + 1] not in self.openers:
             return None
         found = _match(self._whole, text, pos)
+        if found is not None and text[found[1] : found[1] + 1] not in _JOINTS:
+            return found  # what most units are: nothing goes on with them
         if found is None or text.startswith(SLASHES, found[1]):
             # Some surfaces are units above a slash only: 3分/千瓦时 is money, 3分 is a score.
             compound = self._compound(_match(self._above, text, pos), text)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -43,19 +43,23 @@ CURRENCIES = {
     "美元": "USD", "新台币": "TWD", "港币": "HKD", "港元": "HKD", "澳门元": "MOP", "欧元": "EUR", "日元": "JPY",
 }  # fmt: skip
 _SIGN_RE = regex.compile(r"(US\$|HK\$|NT\$|(?<![A-Za-z])[$€£¥])\s?$")
+_SIGN_ENDS = frozenset("$€£¥ ")
 _SIGNS = {"US$": "USD", "HK$": "HKD", "NT$": "TWD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}
 _CURRENCY_RE = regex.compile(r"(美元|新台币|港币|港元|澳门元|欧元|日元)\s?$")
+
+
+_GAPS = frozenset(" \t\xa0\u3000")
 
 
 def unit_at(text: str, end: int, numeral: Numeral) -> tuple[int, Unit | None]:
     if numeral.kind != "number":
         return end, None
     position = end
-    if text[position : position + 1] in (" ", "\t", "\xa0", "\u3000"):
-        position += 1
-        if text[position : position + 1] == " ":
-            position += 1
-    if text[position : position + 1] == "番" and text[position + 1 : position + 2] != "茄":
+    first = text[end : end + 1]
+    if first in _GAPS:
+        position += 2 if text.startswith(" ", end + 1) else 1
+        first = text[position : position + 1]
+    if first == "番" and text[position + 1 : position + 2] != "茄":
         return (position + 1, DOUBLING) if numeral.low <= MOST_DOUBLINGS else (end, None)
     hit = find_unit(text, position)
     if hit is None:
@@ -72,7 +76,7 @@ def currency_before(text: str, number: int) -> tuple[str, int] | None:
     >>> currency_before("出口US$35亿", 5)
     ('USD', 2)
     """
-    if text[number - 1 : number] not in ("$", "€", "£", "¥", " "):
+    if text[number - 1 : number] not in _SIGN_ENDS:
         return None
     begin = max(0, number - 4)
     match = _SIGN_RE.search(text[begin:number])
@@ -104,13 +108,21 @@ def build_quantity(text: str, number: int, after: int, numeral: Numeral, unit: U
     before, start = _qualifier_in_front(text, signed[1] if signed else number)
     behind, end = qualifier_after(text, after)
     symbol, dimension = (unit.symbol, unit.dimension) if unit else ("", "")
+    qualifier = before if behind == "exact" else stronger(before, behind)
     draft = _Draft(
         text, number, after, numeral, unit, numeral.low, numeral.high,
-        start, end, stronger(before, behind), symbol, dimension,
+        start, end, qualifier, symbol, dimension,
     )  # fmt: skip
-    for step in STEPS:
+    if numeral.more:
+        _leave_open(draft)
+    if text.endswith("零下", 0, number):
+        _below_zero(draft)
+    for step in _known(unit).steps if numeral.kind == "number" else STEPS:
         step(draft)
     return _state(draft)
+
+
+_BETWEEN_ENDS = frozenset("日周月季年米升秒")
 
 
 def _qualifier_in_front(text: str, number: int) -> tuple[str, int]:
@@ -118,7 +130,9 @@ def _qualifier_in_front(text: str, number: int) -> tuple[str, int]:
     before, start = qualifier_before(text, number)
     if before != "exact":
         return before, start
-    if between := pattern("quantity.between").search(text[max(0, number - 5) : number]):
+    if text[number - 1 : number] in _BETWEEN_ENDS and (
+        between := pattern("quantity.between").search(text[max(0, number - 5) : number])
+    ):
         far, begin = qualifier_before(text, number - len(between.group()))
         if far != "exact":
             return far, begin
@@ -130,15 +144,13 @@ def _qualifier_in_front(text: str, number: int) -> tuple[str, int]:
 
 def _leave_open(draft: _Draft) -> None:
     """10多万人, 三十来人: the numeral itself says over or about."""
-    if draft.numeral.more:
-        about = "来" in draft.text[draft.number : draft.after]
-        draft.qualifier = stronger(draft.qualifier, "about" if about else "over")
+    about = "来" in draft.text[draft.number : draft.after]
+    draft.qualifier = stronger(draft.qualifier, "about" if about else "over")
 
 
 def _below_zero(draft: _Draft) -> None:
     """零下5度"""
-    if draft.text.endswith("零下", 0, draft.number):
-        draft.low, draft.start = -draft.low, draft.number - 2
+    draft.low, draft.start = -draft.low, draft.number - 2
 
 
 def _per_time(draft: _Draft) -> None:
@@ -219,18 +231,41 @@ def _grown(doublings: Decimal) -> Decimal:
     return growth if doublings == doublings.to_integral_value() else round(growth, 4)
 
 
-STEPS: tuple[Callable[[_Draft], None], ...] = (
-    _leave_open,
-    _below_zero,
-    _per_time,
-    _in_words,
-    _per_volume,
-    _small_money,
-    _and_half,
-    _in_currency,
-    _doubled,
-)
-"""In the order they are taken: each sees what those before it made."""
+STEPS: Mapping[Callable[[_Draft], None], Callable[[Unit], bool]] = {
+    _per_time: lambda unit: bool(unit.per and unit.over),
+    _in_words: lambda unit: False,  # only where the numeral is no plain number
+    _per_volume: lambda unit: unit.symbol in _PER_SECOND or unit.dimension == "mass",
+    _small_money: lambda unit: unit.dimension.startswith("money/"),
+    _and_half: lambda unit: unit.symbol == "倍",
+    _in_currency: lambda unit: unit.symbol == "CNY",
+    _doubled: lambda unit: unit.symbol == "番",
+}
+"""In the order they are taken, each sees what those before it made; and the units that it has to do with."""
+
+
+class _Known(NamedTuple):
+    """What is the same for all quantities of a unit."""
+
+    steps: tuple[Callable[[_Draft], None], ...]
+    surfaces: tuple[str, ...]
+    """The longest first."""
+    rules: tuple[str, ...]
+
+
+_NO_UNIT = _Known((), (), ("unit.none",))
+_known_units: dict[str, _Known] = {}  # by id: to hash a whole unit takes longer than the steps
+
+
+def _known(unit: Unit | None) -> _Known:
+    if unit is None:
+        return _NO_UNIT
+    found = _known_units.get(unit.id)
+    if found is None:
+        every = bool(unit.per and unit.over)  # 元/年 becomes 元 on the way
+        steps = tuple(step for step, concerns in STEPS.items() if every or concerns(unit))
+        surfaces = tuple(sorted(unit.surfaces, key=len, reverse=True))
+        found = _known_units[unit.id] = _Known(steps, surfaces, (f"unit.{unit.id}",))
+    return found
 
 
 def _state(draft: _Draft) -> Quantity:
@@ -247,25 +282,18 @@ def _state(draft: _Draft) -> Quantity:
     # 三至五个 is no part of a word as 三个 may be; 三五个 may.
     small = not numeral.arabic and not numeral.scaled and low <= 10 and low == low.to_integral_value()
     weak = small and unit is not None and draft.dimension not in ("ratio", "ratio_difference", "money")
+    known = _known(unit)
     return Quantity(
         draft.start, draft.end, draft.number, draft.after, value, lower, upper, qualifier,
         draft.symbol, draft.dimension,
         weak=weak, bare=unit is None and numeral.kind == "number", scaled=numeral.scaled,
-        surface=_surface(draft.text, draft.after, unit), per=draft.per,
-        rules=(f"unit.{unit.id}" if unit else "unit.none",),
+        surface=_surface(draft.text, draft.after, known.surfaces), per=draft.per, rules=known.rules,
     )  # fmt: skip
 
 
-def _surface(text: str, after: int, unit: Unit | None) -> str:
+def _surface(text: str, after: int, surfaces: tuple[str, ...]) -> str:
     """The unit's words as they stand before ``after``."""
-    if unit is None:
-        return ""
-    for surface in _longest_first(unit.surfaces):
+    for surface in surfaces:
         if text.endswith(surface, 0, after):
             return surface
     return ""
-
-
-@cache
-def _longest_first(surfaces: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(surfaces, key=len, reverse=True))

@@ -41,7 +41,7 @@ _NAME_RE = regex.compile(
     r"[“‘「『\"][^“”‘’「」『』\"。！？\n]{1,18}[”’」』\"]|[《〈][^《》〈〉\n]{1,40}[》〉]|〔[^〕\n]{1,12}〕"
 )
 _RANGE_RE = regex.compile(r"\s?(?:[—–\-~－]{1,2}|至|到)\s?")
-_RANGE_MARKS = "—–-~－至到 "
+_RANGE_MARKS = frozenset("—–-~－至到 ")
 # 人民币12亿元至人民币15亿元, 5%至约6%: what may stand in front of the second figure.
 _AGAIN_RE = regex.compile(r"(?:人民币|约|US\$|HK\$|[$€£¥])\s?")
 _STRUCTURE_RE = regex.compile(
@@ -113,7 +113,7 @@ def find_quantities(
     found += find_halves(text, found)
     found += find_doublings(text)
     found.sort(key=lambda quantity: quantity.start)
-    if note := _CURRENCY_NOTE_RE.search(text):
+    if "下同" in text and (note := _CURRENCY_NOTE_RE.search(text)):
         found = [_in_currency(quantity, CURRENCIES[note[1]], note.start()) for quantity in found]
     return _share_units(text, found)
 
@@ -136,7 +136,7 @@ def _every_numeral() -> Spotter:
 @cache
 def _likely_numerals() -> Spotter:
     """Without the single Chinese digits that ``_lacks_unit`` would leave alone by what follows them."""
-    return Spotter("".join(unit_openers()) + "番次度" + _RANGE_MARKS)
+    return Spotter("".join([*unit_openers(), *_RANGE_MARKS]) + "番次度")
 
 
 def _lacks_unit(text: str, match: Spotted) -> bool:
@@ -173,11 +173,11 @@ def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
         return None, "guard.unreadable"
     number = numeral.kind == "number"
     chinese = number and not numeral.arabic
-    ordinal = text[max(0, start - 2) : start].rstrip(" ").endswith("第")
+    before = text[start - 1 : start]
+    ordinal = before == "第" or (before == " " and text.endswith("第", 0, start - 1))
     if ordinal and not number:
         return None, "guard.ordinal"
-    rule = guarded(text, start, end, numeral.arabic)
-    if rule:
+    if rule := guarded(text, start, end, numeral.arabic):
         return None, rule
     if chinese and _TIMES_RE.match(text, end):
         n = numeral.low
@@ -189,11 +189,13 @@ def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
         return _ordinal(text, start, end, after, numeral, unit), "guard.ordinal"
     if number and unit is None and (named := currency_before(text, start)):
         unit = unit_by_symbol(named[0])
-    joined = _read_range(text, start, numeral, after, unit)
-    if isinstance(joined, str):
-        return None, joined
-    if joined is not None:
-        return joined, ""
+    behind = text[after : after + 1]
+    if behind in _RANGE_MARKS or behind.isspace():
+        joined = _read_range(text, start, numeral, after, unit)
+        if isinstance(joined, str):
+            return None, joined
+        if joined is not None:
+            return joined, ""
     if number and unit is None and (price := _small_price(text, start, end, numeral)):
         return (None, "guard.part-of-price") if text[start - 1] in "块元" else (price, "")
     if chinese and unit is None and not numeral.scaled:
@@ -204,7 +206,9 @@ def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
         numeral = replace(numeral, low=numeral.low + part)
         after = small.end()
     quantity = build_quantity(text, start, after, numeral, unit)
-    return (None, rule) if (rule := part_of_word(text, quantity)) else (quantity, "")
+    if rule := part_of_word(text, quantity):
+        return None, rule
+    return quantity, ""
 
 
 def _small_price(text: str, start: int, end: int, numeral: Numeral) -> Quantity | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import regex
 
+from citymetrics.errors import DataError
 from citymetrics.marks.qualifiers import qualifier_before
 from citymetrics.marks.quantities.quantity import Quantity
 from citymetrics.text import lexicon
@@ -24,33 +27,76 @@ _STREAK_BEFORE_RE = regex.compile(r"(?:连续|接连|连着|已连)$")
 
 
 @cache
-def _guards() -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str], dict[str, str]]:
-    """The guards as one pattern for each side, and the rule that each group of them stands for."""
+def _guards() -> dict[str, list[Mapping[str, Any]]]:
+    """The rows of each side; those for Chinese numerals alone stand behind the numeral as well."""
     rows = lexicon.read_rows(
         "guards.toml",
         "guard",
         required=["side", "pattern", "reason", "examples", "counter_examples"],
-        optional=["chinese_only", "context"],
+        optional=["chinese_only", "context", "begins"],
     )
-    names = {f"g{number}": row["id"] for number, row in enumerate(rows)}
-    parts: dict[str, list[str]] = {"after": [], "before": [], "chinese": []}
-    for number, row in enumerate(rows):
-        side = "chinese" if row.get("chinese_only") else row["side"]
-        parts[side].append(f"(?P<g{number}>{row['pattern']})")
-    after, before, chinese = ("|".join(parts[side]) for side in ("after", "before", "chinese"))
-    # (?r) searches backwards from the numeral, where these patterns end.
-    return regex.compile(after), regex.compile(f"(?r)(?:{before})"), regex.compile(chinese), names
+    sides: dict[str, list[Mapping[str, Any]]] = {"after": [], "before": [], "chinese": []}
+    for row in rows:
+        if ("(?<=" in row["pattern"]) != ("begins" in row):
+            raise DataError(f"guards.toml: [[guard]] {row['id']}: `begins` is for patterns with (?<=…)")
+        sides["chinese" if row.get("chinese_only") else row["side"]].append(row)
+    return sides
+
+
+class _Side:
+    """The guards of one side, asked only for those that can begin with the character that touches the numeral.
+
+    Most numerals have a character beside them (％, 元, 、) that few guards or none begin with.
+    """
+
+    def __init__(self, side: str) -> None:
+        # (?r) searches backwards from the numeral, where these patterns end.
+        self._backwards = "(?r)" if side == "before" else ""
+        self._rows = _guards()[side]
+        self._guards = [regex.compile(self._backwards + row["pattern"]) for row in self._rows]
+        self._names = {f"g{number}": row["id"] for number, row in enumerate(self._rows)}
+        self._together: dict[tuple[int, ...], regex.Pattern[str] | None] = {(): None}
+        self._touched: dict[str, regex.Pattern[str] | None] = {}
+
+    def touched_by(self, character: str) -> regex.Pattern[str] | None:
+        """The guards that can match where ``character`` is beside the numeral, as one pattern; None for none."""
+        if character not in self._touched:
+            numbers = tuple(n for n in range(len(self._rows)) if self._can_begin(n, character))
+            if numbers not in self._together:
+                tried = "|".join([f"(?P<g{n}>{self._rows[n]['pattern']})" for n in numbers])
+                self._together[numbers] = regex.compile(f"{self._backwards}(?:{tried})")
+            self._touched[character] = self._together[numbers]
+        return self._touched[character]
+
+    def _can_begin(self, number: int, character: str) -> bool:
+        """Whether more text could make the character a match; at blanks and the text's end all are tried."""
+        if not character.strip():
+            return True
+        if "begins" in self._rows[number]:
+            return character in self._rows[number]["begins"]
+        return self._guards[number].match(character, partial=True) is not None
+
+    def rule(self, match: regex.Match[str] | None) -> str | None:
+        """The id of the guard that matched."""
+        return self._names[match.lastgroup] if match and match.lastgroup else None
+
+
+@cache
+def _sides() -> tuple[_Side, _Side, _Side]:
+    return _Side("after"), _Side("chinese"), _Side("before")
 
 
 def guarded(text: str, start: int, end: int, arabic: bool) -> str | None:
     """Return the id of the guard that says the numeral at ``start``..``end`` is no quantity, or None."""
-    after, before, chinese, names = _guards()
-    match = after.match(text, end)
-    if not match and not arabic:
-        match = chinese.match(text, end)
-    if not match:
-        match = before.search(text, max(0, start - 8), start)
-    return names[match.lastgroup] if match and match.lastgroup else None
+    after, chinese, before = _sides()
+    behind = text[end : end + 1]
+    if (guards := after.touched_by(behind)) and (match := guards.match(text, end)):
+        return after.rule(match)
+    if not arabic and (guards := chinese.touched_by(behind)) and (match := guards.match(text, end)):
+        return chinese.rule(match)
+    if guards := before.touched_by(text[start - 1 : start] if start else ""):
+        return before.rule(guards.search(text, max(0, start - 8), start))
+    return None
 
 
 def part_of_word(text: str, quantity: Quantity) -> str | None:
@@ -59,9 +105,20 @@ def part_of_word(text: str, quantity: Quantity) -> str | None:
         if _STREAK_BEFORE_RE.search(text[max(0, quantity.start - 2) : quantity.start]):
             return None
         return "guard.small-count"
+    if not text[quantity.number].isascii() and (rule := _figure_of_speech(text, quantity)):
+        return rule
+    if quantity.bare and not _STOP_RE.match(text, quantity.end) and not _MOVED_RE.match(text, quantity.end):
+        surface = text[quantity.number : quantity.after]
+        if quantity.qualifier == "exact" and not surface.strip("百千万亿"):
+            return "guard.bare-scale"  # 千亿产业, 百亿番茄
+        return None if quantity.scaled and surface[-1] in "万亿多余" else "guard.bare"
+    return None
+
+
+def _figure_of_speech(text: str, quantity: Quantity) -> str | None:
+    """The rule for a Chinese numeral that names or praises and does not count: 五〇一队, 千家万户."""
     surface = text[quantity.number : quantity.after]
-    before = text[max(0, quantity.number - 2) : quantity.number]
-    if surface[0] in "十百千万亿" and _VAGUE_RE.search(before):
+    if surface[0] in "十百千万亿" and _VAGUE_RE.search(text[max(0, quantity.number - 2) : quantity.number]):
         return "guard.vague"
     if _POSITIONAL_RE.match(surface) and quantity.value is not None:
         return "guard.positional"  # 五〇一队, 唯一一家
@@ -73,10 +130,6 @@ def part_of_word(text: str, quantity: Quantity) -> str | None:
         return "guard.threshold"  # 万人以上集中供水工程
     if quantity.qualifier == "exact" and _BARE_SCALE_RE.match(surface) and not quantity.bare:
         return "guard.bare-scale"  # 百里, 千家, 万户: figures of speech unless an approximator makes them figures
-    if quantity.bare and not _STOP_RE.match(text, quantity.end) and not _MOVED_RE.match(text, quantity.end):
-        if quantity.qualifier == "exact" and not surface.strip("百千万亿"):
-            return "guard.bare-scale"  # 千亿产业, 百亿番茄
-        return None if quantity.scaled and surface[-1] in "万亿多余" else "guard.bare"
     return None
 
 
