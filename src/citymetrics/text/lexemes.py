@@ -51,30 +51,40 @@ class Lexemes:
 
     def __init__(self, items: Iterable[str], not_before: Mapping[str, str] | None = None) -> None:
         stops = {word: _continuations(rest) for word, rest in (not_before or {}).items() if rest}
-        self._first: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        self._last: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        for word in sorted(set(items), key=lambda w: (-len(w), w)):
-            entry = (word, stops.get(word, ()))
-            self._first.setdefault(word[0], []).append(entry)
-            self._last.setdefault(word[-1], []).append(entry)
+        words = {word: stops.get(word, ()) for word in items}
+        self._first = _by_character(words, 0)
+        self._last = _by_character(words, -1)
 
     def match(self, text: str, position: int = 0) -> Hit | None:
         """The longest word that begins at ``position``."""
-        for word, stop in self._first.get(text[position : position + 1], ()):
-            if text.startswith(word, position):
-                end = position + len(word)
-                if not stop or not text.startswith(stop, end):
-                    return Hit(text, position, end)
+        entry = self._first.get(text[position : position + 1])
+        if entry is None:
+            return None
+        lengths, words = entry
+        for length in lengths:
+            end = position + length
+            stop = words.get(text[position:end])
+            if stop is not None and end <= len(text) and not (stop and text.startswith(stop, end)):
+                return Hit(text, position, end)
         return None
 
     def before(self, text: str, end: int) -> Hit | None:
         """The longest word that ends at ``end``."""
-        if not end:
+        entry = self._last.get(text[end - 1]) if end else None
+        if entry is None:
             return None
-        for word, stop in self._last.get(text[end - 1], ()):
-            if text.endswith(word, 0, end) and not (stop and text.startswith(stop, end)):
-                return Hit(text, end - len(word), end)
+        lengths, words = entry
+        for length in lengths:
+            if length > end:
+                continue
+            stop = words.get(text[end - length : end])
+            if stop is not None and not (stop and text.startswith(stop, end)):
+                return Hit(text, end - length, end)
         return None
+
+    def begins(self, character: str) -> bool:
+        """Whether a word begins with the character."""
+        return character in self._first
 
     def finditer(self, text: str, position: int = 0) -> Iterator[Hit]:
         """The words from ``position`` on, none overlapping."""
@@ -90,6 +100,21 @@ class Lexemes:
     def search(self, text: str, position: int = 0) -> Hit | None:
         """The first word from ``position`` on."""
         return next(self.finditer(text, position), None)
+
+
+# Words by one of their characters: the lengths that occur, longest first, and what each word may not stand before.
+_Index = dict[str, tuple[tuple[int, ...], dict[str, tuple[str, ...]]]]
+
+
+def _by_character(words: Mapping[str, tuple[str, ...]], place: int) -> _Index:
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for word, stop in words.items():
+        found.setdefault(word[place], {})[word] = stop
+    return {character: (_lengths(alike), alike) for character, alike in found.items()}
+
+
+def _lengths(words: Iterable[str]) -> tuple[int, ...]:
+    return tuple(sorted({len(word) for word in words}, reverse=True))
 
 
 def _continuations(written: str) -> tuple[str, ...]:
@@ -113,26 +138,33 @@ class Ending:
         stems = set(items)
         self._not_after = not_after or {}
         self._words = frozenset(stem + tail for stem in stems for tail in ("", *particles))
-        self._longest = max(map(len, self._words))
-        self._tails = frozenset(word[-1] for word in self._words)
+        tails: dict[str, list[str]] = {}
+        for word in self._words:
+            tails.setdefault(word[-1], []).append(word)
+        self._tails = {tail: _lengths(words) for tail, words in tails.items()}
 
     def search(self, text: str) -> Hit | None:
         """The longest word that ends ``text``."""
-        if not text or text[-1] not in self._tails:
-            return None
-        size = len(text)
-        for length in range(min(self._longest, size), 0, -1):
-            word = text[size - length :]
+        for length in self._tails.get(text[-1:], ()):
+            word = text[-length:]
             if word in self._words:
-                before = text[size - length - 1 : size - length]
-                if before and before in self._not_after.get(word, ""):
+                begin = len(text) - len(word)
+                if begin and text[begin - 1] in self._not_after.get(word, ""):
                     return None  # 行为, 附近: the second half of a noun
-                return Hit(text, size - length, size)
+                return Hit(text, begin, len(text))
         return None
 
 
 # 建设过江通道, 更新出租汽车: the character begins the object.
-_NOT_PARTICLE = {"过": "夜境路冬江河海街水渡滤程敏桥", "出": "租口境行版栏海入厂让资生国", "并": "网购轨"}
+_NOT_PARTICLE = {
+    "过": frozenset("夜境路冬江河海街水渡滤程敏桥"),
+    "出": frozenset("租口境行版栏海入厂让资生国"),
+    "并": frozenset("网购轨"),
+    "了": frozenset(),
+}
+
+
+_PARTICLES = frozenset("了出起过")
 
 
 class Chain:
@@ -158,23 +190,20 @@ class Chain:
                 break
             end = hit.last
         core = end
-        tail, after = text[end : end + 1], text[end + 1 : end + 2]
-        if tail and after not in tuple(_NOT_PARTICLE.get(tail, "")) and tail in "了出并过":
+        objects = _NOT_PARTICLE.get(text[end : end + 1])
+        if objects is not None and text[end + 1 : end + 2] not in objects:
             end += 1
         return Hit(text, 0, end, core)
 
     def search(self, text: str, wide: bool = False) -> Hit | None:
         """The verbs that ``text`` ends with; with ``wide`` also those that are as often nouns (生产)."""
         end = len(text)
-        tail = end - 1 if text[-1:] in ("了", "出", "起", "过") else end
-        for stop in dict.fromkeys((end, tail)):
-            hit = self._verbs.before(text, stop) or (self._wide.before(text, stop) if wide else None)
-            if hit is not None:
-                core = hit.last
-                break
-        else:
+        hit = self._ending(text, end, wide)
+        if hit is None and text[-1:] in _PARTICLES:
+            hit = self._ending(text, end - 1, wide)
+        if hit is None:
             return None
-        begin = hit.first
+        begin, core = hit.first, hit.last
         while begin:
             step = begin - 1 if text[begin - 1] in "、和并" else begin
             hit = self._verbs.before(text, step)
@@ -183,8 +212,13 @@ class Chain:
             begin = hit.first
         return Hit(text, begin, end, core)
 
+    def _ending(self, text: str, end: int, wide: bool) -> Hit | None:
+        return self._verbs.before(text, end) or (self._wide.before(text, end) if wide else None)
+
     def fullmatch(self, text: str) -> Hit | None:
         """The whole of ``text``, if it is nothing but verbs."""
+        if not self._verbs.begins(text[:1]):
+            return None
         hit = self.search(text)
         return hit if hit is not None and hit.first == 0 else None
 

@@ -21,7 +21,18 @@ import regex
 from citymetrics.errors import DataError
 from citymetrics.text import lexicon
 
-__all__ = ["class_alternation", "load_classes", "load_patterns", "pattern", "word_class"]
+__all__ = [
+    "Head",
+    "Tail",
+    "class_alternation",
+    "head",
+    "load_classes",
+    "load_patterns",
+    "may_touch",
+    "pattern",
+    "tail",
+    "word_class",
+]
 
 # <scope>, but neither (?P<name>…) nor (?<name>…), (?P>name) or \g<name>; (?<= and (?<! hold no letter.
 _CLASS_RE = regex.compile(r"(?<!\?P?|\\[gk])<([a-z][a-z0-9-]*)>")
@@ -88,6 +99,77 @@ def pattern(name: str) -> regex.Pattern[str]:
         return regex.compile(flags + _CLASS_RE.sub(lambda found: class_alternation(found[1]), row["pattern"]))
     except regex.error as error:
         raise DataError(f"patterns: [[pattern]] {name}: {error}") from None
+
+
+def may_touch(compiled: regex.Pattern[str], character: str) -> bool:
+    """Whether a match can begin with a character, or, of a pattern that searches backwards, end with it.
+
+    The pattern itself says so: whether more text could make a match of the character alone. At blanks and at the edge
+    of a text, and of a pattern that looks back for what must stand there, the answer is always yes.
+
+    >>> may_touch(regex.compile("比上年|较年初"), "较"), may_touch(regex.compile("比上年|较年初"), "年")
+    (True, False)
+    """
+    if not character.strip() or "(?<=" in compiled.pattern:
+        return True
+    return compiled.match(character, partial=True) is not None
+
+
+class Head:
+    """A pattern that is asked only where the first character can begin a match: a table is faster than a search.
+
+    >>> Head(regex.compile("比上年|较年初")).match("较年初增加").end()
+    3
+    """
+
+    __slots__ = ("_begins", "_pattern")
+
+    def __init__(self, compiled: regex.Pattern[str]) -> None:
+        self._pattern = compiled
+        self._begins: dict[str, bool] = {}
+
+    def match(self, text: str) -> regex.Match[str] | None:
+        """The match at the beginning of ``text``."""
+        first = text[:1]
+        begins = self._begins.get(first)
+        if begins is None:
+            begins = self._begins[first] = may_touch(self._pattern, first)
+        return self._pattern.match(text) if begins else None
+
+
+class Tail:
+    """A pattern of which every branch ends in ``$``, asked only where the last character can end a match.
+
+    >>> Tail(regex.compile("(?:达|突破)$")).search("人数突破").start()
+    2
+    """
+
+    __slots__ = ("_backwards", "_ends", "_pattern")
+
+    def __init__(self, compiled: regex.Pattern[str]) -> None:
+        self._pattern = compiled
+        self._backwards = regex.compile(f"(?r){compiled.pattern}")
+        self._ends: dict[str, bool] = {}
+
+    def search(self, text: str) -> regex.Match[str] | None:
+        """The first match in ``text``, which it ends."""
+        last = text[-1:]
+        ends = self._ends.get(last)
+        if ends is None:
+            ends = self._ends[last] = may_touch(self._backwards, last)
+        return self._pattern.search(text) if ends else None
+
+
+@cache
+def head(name: str) -> Head:
+    """Return the pattern with the id ``name`` for the beginnings of texts."""
+    return Head(pattern(name))
+
+
+@cache
+def tail(name: str) -> Tail:
+    """Return the pattern with the id ``name`` for the ends of texts."""
+    return Tail(pattern(name))
 
 
 @cache

@@ -12,6 +12,7 @@ from citymetrics.errors import DataError
 from citymetrics.marks.qualifiers import qualifier_before
 from citymetrics.marks.quantities.quantity import Quantity
 from citymetrics.text import lexicon
+from citymetrics.text.patterns import may_touch
 
 __all__ = ["guarded", "part_of_word", "scales_alone"]
 
@@ -70,11 +71,9 @@ class _Side:
 
     def _can_begin(self, number: int, character: str) -> bool:
         """Whether more text could make the character a match; at blanks and the text's end all are tried."""
-        if not character.strip():
-            return True
-        if "begins" in self._rows[number]:
+        if character.strip() and "begins" in self._rows[number]:
             return character in self._rows[number]["begins"]
-        return self._guards[number].match(character, partial=True) is not None
+        return may_touch(self._guards[number], character)
 
     def rule(self, match: regex.Match[str] | None) -> str | None:
         """The id of the guard that matched."""

@@ -10,7 +10,7 @@ import regex
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.vocabulary import vocabulary
-from citymetrics.text.patterns import pattern
+from citymetrics.text.patterns import head, pattern, tail
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = [
@@ -25,38 +25,37 @@ __all__ = [
 ]
 
 _EDGE = " \t\u3000、,，.·/-—~“”‘’\"'「」『』：:；;…"
+_LEADING_EDGE = frozenset(_EDGE) - frozenset('“‘「『"')
 
 
 def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phrase, PlaceMark | None]:
     """Without connectives, numbering and places at the head; the last place stripped is returned too."""
-    table = vocabulary()
+    numbering, adverb = head("strip.numbering"), vocabulary().adverb
     place: PlaceMark | None = None
     tried = -1  # where a list of places ends that is no list to be dealt out
-    while phrase:
-        stripped = (
-            phrase.strip(_EDGE) if phrase.text[0] in _EDGE and phrase.text[0] not in '“‘「『"' else phrase
-        )
-        if not stripped:
+    while phrase.text:
+        stripped = phrase.strip(_EDGE) if phrase.text[0] in _LEADING_EDGE else phrase
+        text = stripped.text
+        if not text:
             return EMPTY, place
-        if match := pattern("strip.numbering").match(stripped.text):
+        if match := numbering.match(text):
             phrase = stripped.cut(match.end())
             continue
-        if stripped.where[0] >= tried and (listed := places_listed(places, stripped.where[0])):
-            tried = listed[-1].end
-            if pattern("strip.dealt").match(stripped.text, beyond := tried - stripped.where[0]):
-                phrase = stripped.cut(
-                    beyond
-                )  # 扬州市、泰州市合计…: which area is meant is not for the name to say
+        if places and (mark := _place_at(stripped, places)) is not None:
+            if mark.start >= tried and (listed := places_listed(places, mark.start)):
+                tried = listed[-1].end
+                beyond = tried - mark.start
+                if pattern("strip.dealt").match(text, beyond):
+                    phrase = stripped.cut(beyond)  # 扬州市、泰州市合计…: which area is not for the name to say
+                    continue
+            if not _runs_on(stripped, mark):
+                place = mark if not mark.comparison else place
+                phrase = _cut_place(stripped, mark)
                 continue
-        mark = _place_at(stripped, places)
-        if mark is not None and not _runs_on(stripped, mark):
-            place = mark if not mark.comparison else place
-            phrase = _cut_place(stripped, mark)
+        if word := adverb.match(text):
+            phrase = stripped.cut(word.last)
             continue
-        if word := table.adverb.match(stripped.text):
-            phrase = stripped.cut(word.end())
-            continue
-        if stripped.text == phrase.text:
+        if stripped is phrase:
             break
         phrase = stripped
     return phrase, place
@@ -111,7 +110,7 @@ def _cut_place(phrase: Phrase, mark: PlaceMark) -> Phrase:
 
 def _keeps(text: str, word: str) -> bool:
     """月平均, 资产总计: too short without the word, or a name with it."""
-    return (word == "平均" and len(text) < 4) or bool(pattern("strip.account").search(text))
+    return (word == "平均" and len(text) < 4) or bool(tail("strip.account").search(text))
 
 
 # 地区生产总值连续迈上4个万亿元台阶、达14.2万亿元: the milestone is no part of the name.
@@ -121,23 +120,26 @@ _PASSED_RE = regex.compile(
     r"(?:(?:接?连续?|先后|成功|历史性)*(?:迈|跨|跃|站|登|突破|越)[过上入越]?了?)?(?:[一二两三四五六七八九十\d]+个)?新?"
     rf"{_MILESTONE}$"
 )
-_MILESTONE_ENDS = ("阶", "关", "口", "槛", "点")
+_MILESTONE_ENDS = frozenset("阶关口槛点")
+_TRAILING_EDGE = " \t、,，.·/-—~：:；;…"
 
 
 def strip_trailing(phrase: Phrase) -> Phrase:
     """Without adverbs, linking words and milestones at the end."""
-    while phrase:
-        if phrase.text[-1] in _MILESTONE_ENDS and (milestone := _PASSED_RE.search(phrase.text)):
-            phrase = phrase.cut(0, milestone.start())
+    trailing = vocabulary().trailing
+    text = phrase.text
+    while text:
+        if text[-1] in _MILESTONE_ENDS and (milestone := _PASSED_RE.search(text)):
+            text = text[: milestone.start()]
             continue
-        stripped = phrase.cut(0, len(phrase.text.rstrip(" \t、,，.·/-—~：:；;…")))
-        match = vocabulary().trailing.search(stripped.text)
-        if match and match.start() and not _keeps(stripped.text, match.group()):
-            stripped = stripped.cut(0, match.start())
-        if stripped.text == phrase.text:
-            return phrase
-        phrase = stripped
-    return phrase
+        shorter = text.rstrip(_TRAILING_EDGE)
+        match = trailing.search(shorter)
+        if match and match.first and not _keeps(shorter, match.group()):
+            shorter = shorter[: match.first]
+        if len(shorter) == len(text):
+            break
+        text = shorter
+    return phrase if len(text) == len(phrase.text) else phrase.cut(0, len(text))
 
 
 _MAY_COMPARE = frozenset("比较同环按扣剔年每逐累名折与和跟于领超合可平")
@@ -177,30 +179,33 @@ def drop_comparisons(phrase: Phrase) -> Phrase:
     return Phrase("".join([phrase.text[begin:end] for begin, end in pieces]), where)
 
 
-_CURRENCY_ENDS = ("币", "元")
-_NOW_ENDS = ("前", "在", "今", "的")
+_NOW_ENDS = frozenset("前在今的")
 
 
 def before_link(left: Phrase) -> Phrase:
     """Without linking words (达到, 为, 增至) at the end."""
-    table = vocabulary()
-    while left:
-        left = left.strip(" \t") if left.text[-1] in " \t" else left
-        if left.text[-1:] in _CURRENCY_ENDS and (money := pattern("strip.currency").search(left.text)):
-            left = left.cut(0, money.start())
-        if "每" in left.text and (unit := pattern("strip.per").search(left.text)):
-            left = left.cut(0, unit.start())
-        if left.text[-1:] in _NOW_ENDS and (now := pattern("strip.now").search(left.text)):
-            left = left.cut(0, now.start())
-        if left.text[-1:] in ("的", "之") and table.link.search(left.text[:-1]):
-            left = left.cut(0, -1)
-        match = table.link.search(left.text)
-        if not match or match.start() == match.end():
+    link = vocabulary().link
+    text = left.text
+    while text:
+        if text[-1] in " \t":
+            left = left.cut(0, len(text)).strip(" \t")
+            text = left.text
+        if money := tail("strip.currency").search(text):
+            text = text[: money.start()]
+        if "每" in text and (unit := pattern("strip.per").search(text)):
+            text = text[: unit.start()]
+        if text[-1:] in _NOW_ENDS and (now := pattern("strip.now").search(text)):
+            text = text[: now.start()]
+        if text[-1:] in _OF and link.search(text[:-1]):
+            text = text[:-1]
+        match = link.search(text)
+        if match is None or tail("strip.account").search(text):
             break
-        if pattern("strip.account").search(left.text):
-            break
-        left = left.cut(0, match.start())
-    return left
+        text = text[: match.first]
+    return left if len(text) == len(left.text) else left.cut(0, len(text))
+
+
+_OF = frozenset("的之")
 
 
 def without_growth_head(phrase: Phrase) -> Phrase:
