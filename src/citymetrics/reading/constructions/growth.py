@@ -163,8 +163,8 @@ def _subject(before: Phrase, places: list[PlaceMark]) -> tuple[Name, PlaceMark |
 
 def _read_pull(site: Site, memory: Memory, left: Phrase, places: list[PlaceMark]) -> Reading | None:
     """拉动GDP增长0.1个百分点 without 增长: 负向拉动全市投资8.7个百分点."""
-    match = last_match(pattern("change.pull"), left.text)
-    if match is None or site.quantity.unit != "pp":
+    match = last_match(pattern("change.pull"), left.text) if site.quantity.unit == "pp" else None
+    if match is None:
         return None
     head, _ = strip_leading(strip_trailing(left.cut(0, match.start())), places)
     owner = memory.host or memory.last

@@ -18,7 +18,7 @@ from citymetrics.reading.constructions.strip import (
     strip_trailing,
 )
 from citymetrics.reading.constructions.vocabulary import vocabulary
-from citymetrics.text.patterns import pattern, word_class
+from citymetrics.text.patterns import pattern, tail, word_class
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["read_predicate"]
@@ -84,7 +84,7 @@ def _kind_of(text: str, memory: Memory) -> str:
 def _read_other_place(said: _Said) -> Reading | None:
     """高于臺北市之72.63%: the figure is the other place's own."""
     left, memory = said.left, said.memory
-    other = pattern("level.other").search(left.text)
+    other = tail("level.other").search(left.text)
     if not other or not (memory.topic or memory.last):
         return None
     begin, end = left.where[other.start()], left.where[-1] + 1

@@ -246,7 +246,7 @@ def _read_clause(
 
 def _read_site(site: Site, memory: Memory, places: list[PlaceMark], watch: Watch | None) -> Sequence[Reading]:
     """What the first construction that fits makes of a figure, and of those behind it that it reads as well."""
-    for construction in CONSTRUCTIONS:
+    for construction in CONSTRUCTIONS if watch is not None else _fitting(site):
         found = construction(site, memory, places)
         if found is None:
             if watch is not None:
@@ -265,6 +265,26 @@ def _read_site(site: Site, memory: Memory, places: list[PlaceMark], watch: Watch
                 watch(site, "admits", None)
         return (found,) if admitted else ()
     return ()
+
+
+def _fitting(site: Site) -> tuple[Construction, ...]:
+    """The constructions without those that a glance at the figure rules out; who watches is told of all."""
+    quantity, sites = site.quantity, site.clause.sites
+    begins_list = site.index + 1 < len(sites) and sites[site.index + 1].joined
+    key = begins_list, site.joined, quantity.kind, quantity.unit if quantity.unit in _RELATIVE else ""
+    fitting = _FITTING.get(key)
+    if fitting is None:
+        fitting = _FITTING[key] = tuple(
+            construction
+            for construction in CONSTRUCTIONS
+            if construction not in _ASKS or _ASKS[construction](*key)
+        )
+    return fitting
+
+
+_RELATIVE = frozenset(["%", "‰", "pp", "倍"])
+_Key = tuple[bool, bool, str, str]
+_FITTING: dict[_Key, tuple[Construction, ...]] = {}
 
 
 def _tell(watch: Watch, site: Site, name: str, readings: Sequence[Reading]) -> None:
@@ -321,3 +341,20 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     read_predicate,
 )
 """In the order they are tried; the first that fits wins."""
+
+_ASKS: dict[Construction, Callable[[bool, bool, str, str], bool]] = {
+    read_dealt: lambda begins_list, joined, kind, unit: begins_list,
+    read_again: lambda begins_list, joined, kind, unit: begins_list,
+    read_parallel: lambda begins_list, joined, kind, unit: begins_list,
+    read_structure: lambda begins_list, joined, kind, unit: kind == "structure",
+    read_repeated: lambda begins_list, joined, kind, unit: joined,
+    read_rank: lambda begins_list, joined, kind, unit: kind == "ordinal",
+    read_pull: lambda begins_list, joined, kind, unit: unit == "pp",
+    read_share: lambda begins_list, joined, kind, unit: unit in ("%", "‰", "倍"),
+    read_far: lambda begins_list, joined, kind, unit: unit in ("%", "‰", "倍"),
+    read_growth_noun: lambda begins_list, joined, kind, unit: unit in ("%", "倍"),
+    read_part: lambda begins_list, joined, kind, unit: unit in ("%", "‰"),
+    read_behind: lambda begins_list, joined, kind, unit: unit == "" and kind == "plain",
+}
+"""What the figure must be like for a construction: whether a list begins with it or joins it to the figure before, its
+kind and its unit, where that is relative. The constructions look as well; this table saves the calls."""
