@@ -143,6 +143,10 @@ class Ending:
             tails.setdefault(word[-1], []).append(word)
         self._tails = {tail: _lengths(words) for tail, words in tails.items()}
 
+    def ends(self, character: str) -> bool:
+        """Whether a word ends with the character."""
+        return character in self._tails
+
     def search(self, text: str) -> Hit | None:
         """The longest word that ends ``text``."""
         for length in self._tails.get(text[-1:], ()):

@@ -11,8 +11,8 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -22,6 +22,7 @@ from citymetrics.errors import DataError
 from citymetrics.text import lexicon
 
 __all__ = [
+    "Characters",
     "Head",
     "Tail",
     "class_alternation",
@@ -115,26 +116,51 @@ def may_touch(compiled: regex.Pattern[str], character: str) -> bool:
     return compiled.match(character, partial=True) is not None
 
 
+class Characters(dict[str, bool]):
+    """Answers to one question about characters, each found out once; to ask again is to look it up.
+
+    >>> digits = Characters(str.isdigit)
+    >>> digits["3"], digits["三"], len(digits)
+    (True, False, 2)
+    """
+
+    def __init__(self, ask: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, character: str) -> bool:
+        answer = self[character] = self._ask(character)
+        return answer
+
+
 class Head:
     """A pattern that is asked only where the first character can begin a match: a table is faster than a search.
 
-    >>> Head(regex.compile("比上年|较年初")).match("较年初增加").end()
-    3
+    >>> compared = Head(regex.compile("比上年|较年初"))
+    >>> compared.match("较年初增加").end(), compared.begins["年"]
+    (3, False)
+    >>> [found.span() for found in compared.finditer("实有人口较年初")]
+    [(4, 7)]
     """
 
-    __slots__ = ("_begins", "_pattern")
+    __slots__ = ("_pattern", "begins")
 
     def __init__(self, compiled: regex.Pattern[str]) -> None:
         self._pattern = compiled
-        self._begins: dict[str, bool] = {}
+        self.begins = Characters(partial(may_touch, compiled))
 
     def match(self, text: str) -> regex.Match[str] | None:
         """The match at the beginning of ``text``."""
-        first = text[:1]
-        begins = self._begins.get(first)
-        if begins is None:
-            begins = self._begins[first] = may_touch(self._pattern, first)
-        return self._pattern.match(text) if begins else None
+        return self._pattern.match(text) if self.begins[text[:1]] else None
+
+    def finditer(self, text: str) -> Iterator[regex.Match[str]]:
+        """The matches in ``text``, those of no characters left out."""
+        begins, match = self.begins, self._pattern.match
+        position = 0
+        for at, character in enumerate(text):
+            if at >= position and begins[character] and (found := match(text, at)) and found.end() > at:
+                yield found
+                position = found.end()
 
 
 class Tail:
@@ -144,20 +170,15 @@ class Tail:
     2
     """
 
-    __slots__ = ("_backwards", "_ends", "_pattern")
+    __slots__ = ("_pattern", "ends")
 
     def __init__(self, compiled: regex.Pattern[str]) -> None:
         self._pattern = compiled
-        self._backwards = regex.compile(f"(?r){compiled.pattern}")
-        self._ends: dict[str, bool] = {}
+        self.ends = Characters(partial(may_touch, regex.compile(f"(?r){compiled.pattern}")))
 
     def search(self, text: str) -> regex.Match[str] | None:
         """The first match in ``text``, which it ends."""
-        last = text[-1:]
-        ends = self._ends.get(last)
-        if ends is None:
-            ends = self._ends[last] = may_touch(self._backwards, last)
-        return self._pattern.search(text) if ends else None
+        return self._pattern.search(text) if self.ends[text[-1:]] else None
 
 
 @cache

@@ -69,10 +69,12 @@ class Clause:
 
     def take(self, begin: int, end: int) -> None:
         """Add a stretch of the text to its words."""
-        if isinstance(self.where, list):
+        if not self.where:
+            self.where = range(begin, end)
+        elif isinstance(self.where, list):
             self.where.extend(range(begin, end))
         else:
-            self.where = [*self.where, *range(begin, end)] if self.where else range(begin, end)
+            self.where = [*self.where, *range(begin, end)]
 
     def raw_before(self, site: Site) -> str:
         """The clause as it stands in front of a quantity, no farther off than REACH."""
@@ -200,10 +202,7 @@ def _split(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -
         if number < last and busy[number][0] <= at:
             continue  # the mark is part of a number: 1,234
         mark = folded[at:after]
-        if current.where:
-            current.take(position, at)
-        else:
-            current.where = range(position, at)
+        current.take(position, at)
         position = after
         if mark in "（([［【":
             if len(stack) < _DEEPEST:

@@ -66,17 +66,20 @@ def basis_of(text: str, yoy_by_default: bool) -> str | None:
     return "yoy" if yoy_by_default or pattern("change.yoy").search(text) else None
 
 
+_DOUBLED = frozenset(["unit.ratio.doubling", "unit.double"])
+
+
 def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
     """A verb of change right before the figure: growth in per cent or times, else an absolute change."""
     quantity = site.quantity
     left = left_of(site, memory)
     found = trend_before(left.text)
-    if quantity.rules[:1] in (("unit.ratio.doubling",), ("unit.double",)):
+    if quantity.rules and quantity.rules[0] in _DOUBLED:
         found = "trend.double", 1, len(left)
     elif found is None and quantity.unit == "pp" and (versus := pattern("change.versus").search(left.text)):
         found = "trend.versus", -1 if versus[1][0] in "低慢落" else 1, versus.start()
     if found is None:
-        return _read_pull(site, memory, left, places)
+        return _read_pull(site, memory, left, places) if quantity.unit == "pp" else None
     rule, sign, begin = found
     relative = quantity.unit in ("%", "‰", "倍")
     statistic = "growth" if relative else "change"
@@ -163,7 +166,7 @@ def _subject(before: Phrase, places: list[PlaceMark]) -> tuple[Name, PlaceMark |
 
 def _read_pull(site: Site, memory: Memory, left: Phrase, places: list[PlaceMark]) -> Reading | None:
     """拉动GDP增长0.1个百分点 without 增长: 负向拉动全市投资8.7个百分点."""
-    match = last_match(pattern("change.pull"), left.text) if site.quantity.unit == "pp" else None
+    match = last_match(pattern("change.pull"), left.text)
     if match is None:
         return None
     head, _ = strip_leading(strip_trailing(left.cut(0, match.start())), places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from citymetrics.marks.places import PlaceMark
@@ -53,7 +53,7 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     said = _Said(
         site, memory, places, left, stem, name, place, _statistic_of(site), _kind_of(phrase.text, memory)
     )
-    for read in _READERS:
+    for read in _READERS[said.kind]:
         if (reading := read(said)) is not None:
             return reading
     return None
@@ -98,13 +98,13 @@ def _read_other_place(said: _Said) -> Reading | None:
 
 def _read_nameless(said: _Said) -> Reading | None:
     """江苏5家: no noun before the figure, the name is what was said before."""
-    return _inherit(said, said.name) if said.kind == "nothing" else None
+    return _inherit(said, said.name)
 
 
 def _read_done(said: _Said) -> Reading | None:
     """完成搬迁2.08万人: a verb that carries another, which is what was done."""
     phrase = said.name.phrase
-    light = pattern("level.light-verb").match(phrase.text) if said.kind == "verb" else None
+    light = pattern("level.light-verb").match(phrase.text)
     if light is None or len(phrase) - light.end() < 2:
         return None
     done = Name(phrase.cut(light.end()), light.group())
@@ -113,16 +113,12 @@ def _read_done(said: _Said) -> Reading | None:
 
 def _read_verb(said: _Said) -> Reading | None:
     """落地38个: a verb alone, of what was said before."""
-    if said.kind != "verb":
-        return None
     name = said.name
     return _inherit(said, Name(EMPTY, (name.action or "") + name.phrase.text, name.verb or name.phrase))
 
 
-def _read_noun(said: _Said) -> Reading | None:
+def _read_noun(said: _Said) -> Reading:
     """注册志愿者达274万人: the noun in front of the figure is its name."""
-    if said.kind != "noun":
-        return None
     site, memory = said.site, said.memory
     name = _sort_verb(said)
     if name.action is None and said.statistic == "level" and site.left.text.startswith("、"):
@@ -138,13 +134,12 @@ def _read_noun(said: _Said) -> Reading | None:
 
 _LESS = frozenset(["减少", "降低", "压减", "调减"])
 
-_READERS: tuple[Callable[[_Said], Reading | None], ...] = (
-    _read_other_place,
-    _read_nameless,
-    _read_done,
-    _read_verb,
-    _read_noun,
-)
+_READERS: Mapping[str, tuple[Callable[[_Said], Reading | None], ...]] = {
+    "nothing": (_read_other_place, _read_nameless),
+    "verb": (_read_other_place, _read_done, _read_verb),
+    "noun": (_read_other_place, _read_noun),
+}
+"""By the kind of the words in front, in the order they are tried."""
 
 
 def _sort_verb(said: _Said) -> Name:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 
 import regex
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.vocabulary import vocabulary
-from citymetrics.text.patterns import head, pattern, tail
+from citymetrics.text.patterns import Characters, head, pattern, tail
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = [
@@ -30,7 +31,7 @@ _LEADING_EDGE = frozenset(_EDGE) - frozenset('“‘「『"')
 
 def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phrase, PlaceMark | None]:
     """Without connectives, numbering and places at the head; the last place stripped is returned too."""
-    numbering, adverb = head("strip.numbering"), vocabulary().adverb
+    led = _led()
     place: PlaceMark | None = None
     tried = -1  # where a list of places ends that is no list to be dealt out
     while phrase.text:
@@ -38,7 +39,7 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
         text = stripped.text
         if not text:
             return EMPTY, place
-        if match := numbering.match(text):
+        if led[text[0]] and (match := pattern("strip.numbering").match(text)):
             phrase = stripped.cut(match.end())
             continue
         if places and (mark := _place_at(stripped, places)) is not None:
@@ -46,19 +47,28 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
                 tried = listed[-1].end
                 beyond = tried - mark.start
                 if pattern("strip.dealt").match(text, beyond):
-                    phrase = stripped.cut(beyond)  # 扬州市、泰州市合计…: which area is not for the name to say
+                    phrase = stripped.cut(
+                        beyond
+                    )  # 扬州市、泰州市合计…: which area is not for the name to say
                     continue
             if not _runs_on(stripped, mark):
                 place = mark if not mark.comparison else place
                 phrase = _cut_place(stripped, mark)
                 continue
-        if word := adverb.match(text):
+        if led[text[0]] and (word := vocabulary().adverb.match(text)):
             phrase = stripped.cut(word.last)
             continue
         if stripped is phrase:
             break
         phrase = stripped
     return phrase, place
+
+
+@cache
+def _led() -> Characters:
+    """Whether numbering or a connective can begin with a character: most phrases begin with none."""
+    numbering, adverb = head("strip.numbering"), vocabulary().adverb
+    return Characters(lambda character: numbering.begins[character] or adverb.begins(character))
 
 
 def places_listed(places: Sequence[PlaceMark], start: int) -> list[PlaceMark]:
@@ -126,9 +136,8 @@ _TRAILING_EDGE = " \t、,，.·/-—~：:；;…"
 
 def strip_trailing(phrase: Phrase) -> Phrase:
     """Without adverbs, linking words and milestones at the end."""
-    trailing = vocabulary().trailing
-    text = phrase.text
-    while text:
+    text, trailed, trailing = phrase.text, _trailed(), vocabulary().trailing
+    while text and trailed[text[-1]]:
         if text[-1] in _MILESTONE_ENDS and (milestone := _PASSED_RE.search(text)):
             text = text[: milestone.start()]
             continue
@@ -142,6 +151,15 @@ def strip_trailing(phrase: Phrase) -> Phrase:
     return phrase if len(text) == len(phrase.text) else phrase.cut(0, len(text))
 
 
+@cache
+def _trailed() -> Characters:
+    """Whether what is no part of a name can end with a character."""
+    trailing = vocabulary().trailing
+    return Characters(
+        lambda character: character in _MILESTONE_ENDS | set(_TRAILING_EDGE) or trailing.ends(character)
+    )
+
+
 _MAY_COMPARE = frozenset("比较同环按扣剔年每逐累名折与和跟于领超合可平")
 
 
@@ -151,9 +169,7 @@ def drop_comparisons(phrase: Phrase) -> Phrase:
         return phrase
     pieces: list[tuple[int, int]] = []
     position = 0
-    for match in pattern("strip.comparison").finditer(phrase.text):
-        if match.start() == match.end():
-            continue
+    for match in head("strip.comparison").finditer(phrase.text):
         before = phrase.text[match.start() - 1 : match.start()]
         if match.group()[0] in "比较" and before and before in "占对评之同环类可配":
             continue
@@ -184,9 +200,8 @@ _NOW_ENDS = frozenset("前在今的")
 
 def before_link(left: Phrase) -> Phrase:
     """Without linking words (达到, 为, 增至) at the end."""
-    link = vocabulary().link
-    text = left.text
-    while text:
+    text, linked, link = left.text, _linked(), vocabulary().link
+    while text and (linked[text[-1]] or "每" in text):
         if text[-1] in " \t":
             left = left.cut(0, len(text)).strip(" \t")
             text = left.text
@@ -203,6 +218,17 @@ def before_link(left: Phrase) -> Phrase:
             break
         text = text[: match.first]
     return left if len(text) == len(left.text) else left.cut(0, len(text))
+
+
+@cache
+def _linked() -> Characters:
+    """Whether words between a name and its figure can end with a character."""
+    link, money = vocabulary().link, tail("strip.currency")
+    return Characters(
+        lambda character: (
+            character in _NOW_ENDS | _OF | set(" \t") or money.ends[character] or link.ends(character)
+        )
+    )
 
 
 _OF = frozenset("的之")
