@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -51,7 +52,7 @@ def said_by(match: regex.Match[str], names: tuple[str, ...]) -> dict[str, str]:
 class Words(NamedTuple):
     """All ways of saying a period, in the order in which they are tried."""
 
-    anchors: regex.Pattern[str]
+    anchors: re.Pattern[str]
     """A period word holds one of these places."""
     before: int
     """How many characters in front of it the word can begin."""
@@ -123,7 +124,7 @@ def load_words(republican: bool = False) -> Words:
     bare = _by_character([row for row in rows[first:] if _needs_no_year(row)], republican)
     own_begins, until_begins = frozenset(data["year_begins"]), frozenset(data["until_begins"])
     return Words(
-        anchors=regex.compile(spell_out(data["anchors"])),
+        anchors=re.compile(spell_out(data["anchors"])),
         before=data["before"],
         numeral=regex.compile(spell_out(data["numeral"])),
         until=regex.compile(data["until"]),
