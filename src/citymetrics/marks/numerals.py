@@ -81,7 +81,7 @@ NUMERAL_RE = regex.compile(
 _BEGIN_RE = re.compile(rf"[0-9{CHINESE}兆]")
 # What NUMERAL_RE reads as digits with one scale at most; behind it nothing that could make the numeral longer.
 _PLAIN_RE = re.compile(
-    r"(?<![0-9.A-Za-z\-−负])[0-9]+(?:\.[0-9]+)?[万亿]?(?![0-9.十百千万亿兆零余多来成分众向象物 ]|[,，][0-9])"
+    r"(?<![0-9.A-Za-z\-−负])([0-9]+(?:\.[0-9]+)?)([万亿])?(?![0-9.十百千万亿兆零余多来成分众向象物 ]|[,，][0-9])"
 )
 _SIGNS = frozenset("-−负")
 _SINGLE = DIGITS + "十廿卅"
@@ -252,20 +252,26 @@ def read_match(match: Spotted) -> Numeral | None:
     >>> n.low, n.high
     (Decimal('300'), Decimal('400'))
     """
+    if match.re is _PLAIN_RE:  # what most numerals are: 416, 68.85万
+        return _read_plain(match[1], match[2] or "")
     surface = match.group()
     scale = surface[-1] if surface[-1] in "万亿" else ""
     digits = surface[:-1] if scale else surface
-    if digits.isascii() and digits.replace(".", "", 1).isdigit():  # what most numerals are: 416, 68.85万
-        if len(digits) > LONGEST:
-            return None
-        value = _move_point(digits, SCALES[scale]) if scale else Decimal(digits)
-        if len(digits) > _SURELY_FITS and not fits(value):
-            return None
-        return Numeral(value, None, "number", False, True, bool(scale))
+    if digits.isascii() and digits.replace(".", "", 1).isdigit():
+        return _read_plain(digits, scale)
     if len(surface) == 1:
         return _read_single(surface)
     numeral = _read_compound(match) if len(surface) <= LONGEST else None
     return numeral if numeral and fits(numeral.low) and (numeral.high is None or fits(numeral.high)) else None
+
+
+def _read_plain(digits: str, scale: str) -> Numeral | None:
+    if len(digits) > LONGEST:
+        return None
+    value = _move_point(digits, SCALES[scale]) if scale else Decimal(digits)
+    if len(digits) > _SURELY_FITS and not fits(value):
+        return None
+    return Numeral(value, None, "number", False, True, bool(scale))
 
 
 def _move_point(digits: str, places: int) -> Decimal:

@@ -53,8 +53,11 @@ class Phrase:
 
     def strip(self, characters: str) -> Phrase:
         """Without the given characters at both ends."""
-        begin = len(self.text) - len(self.text.lstrip(characters))
+        size = len(self.text)
+        begin = size - len(self.text.lstrip(characters))
         end = len(self.text.rstrip(characters))
+        if begin == 0 and end == size:
+            return self
         return self.cut(begin, end) if begin < end else EMPTY
 
     def without(self, spans: Iterable[tuple[int, int]]) -> Phrase:

@@ -91,15 +91,15 @@ def find_quantities(
         start, end = match.span()
         if start < position:
             continue
-        lacking = not text[start].isascii() and _lacks_unit(text, match)
-        if lacking and refused is None:
-            continue  # what most Chinese numerals come to, whatever else they stand in
         if dates.covers(start, end):
             refuse(start, end, "guard.date")
             continue
         if names.covers(start, end):
             refuse(start, end, "guard.quoted")
             continue
+        lacking = not text[start].isascii() and _lacks_unit(text, match)
+        if lacking and refused is None:
+            continue  # what most Chinese numerals come to
         if text[end : end + 1] in _RATIO_MARKS and (ratio := _read_ratio(text, start)) is not None:
             found += ratio
             position = ratio[-1].end if ratio else position

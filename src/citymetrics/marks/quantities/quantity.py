@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -40,14 +40,24 @@ class Quantity:
 
 
 class Spans:
-    """Sorted spans that answer whether a place lies in one of them."""
+    """Spans in order, none overlapping, that are asked about stretches of the text from its beginning to its end."""
+
+    __slots__ = ("_ends", "_next", "_starts")
 
     def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
-        self._starts = [start for start, _ in spans]
-        self._ends = [end for _, end in spans]
+        self._starts = [*(start for start, _ in spans), sys.maxsize]  # the last one lies behind every text
+        self._ends = [*(end for _, end in spans), sys.maxsize]
+        self._next = 0
 
     def covers(self, start: int, end: int) -> bool:
-        index = bisect_right(self._starts, start) - 1
-        return (index >= 0 and self._ends[index] > start) or (
-            index + 1 < len(self._starts) and self._starts[index + 1] < end
-        )
+        """Whether a span touches the stretch, which must not begin before the one asked about last.
+
+        >>> spans = Spans([(2, 4), (8, 9)])
+        >>> spans.covers(0, 2), spans.covers(3, 6), spans.covers(4, 8), spans.covers(7, 9)
+        (False, True, False, True)
+        """
+        ends, following = self._ends, self._next
+        while ends[following] <= start:
+            following += 1
+        self._next = following
+        return self._starts[following] < end

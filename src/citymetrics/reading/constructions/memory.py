@@ -96,7 +96,7 @@ _MEASURED_RE = regex.compile(
 
 @dataclass(slots=True)
 class Memory:
-    """What the sentence has said so far: each step makes a new one.
+    """What the sentence has said so far: each figure makes a new one; a sentence writes into the copy it begins with.
 
     ``last`` is the name a growth without a subject belongs to; ``topic`` the words of an earlier
     clause without a figure; ``names`` the level names of this sentence, the last of them.

@@ -6,37 +6,40 @@ import regex
 
 from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.naming import is_generic
-from citymetrics.reading.constructions.strip import MILESTONE_RE, strip_trailing
+from citymetrics.reading.constructions.strip import MILESTONE, strip_trailing
 from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.patterns import Characters, Head, Tail
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "trim_noun"]
 
 _AND_RE = regex.compile(r"[和与及]")
 
-_RIGHT_STOP_RE = regex.compile(r"(?:、|和|与|及|以及|或|并|及其|周边|，|其中)+$")
+_RIGHT_STOP = Tail(regex.compile(r"(?:、|和|与|及|以及|或|并|及其|周边|，|其中)+$"))
 NOUN_START_RE = regex.compile(r"[\p{Han}A-Za-z“‘「『《\"\d]")
-_NOT_NOUN_RE = regex.compile(r"[、，和与及或以并的]|等(?!级)|之[一]|以[上下内]|左右|上下")
+_NOT_NOUN = Head(regex.compile(r"[、，和与及或以并的]|等(?!级)|之[一]|以[上下内]|左右|上下"))
 
 _MEASURED_RE = regex.compile(r"(?:[长宽高深]的|的)?")
+_MEASURED = frozenset("长宽高深的")
+_begins_noun = Characters(lambda character: NOUN_START_RE.match(character) is not None)
 
 
 def right_noun(site: Site) -> Phrase:
     """The noun phrase behind a figure; empty where none begins there."""
     right = site.right.strip(" \t")
-    if match := _MEASURED_RE.match(right.text):
+    if right.text[:1] in _MEASURED and (match := _MEASURED_RE.match(right.text)):
         right = right.cut(match.end())
-    if not right or not NOUN_START_RE.match(right.text) or _NOT_NOUN_RE.match(right.text):
+    if not right.text or not _begins_noun[right.text[0]] or _NOT_NOUN.match(right.text):
         return EMPTY
     right = end_noun(site, right)
-    if MILESTONE_RE.match(right.text):
+    if MILESTONE.match(right.text):
         return EMPTY  # 突破5000亿元大关
     return right.cut(0, -1) if right.text.endswith("的") else right
 
 
 def end_noun(site: Site, right: Phrase) -> Phrase:
     """Stop before the list item that the next figure is of, and before a second predicate."""
-    if match := _RIGHT_STOP_RE.search(right.text):
+    if match := _RIGHT_STOP.search(right.text):
         return right.cut(0, match.start())
     sites = site.clause.sites
     if sites and sites[-1].quantity is not site.quantity and "、" in right.text:

@@ -11,7 +11,7 @@ from citymetrics.reading.constructions.growth import carried
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.naming import clean, complete, left_of, split_inside
 from citymetrics.reading.constructions.strip import (
-    MILESTONE_RE,
+    MILESTONE,
     before_link,
     drop_comparisons,
     strip_leading,
@@ -44,7 +44,7 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     left = left_of(site, memory)
     if site.quantity.dimension == "time" and not _states_time(site, left):
         return None
-    if site.quantity.dimension == "count" and MILESTONE_RE.match(site.right.text):
+    if site.quantity.dimension == "count" and MILESTONE.match(site.right.text):
         return None  # 迈上4个万亿元台阶
     stem = before_link(left)
     name, place = clean(stem, places)

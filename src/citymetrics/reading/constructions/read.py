@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import regex
 
@@ -50,47 +51,46 @@ def read_clauses(
     ``watch`` is told of every construction tried at a site, its name and what came of it.
     """
     readings: list[Reading] = []
+    # The copy is the sentence's own, so that steps between figures may write into it.
     memory = memory.but(names=memory.names[-6:], host=None, pending=(), fresh=False, among=False)
     bracket: tuple[Clause, int] | None = None
     closed = 0
     inside = memory
     quiet: list[Clause] = []
-    of_site: dict[int, Reading] = {}
     for clause in clauses:
         if clause.host is None and not clause.sites:
             quiet.append(clause)
             if clause.text.startswith(AMONG):
-                memory = memory.but(among=True)
+                memory.among = True
             continue
         if quiet:
-            memory = _hear(quiet, places, memory)
+            _hear(quiet, places, memory)
             quiet = []
         if clause.host is not None:
             if bracket != (clause.host, clause.host_end):
                 bracket = (clause.host, clause.host_end)
-                inside = memory.but(host=_host_name(clause, memory, of_site, places, closed))
+                inside = memory.but(host=_host_name(clause, memory, readings, places, closed))
             inner, inside = _read_clause(clause, inside, places, watch)
             readings += inner
-            of_site.update((id(reading.site), reading) for reading in inner)
             closed = clause.end + 1
             continue
         if not memory.among and clause.text.startswith(AMONG):
-            memory = memory.but(among=True)
+            memory.among = True
         found, memory = _read_clause(clause, memory, places, watch)
         readings += found
-        of_site.update((id(reading.site), reading) for reading in found)
         if not found:
-            memory = memory.but(silent=_silent([clause], places, memory.silent))
+            memory.silent = _silent([clause], places, memory.silent)
     if quiet:
-        memory = _hear(quiet, places, memory)
-    last_words = memory.silent or memory.earlier_words
-    return readings, memory.but(earlier_words=last_words, silent=None, host=None)
+        _hear(quiet, places, memory)
+    memory.earlier_words = memory.silent or memory.earlier_words
+    memory.silent = memory.host = None
+    return readings, memory
 
 
-def _hear(quiet: Sequence[Clause], places: Sequence[PlaceMark], memory: Memory) -> Memory:
+def _hear(quiet: Sequence[Clause], places: Sequence[PlaceMark], memory: Memory) -> None:
     """Remember clauses without a figure: what they were about, and that a list may begin in them."""
-    silent = _silent(quiet, places, memory.silent)
-    return memory.but(silent=silent, pending=(*memory.pending, *quiet)[-LISTED:])
+    memory.silent = _silent(quiet, places, memory.silent)
+    memory.pending = (*memory.pending, *quiet)[-LISTED:]
 
 
 def _silent(quiet: Sequence[Clause], places: Sequence[PlaceMark], earlier: Topic | None) -> Topic:
@@ -139,7 +139,7 @@ def _topic(clause: Clause, places: Sequence[PlaceMark]) -> Phrase:
 
 
 def _host_name(
-    clause: Clause, memory: Memory, of_site: Mapping[int, Reading], places: Sequence[PlaceMark], closed: int
+    clause: Clause, memory: Memory, readings: Sequence[Reading], places: Sequence[PlaceMark], closed: int
 ) -> Name | None:
     """What a bracket is about: the record right before it, or the noun."""
     host = clause.host
@@ -148,8 +148,10 @@ def _host_name(
     before = host.sites[number - 1] if number else None
     begin = max(before.quantity.end if before is not None else host.start, closed)
     words_between = host.phrase(begin, clause.start)
-    if before is not None and not words_between.text.strip() and (told := of_site.get(id(before))):
-        return Name(told.name.phrase)
+    if before is not None and not words_between.text.strip():
+        for told in reversed(readings):
+            if told.site is before:
+                return Name(told.name.phrase)
     phrase = before_link(words_between)
     if lead := _LISTED_RE.match(phrase.text):
         phrase = phrase.cut(lead.end())
@@ -267,24 +269,44 @@ def _read_site(site: Site, memory: Memory, places: list[PlaceMark], watch: Watch
     return ()
 
 
-def _fitting(site: Site) -> tuple[Construction, ...]:
-    """The constructions without those that a glance at the figure rules out; who watches is told of all."""
-    quantity, sites = site.quantity, site.clause.sites
-    begins_list = site.index + 1 < len(sites) and sites[site.index + 1].joined
-    key = begins_list, site.joined, quantity.kind, quantity.unit if quantity.unit in _RELATIVE else ""
-    fitting = _FITTING.get(key)
-    if fitting is None:
-        fitting = _FITTING[key] = tuple(
-            construction
-            for construction in CONSTRUCTIONS
-            if construction not in _ASKS or _ASKS[construction](*key)
-        )
-    return fitting
+class _Glance(NamedTuple):
+    """What is seen of a figure at a glance: enough to tell that most constructions cannot be of it."""
+
+    begins_list: bool
+    joined: bool
+    kind: str
+    unit: str
+    """Empty where it is not relative."""
+    lasts: bool
+    """Whether it may be of a streak (连续三年)."""
+    moves: bool
+    """Whether it may begin a move (由 or 从)."""
 
 
 _RELATIVE = frozenset(["%", "‰", "pp", "倍"])
-_Key = tuple[bool, bool, str, str]
-_FITTING: dict[_Key, tuple[Construction, ...]] = {}
+_FITTING: dict[tuple[bool, bool, str, str, bool, bool], tuple[Construction, ...]] = {}
+
+
+def _fitting(site: Site) -> tuple[Construction, ...]:
+    """The constructions without those that a glance at the figure rules out; who watches is told of all."""
+    quantity, sites, left = site.quantity, site.clause.sites, site.left.text
+    glance = (
+        site.index + 1 < len(sites) and sites[site.index + 1].joined,
+        site.joined,
+        quantity.kind,
+        quantity.unit if quantity.unit in _RELATIVE else "",
+        "连" in left or quantity.dimension == "times",
+        "由" in left or "从" in left,
+    )
+    fitting = _FITTING.get(glance)
+    if fitting is None:
+        seen = _Glance(*glance)
+        fitting = _FITTING[glance] = tuple(
+            construction
+            for construction in CONSTRUCTIONS
+            if construction not in _ASKS or _ASKS[construction](seen)
+        )
+    return fitting
 
 
 def _tell(watch: Watch, site: Site, name: str, readings: Sequence[Reading]) -> None:
@@ -342,19 +364,20 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
 )
 """In the order they are tried; the first that fits wins."""
 
-_ASKS: dict[Construction, Callable[[bool, bool, str, str], bool]] = {
-    read_dealt: lambda begins_list, joined, kind, unit: begins_list,
-    read_again: lambda begins_list, joined, kind, unit: begins_list,
-    read_parallel: lambda begins_list, joined, kind, unit: begins_list,
-    read_structure: lambda begins_list, joined, kind, unit: kind == "structure",
-    read_repeated: lambda begins_list, joined, kind, unit: joined,
-    read_rank: lambda begins_list, joined, kind, unit: kind == "ordinal",
-    read_pull: lambda begins_list, joined, kind, unit: unit == "pp",
-    read_share: lambda begins_list, joined, kind, unit: unit in ("%", "‰", "倍"),
-    read_far: lambda begins_list, joined, kind, unit: unit in ("%", "‰", "倍"),
-    read_growth_noun: lambda begins_list, joined, kind, unit: unit in ("%", "倍"),
-    read_part: lambda begins_list, joined, kind, unit: unit in ("%", "‰"),
-    read_behind: lambda begins_list, joined, kind, unit: unit == "" and kind == "plain",
+_ASKS: dict[Construction, Callable[[_Glance], bool]] = {
+    read_dealt: lambda seen: seen.begins_list,
+    read_again: lambda seen: seen.begins_list,
+    read_parallel: lambda seen: seen.begins_list,
+    read_structure: lambda seen: seen.kind == "structure",
+    read_repeated: lambda seen: seen.joined,
+    read_rank: lambda seen: seen.kind == "ordinal",
+    read_streak: lambda seen: seen.lasts,
+    read_pull: lambda seen: seen.unit == "pp",
+    read_move: lambda seen: seen.moves,
+    read_share: lambda seen: seen.unit in ("%", "‰", "倍"),
+    read_far: lambda seen: seen.unit in ("%", "‰", "倍"),
+    read_growth_noun: lambda seen: seen.unit in ("%", "倍"),
+    read_part: lambda seen: seen.unit in ("%", "‰"),
+    read_behind: lambda seen: not seen.unit and seen.kind == "plain",
 }
-"""What the figure must be like for a construction: whether a list begins with it or joins it to the figure before, its
-kind and its unit, where that is relative. The constructions look as well; this table saves the calls."""
+"""What must be seen of a figure for a construction. The constructions look as well; this table saves the calls."""

@@ -11,11 +11,11 @@ import regex
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.vocabulary import vocabulary
-from citymetrics.text.patterns import Characters, head, pattern, tail
+from citymetrics.text.patterns import Characters, Head, head, pattern, tail
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = [
-    "MILESTONE_RE",
+    "MILESTONE",
     "before_link",
     "drop_comparisons",
     "places_listed",
@@ -125,7 +125,7 @@ def _keeps(text: str, word: str) -> bool:
 
 # 地区生产总值连续迈上4个万亿元台阶、达14.2万亿元: the milestone is no part of the name.
 _MILESTONE = r"[百千万亿]*[元吨]?新?(?:台阶|大关|关口|门槛|高点)"
-MILESTONE_RE = regex.compile(_MILESTONE)
+MILESTONE = Head(regex.compile(_MILESTONE))
 _PASSED_RE = regex.compile(
     r"(?:(?:接?连续?|先后|成功|历史性)*(?:迈|跨|跃|站|登|突破|越)[过上入越]?了?)?(?:[一二两三四五六七八九十\d]+个)?新?"
     rf"{_MILESTONE}$"
