@@ -190,10 +190,11 @@ def _look_left(behind: _Behind) -> None:
 def _ends_in_verb(behind: _Behind) -> bool:
     """Whether the words in front ask for an object (建成|3座…), or there are none that could be a subject."""
     left = behind.left.text
-    return (
+    return bool(
         not behind.head
         or behind.verb is not None
         or behind.head.text.endswith(("等", "："))
+        or (behind.site.quantity.dimension == "money" and pattern("level.given").search(behind.head.text))
         or (left.endswith(("和", "与", "及")) and _follows_noun(behind.site, behind.memory))
         or left.endswith(("的", "共", "等"))
         or (left.endswith("有") and behind.site.quantity.dimension != "time")

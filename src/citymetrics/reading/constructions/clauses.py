@@ -131,7 +131,7 @@ def cut_clauses(
         for q in quantities
     ]
     clauses = _split(folded, start, end, busy)
-    spans = [_with_particle(folded, span) for span in left_out]
+    spans = _listed(folded, [_with_particle(folded, span) for span in left_out])
     if _MAY_FURNISH_RE.search(folded, start, end):
         spans += [match.span() for match in _FURNITURE_RE.finditer(folded, start, end)]
     starts, ends = _apart(spans)
@@ -179,6 +179,16 @@ def _without(
         pieces.append(range(position, where.stop))
     text = "".join([folded[piece.start : piece.stop] for piece in pieces])
     return (pieces[0] if len(pieces) == 1 else [*chain.from_iterable(pieces)]), text
+
+
+def _listed(folded: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans of period words with what lists them: 4月|和|5月平均气温."""
+    joined = list(spans)
+    for index, (begin, stop) in enumerate(spans[:-1]):
+        after = spans[index + 1][0]
+        if after == stop + 1 and folded[stop] in word_class("listing"):
+            joined[index] = begin, after
+    return joined
 
 
 def _with_particle(folded: str, span: tuple[int, int]) -> tuple[int, int]:

@@ -10,11 +10,14 @@ from citymetrics.marks.numerals import read_number
 from citymetrics.marks.places import PlaceMark
 from citymetrics.marks.qualifiers import qualifier_before
 from citymetrics.reading.constructions.clauses import Site
+from citymetrics.reading.constructions.edges import spans
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.naming import clean, complete, left_of, split_inside
 from citymetrics.reading.constructions.nouns import right_noun, trim_noun
 from citymetrics.reading.constructions.strip import (
+    before_change,
     drop_comparisons,
+    is_link,
     strip_leading,
     strip_trailing,
     without_growth_head,
@@ -40,7 +43,7 @@ def trend_before(text: str) -> tuple[str, int, int] | None:
     """
     table = vocabulary()
     match = table.trend.search(text)
-    if not match:
+    if not match or spans(text, match.start()):
         return None
     word = match.group()
     while word not in table.trends:
@@ -152,12 +155,12 @@ _SAME_BASIS = "同口径"
 
 
 def _subject(before: Phrase, places: list[PlaceMark]) -> tuple[Name, PlaceMark | None]:
-    before = drop_comparisons(before)
-    name, place = clean(before, places)
+    name, place = clean(before_change(drop_comparisons(before)), places)
     pulled = pattern("change.pull").match(name.phrase.text)
     if pulled and pulled.end() < len(name.phrase):
         return Name(name.phrase.cut(pulled.end())), place
-    if name.phrase.text in word_class("no-name") or pattern("change.standing").fullmatch(name.phrase.text):
+    text = name.phrase.text
+    if text in word_class("no-name") or pattern("change.standing").fullmatch(text) or is_link(text):
         return Name(EMPTY), place
     if inside := split_inside(name.phrase, places):
         return inside, place

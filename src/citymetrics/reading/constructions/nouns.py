@@ -5,10 +5,11 @@ from __future__ import annotations
 import regex
 
 from citymetrics.reading.constructions.clauses import Site
+from citymetrics.reading.constructions.edges import ends_inside, spans
 from citymetrics.reading.constructions.naming import is_generic
 from citymetrics.reading.constructions.strip import MILESTONE, strip_trailing
 from citymetrics.reading.constructions.vocabulary import vocabulary
-from citymetrics.text.patterns import Characters, Head, Tail
+from citymetrics.text.patterns import Characters, Head, Tail, pattern
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "trim_noun"]
@@ -39,8 +40,11 @@ def right_noun(site: Site) -> Phrase:
 
 def end_noun(site: Site, right: Phrase) -> Phrase:
     """Stop before the list item that the next figure is of, and before a second predicate."""
-    if match := _RIGHT_STOP.search(right.text):
+    match = _RIGHT_STOP.search(right.text)
+    if match is not None and not ends_inside(right.text, match.start(), match.end()):
         return right.cut(0, match.start())
+    if (mean := pattern("noun.mean").search(right.text)) is not None:
+        right = right.cut(0, mean.start())  # 74个城市|平均优良天数: what is averaged over them is the next figure's
     sites = site.clause.sites
     if sites and sites[-1].quantity is not site.quantity and "、" in right.text:
         listed = right.text.endswith("等")
@@ -94,13 +98,14 @@ def trim_noun(phrase: Phrase) -> Phrase:
     >>> trim_noun(Phrase("基层单位开展“双评议”", range(11))).text
     '基层单位'
     """
-    if among := _AMONG_RE.match(phrase.text):
+    among = _AMONG_RE.match(phrase.text)
+    if among is not None and not spans(phrase.text, among.end(1)):
         return phrase.cut(0, among.end(1))
     if phrase.text.startswith("人口的"):
         return phrase.cut(0, 2)  # 13亿人口的大国
     for match in vocabulary().predicate.finditer(phrase.text, 2):
-        if match.start() == 0:
-            continue
+        if match.start() == 0 or spans(phrase.text, match.start()):
+            continue  # 农民相对集|中居住
         head = strip_trailing(phrase.cut(0, match.start()))
         least = 2 if match.group().startswith(_SAYING) else 3
         if len(head) >= least and not is_generic(head.text) and head.text[-1] not in "的和与及、被":

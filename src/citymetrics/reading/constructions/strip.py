@@ -10,14 +10,17 @@ from itertools import chain
 import regex
 
 from citymetrics.marks.places import PlaceMark
+from citymetrics.reading.constructions.edges import goes_on, spans
 from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.patterns import Characters, Head, head, pattern, tail
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = [
     "MILESTONE",
+    "before_change",
     "before_link",
     "drop_comparisons",
+    "is_link",
     "places_listed",
     "runs_on",
     "strip_leading",
@@ -55,7 +58,8 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
                 place = mark if not mark.comparison else place
                 phrase = _cut_place(stripped, mark)
                 continue
-        if led[text[0]] and (word := vocabulary().adverb.match(text)):
+        word = vocabulary().adverb.match(text) if led[text[0]] else None
+        if word is not None and not goes_on(text, 0, word.last):
             phrase = stripped.cut(word.last)
             continue
         if stripped is phrase:
@@ -115,6 +119,8 @@ def _cut_place(phrase: Phrase, mark: PlaceMark) -> Phrase:
     count = 0
     while count < len(phrase) and phrase.where[count] < mark.end:
         count += 1
+    if count > 2 and goes_on(phrase.text, count - 1, count):
+        count -= 1  # 拉萨|市民平均日用气量
     return phrase.cut(count)
 
 
@@ -143,7 +149,7 @@ def strip_trailing(phrase: Phrase) -> Phrase:
             continue
         shorter = text.rstrip(_TRAILING_EDGE)
         match = trailing.search(shorter)
-        if match and match.first and not _keeps(shorter, match.group()):
+        if match and match.first and not (_keeps(shorter, match.group()) or spans(shorter, match.first)):
             shorter = shorter[: match.first]
         if len(shorter) == len(text):
             break
@@ -158,6 +164,18 @@ def _trailed() -> Characters:
     return Characters(
         lambda character: character in _MILESTONE_ENDS | set(_TRAILING_EDGE) or trailing.ends(character)
     )
+
+
+def before_change(phrase: Phrase) -> Phrase:
+    """What a verb of change is said of: without words of degree and manner (稳步, 大幅) in front of the verb."""
+    while True:
+        stripped = strip_trailing(phrase)
+        match = vocabulary().degree.search(stripped.text)
+        if match is not None and not spans(stripped.text, match.first):
+            stripped = stripped.cut(0, match.first)
+        if len(stripped) == len(phrase):
+            return phrase
+        phrase = stripped
 
 
 _MAY_COMPARE = frozenset("比较同环按扣剔年每逐累名折与和跟于领超合可平")
@@ -214,7 +232,7 @@ def before_link(left: Phrase) -> Phrase:
         if text[-1:] in _OF and link.search(text[:-1]):
             text = text[:-1]
         match = link.search(text)
-        if match is None or tail("strip.account").search(text):
+        if match is None or spans(text, match.first) or tail("strip.account").search(text):
             break
         text = text[: match.first]
     return left if len(text) == len(left.text) else left.cut(0, len(text))
@@ -232,6 +250,12 @@ def _linked() -> Characters:
 
 
 _OF = frozenset("的之")
+
+
+def is_link(text: str) -> bool:
+    """Whether words are nothing but a link (扩大为)."""
+    match = vocabulary().link.search(text)
+    return match is not None and match.first == 0
 
 
 def without_growth_head(phrase: Phrase) -> Phrase:

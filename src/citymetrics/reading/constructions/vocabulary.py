@@ -31,6 +31,7 @@ class Vocabulary:
     predicate: Lexemes
     predicate_start: Lexemes
     trailing: Ending
+    degree: Ending
     trend: Ending
     trends: Mapping[str, tuple[str, int, bool]]
 
@@ -49,6 +50,20 @@ def _stops(table: Mapping[str, Any], where: str, key: str = "not_before") -> dic
             raise DataError(f"words.toml: {where}: {key}: {word!r} has two lines; join them")
         found[word] = rest
     return found
+
+
+_REACHING = ("到", "至", "为")
+_ADVERBIAL = ("地", "的", "度")
+
+
+def _reached(trends: Mapping[str, tuple[str, int, bool]]) -> list[str]:
+    """下滑至, 上升到, 调整为: a verb of change links the figure that it ends with."""
+    return [
+        word + end
+        for word, (_, _, needs_base) in trends.items()
+        if len(word) > 1 and not needs_base
+        for end in _REACHING
+    ]
 
 
 @cache
@@ -80,8 +95,13 @@ def vocabulary() -> Vocabulary:
             manner=Lexemes(word_class("manner")),
             wide=Lexemes(action["before_figure"].split()),
         ),
-        link=Ending(table["link"]["words"].split(), "了", not_after=_stops(table, "link", "not_after")),
+        link=Ending(
+            [*table["link"]["words"].split(), *_reached(trends)],
+            "了",
+            not_after=_stops(table, "link", "not_after"),
+        ),
         adverb=Lexemes(table["adverb"]["leading"].split(), _stops(table, "adverb")),
+        degree=Ending(word_class("degree"), *_ADVERBIAL),
         trailing=Ending(table["trailing"]["words"].split(), not_after=_stops(table, "trailing", "not_after")),
         generic=frozenset(generic),
         generic_heads=tuple(sorted((word for word in generic if len(word) > 1), key=len, reverse=True)),
