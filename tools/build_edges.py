@@ -96,8 +96,10 @@ def select(dictionary: Dictionary, front: set[str], behind: set[str]) -> tuple[R
         splits = [at for at in range(1, len(word)) if _is_one(dictionary, word, at)]
         at_head = [at for at in splits if word[:at] in front and not _is_chain(word[at:], front)]
         at_tail = [at for at in splits if word[at:] in behind and not _is_chain(word[:at], every)]
-        if at_head and len(rivals := _rivals_after(dictionary, word, at_head)) <= MOST_RIVALS:
-            heads[word] = rivals
+        if at_head:
+            rivals = _rivals_after(dictionary, word, at_head)
+            if len(rivals) <= MOST_RIVALS or word[0] in DIVISIONS:
+                heads[word] = rivals
         if at_tail and len(rivals := _rivals_before(dictionary, word, at_tail)) <= MOST_RIVALS:
             tails[word] = rivals
     return heads, tails
@@ -133,7 +135,9 @@ def _rivals_after(dictionary: Dictionary, word: str, heads: list[int]) -> str:
         half = word[at:]
         for rival in _BY_HEAD.get(half, ()):
             rest = rival[len(half) :]
-            if dictionary.chance(word[:at], rival) > dictionary.chance(word, rest):
+            # 拉萨市|民生: the last character of a division is no word that has to be met by chance.
+            given = "" if word[:at] in DIVISIONS else word[:at]
+            if dictionary.chance(given, rival) > dictionary.chance(word, rest):
                 found.add(rest[0])
     return "".join(sorted(found))
 

@@ -44,7 +44,9 @@ def end_noun(site: Site, right: Phrase) -> Phrase:
     if match is not None and not ends_inside(right.text, match.start(), match.end()):
         return right.cut(0, match.start())
     if (mean := pattern("noun.mean").search(right.text)) is not None:
-        right = right.cut(0, mean.start())  # 74个城市|平均优良天数: what is averaged over them is the next figure's
+        right = right.cut(
+            0, mean.start()
+        )  # 74个城市|平均优良天数: what is averaged over them is the next figure's
     sites = site.clause.sites
     if sites and sites[-1].quantity is not site.quantity and "、" in right.text:
         listed = right.text.endswith("等")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -56,12 +56,12 @@ _REACHING = ("到", "至", "为")
 _ADVERBIAL = ("地", "的", "度")
 
 
-def _reached(trends: Mapping[str, tuple[str, int, bool]]) -> list[str]:
+def _reached(trends: Mapping[str, tuple[str, int, bool]], nouns: Sequence[str]) -> list[str]:
     """下滑至, 上升到, 调整为: a verb of change links the figure that it ends with."""
     return [
         word + end
         for word, (_, _, needs_base) in trends.items()
-        if len(word) > 1 and not needs_base
+        if len(word) > 1 and not needs_base and word not in nouns
         for end in _REACHING
     ]
 
@@ -96,7 +96,7 @@ def vocabulary() -> Vocabulary:
             wide=Lexemes(action["before_figure"].split()),
         ),
         link=Ending(
-            [*table["link"]["words"].split(), *_reached(trends)],
+            [*table["link"]["words"].split(), *_reached(trends, heads)],
             "了",
             not_after=_stops(table, "link", "not_after"),
         ),
