@@ -15,7 +15,7 @@ from itertools import chain
 import regex
 
 from citymetrics.marks.quantities import Quantity
-from citymetrics.text.patterns import pattern
+from citymetrics.text.patterns import pattern, word_class
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["REACH", "Clause", "Site", "cut_clauses"]
