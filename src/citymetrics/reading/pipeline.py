@@ -211,25 +211,21 @@ def _dating(folded: str, marks: Sequence[PeriodMark]) -> list[tuple[int, int]]:
 
 def _record(marks: Marks, doc: str, words: str, sentence: Sentence, found: Found) -> Indicator:
     reading, when, status, where = found.reading, found.when, found.status, found.where
-    quantity = reading.site.quantity
+    quantity, text = reading.site.quantity, marks.text
+    number = quantity.number
     value, lower, upper = quantity.value, quantity.lower, quantity.upper
     qualifier = reading.qualifier or quantity.qualifier
     if qualifier != quantity.qualifier and value is not None:
         lower, upper = bounds(qualifier, value)
     if reading.sign < 0:
         value, lower, upper = _negate(value), _negate(upper), _negate(lower)
-    text = marks.text
-    name = reading.name.prefix + reading.name.phrase.read(text)
+    phrase = reading.name.phrase
+    name = reading.name.prefix + phrase.read(text)
     if "了" in name:
         name = _LE_RE.sub("", name)
-    unit = quantity.unit
-    if reading.statistic == "streak" and unit == "kWh":
-        unit = "次"
-    elif quantity.dimension == "count" and quantity.surface == unit:
-        unit = text[quantity.after - len(unit) : quantity.after]  # a measure word stays as written: 戶
     period, area = when.period, where.area
-    before = marks.folded[max(found.begin, quantity.number - REACH) : quantity.number]
-    rules = (reading.rule, *quantity.rules, *(answer.rule for answer in (when, where, status) if answer.rule))
+    before = marks.folded[max(found.begin, number - REACH) : number]
+    observed = sentence.observed(number)
     return Indicator(
         doc=doc,
         place=area.name if area else None,
@@ -239,28 +235,46 @@ def _record(marks: Marks, doc: str, words: str, sentence: Sentence, found: Found
         indicator=name,
         action=reading.name.action,
         statistic=reading.statistic,
-        basis=basis_of(reading, before, sentence.against, period),
+        basis=basis_of(reading, before, sentence, period),
         qualifier=qualifier,
         value=value,
         lower=lower,
         upper=upper,
-        unit=unit,
+        unit=_unit(reading, text),
         per=quantity.per or _per(reading),
         status="target" if status.aim else "actual",
         text=text[quantity.start : quantity.end],
         start=quantity.start,
         end=quantity.end,
-        rules=rules,
+        rules=_rules(found),
         sentence=words,
-        indicator_at=write_spans(spans_of(reading.name.phrase.where)),
+        indicator_at=write_spans(spans_of(phrase.where)),
         period_at=write_spans(when.spans) if period else None,
         place_at=write_spans(where.spans) if area else None,
-        status_at=write_spans(status.spans),
+        status_at=write_spans(status.spans) if status.spans else None,
         scope=scope_of(name),
         prices=prices_of(before),
-        obs_status=obs_status_of(sentence.observed(quantity.number), not status.aim),
+        obs_status=obs_status_of(observed, not status.aim) if observed else None,
         entity=found.entity,
     )
+
+
+def _unit(reading: Reading, text: str) -> str:
+    quantity = reading.site.quantity
+    unit = quantity.unit
+    if reading.statistic == "streak" and unit == "kWh":
+        return "次"
+    if quantity.dimension == "count" and quantity.surface == unit:
+        return text[quantity.after - len(unit) : quantity.after]  # a measure word stays as written: 戶
+    return unit
+
+
+def _rules(found: Found) -> tuple[str, ...]:
+    rules = [found.reading.rule, *found.reading.site.quantity.rules]
+    for answer in (found.when, found.where, found.status):
+        if answer.rule:
+            rules.append(answer.rule)
+    return tuple(rules)
 
 
 # 建立了居民议事会: the particle is no part of a name; 了解 is a word.
@@ -269,6 +283,7 @@ _LE_RE = regex.compile(r"了(?!解|望|结|得)")
 _PER_RE = regex.compile(
     r"每(?:[人户名个亩头只家]|平方公里|百户)?每?(天|日|年|月|周|小时|季度|半年)(?!平均|递增|增长|新增[^，。；]{0,6}率)|(日|月|周|年)均(?!增|递|浓度|气温|降水|下降|收入|可支配|工资|值|消费|温)|(?<![\d〇零一二三四五六七八九全去今当上明前后本同近])(年)(?=接待|处理|输送|供应)"
 )
+_YEARLY_RE = regex.compile("年(?:接待|处理|输送|供应)")
 _PER_WORDS = {"日": "天"}
 
 
@@ -276,7 +291,9 @@ def _per(reading: Reading) -> str | None:
     if reading.statistic not in ("level", "ratio"):
         return None
     before = reading.site.clause.raw_before(reading.site)
-    match = last_match(_PER_RE, before) if "每" in before or "均" in before or "年" in before else None
+    if "每" not in before and "均" not in before and ("年" not in before or not _YEARLY_RE.search(before)):
+        return None
+    match = last_match(_PER_RE, before)
     if match is None:
         return None
     word = match[1] or match[2] or match[3]

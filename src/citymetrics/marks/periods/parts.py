@@ -37,16 +37,7 @@ def _understood_year(asked: Asked) -> int | None:
     mark, published = asked.mark, asked.published
     if asked.year is not None or published is None:
         return asked.year
-    month = {
-        "half": 6 * mark.last,
-        "quarters": 3 * mark.last,
-        "months": mark.last,
-        "day": mark.first,
-        "days": mark.last,
-        "since": mark.first,
-        "months-to": mark.first,
-        "year": 12,
-    }.get(mark.form, 0)
+    month = _last_month(mark)
     if mark.edge == "start":
         month = 1
     if month and published.month and month > published.month and not mark.reported:
@@ -54,18 +45,40 @@ def _understood_year(asked: Asked) -> int | None:
     return published.year
 
 
+def _last_month(mark: PeriodMark) -> int:
+    """The month with which a part of a year ends, 0 for what is none."""
+    form = mark.form
+    if form == "year":
+        return 12
+    if form in ("months", "days"):
+        return mark.last
+    if form in ("day", "since", "months-to"):
+        return mark.first
+    return mark.last * _MONTHS.get(form, 0)
+
+
+_MONTHS = {"half": 6, "quarters": 3}
+
+
 def part_of_year(asked: Asked) -> Period | None:
     """年, 半年, 季度, 月: months of a year, or an edge of them."""
     mark, own = asked.mark, own_year(asked)
     if own is None:
         return None
-    first, last = {
-        "half": (6 * mark.first - 5, 6 * mark.first),
-        "quarters": (3 * mark.first - 2, 3 * mark.last),
-        "months": (mark.first, mark.last),
-        "from": (mark.first, 12),
-    }.get(mark.form, (1, 12))
+    first, last = _months_of(mark)
     return edge_of(date(own, first, 1), month_end(_to_year(asked, own), last), mark.edge)
+
+
+def _months_of(mark: PeriodMark) -> tuple[int, int]:
+    """The first and the last month of a part of a year."""
+    form = mark.form
+    if form == "months":
+        return mark.first, mark.last
+    if form == "quarters":
+        return 3 * mark.first - 2, 3 * mark.last
+    if form == "half":
+        return 6 * mark.first - 5, 6 * mark.first
+    return (mark.first, 12) if form == "from" else (1, 12)
 
 
 def _to_year(asked: Asked, own: int) -> int:

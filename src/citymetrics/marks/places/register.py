@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 from citymetrics.errors import DataError
@@ -94,6 +94,7 @@ def in_year(rows: Sequence[Division], year: int | None) -> Sequence[Division]:
     return [row for row, distance in zip(rows, far, strict=True) if distance == nearest]
 
 
+@lru_cache(maxsize=4096)
 def held_code(code: str, name: str, year: int) -> bool:
     """Whether a division had that code and that name in the year; before 1980 and for codes that are not in the
     table the answer is yes, since nothing tells.

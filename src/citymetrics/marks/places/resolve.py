@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from citymetrics.errors import InputError
 from citymetrics.marks.places.dictionary import PlaceMark, division, load_index, mark_of, parents
@@ -74,6 +75,7 @@ def _nearest(
     return every
 
 
+@lru_cache(maxsize=4096)
 def _resolve_deictic(word: str, within: str | None, year: int | None) -> tuple[str, str | None]:
     entry = load_index().names[word]
     if entry.level == "country":

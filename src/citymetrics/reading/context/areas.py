@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from citymetrics.marks.places import PlaceMark, adcode_of, division, is_inside, resolve_place
@@ -12,9 +11,9 @@ from citymetrics.reading.constructions import Clause, Reading, Site
 from citymetrics.reading.constructions.strip import runs_on
 from citymetrics.reading.context.document import Document
 from citymetrics.reading.context.qualities import entity_of
-from citymetrics.reading.context.reach import rank_of
-from citymetrics.reading.context.roles import Spot
-from citymetrics.reading.context.sentence import Sentence
+from citymetrics.reading.context.reach import SEGMENTS, rank_of
+from citymetrics.reading.context.roles import Spot, Spots
+from citymetrics.reading.context.sentence import Sentence, list_in
 from citymetrics.reading.context.state import Answer, Area, Setting
 from citymetrics.reading.context.tally import NATION
 from citymetrics.text.patterns import pattern
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["area_of", "place_settings", "resolve_area"]
 
 _TOWNS = ("镇", "乡", "街道")
+_SENTENCE = SEGMENTS.index("sentence")
 _HEAD = 8
 """Characters of a clause in front of a list of places that is its subject."""
 _COMPARED = 8
@@ -38,38 +38,42 @@ _LONGEST = 24
 
 
 def place_settings(
-    sentence: Sentence, spots: Sequence[Spot], document: Document, base: Area | None
+    sentence: Sentence, spots: Spots, document: Document, base: Area | None, abroad: bool
 ) -> list[Setting]:
-    """Return what the places of a sentence set: those that begin a clause, a paragraph or a list of statements."""
+    """Return what the places of a sentence set: those that begin a clause, a paragraph or a list of statements.
+
+    ``abroad`` says whether the sentence names other countries.
+    """
     found: list[Setting] = []
     lost = "%" in sentence.folded[sentence.start : sentence.end]
-    for spot in spots:
-        clause = spot.clause
+    for clause in sentence.clauses:
         places = sentence.places_in(clause.start, clause.end)
-        mark = _leading(spot, places) if places else None
+        mark = _leading(clause, sentence.folded, places) if places else None
         if mark is not None:
-            setting = _place_setting(spot, mark, document, base, found)
+            setting = _place_setting(spots.of(clause), mark, document, base, found)
+        elif places or abroad or clause.text[:1] in _POINTING:
+            setting = _unnamed(clause, places, spots, document, base)
         else:
-            setting = _unnamed(spot, places, document, base)
+            setting = None
         if setting is not None:
             if setting.role == "clause" and pattern("area.enumerated").search(clause.text):
                 _pass_by(found, sentence, clause)
             found.append(setting)
         if lost and places:
-            found += _behind_figures(spot, places, document, base)
+            found += _behind_figures(clause, sentence.folded, places, document, base)
     return found
 
 
 def _unnamed(
-    spot: Spot, places: Sequence[PlaceMark], document: Document, base: Area | None
+    clause: Clause, places: Sequence[PlaceMark], spots: Spots, document: Document, base: Area | None
 ) -> Setting | None:
     """What a clause sets that begins with no place of the nation."""
-    found = _abroad(spot, document)
+    found = _abroad(clause, spots, document)
     if found is not None:
         return found
-    if not spot.clause.sites:
-        return _at_end(spot, places, document, base) if places else None
-    return _together(spot) or (_station(spot, document) if document.national else None)
+    if not clause.sites:
+        return _at_end(clause, places, document, base) if places else None
+    return _together(clause) or (_station(clause) if document.national else None)
 
 
 def _pass_by(found: Sequence[Setting], sentence: Sentence, clause: Clause) -> None:
@@ -144,13 +148,15 @@ def _is_shared(spot: Spot, mark: PlaceMark) -> bool:
         return True
     if clause.sites:
         return False
-    listed = _list_in(folded, [m for m in spot.places if m.start >= mark.start])
+    listed = list_in(folded, [m for m in spot.places if m.start >= mark.start])
     return bool(listed) and listed[0] is mark
 
 
-def _at_end(spot: Spot, places: Sequence[PlaceMark], document: Document, base: Area | None) -> Setting | None:
+def _at_end(
+    clause: Clause, places: Sequence[PlaceMark], document: Document, base: Area | None
+) -> Setting | None:
     """降雨的最大点出现在临城县，: a clause that ends with where something happened says of where the next ones are."""
-    clause, folded = spot.clause, spot.folded
+    folded = clause.source
     if clause.host is not None:
         return None
     mark = places[-1]
@@ -165,34 +171,28 @@ def _at_end(spot: Spot, places: Sequence[PlaceMark], document: Document, base: A
 
 
 def _behind_figures(
-    spot: Spot, places: Sequence[PlaceMark], document: Document, base: Area | None
+    clause: Clause, folded: str, places: Sequence[PlaceMark], document: Document, base: Area | None
 ) -> list[Setting]:
     """同比上升12.5%北京市优良天数比例…: a place right behind a percentage begins anew."""
     found: list[Setting] = []
     for mark in places:
-        if (
-            spot.folded[mark.start - 1 : mark.start] != "%"
-            or mark.comparison
-            or mark.start == spot.clause.start
-        ):
+        if folded[mark.start - 1 : mark.start] != "%" or mark.comparison or mark.start == clause.start:
             continue
-        if mark.kind in ("division", "region") and (area := resolve_area(mark, spot.folded, base, document)):
+        if mark.kind in ("division", "region") and (area := resolve_area(mark, folded, base, document)):
             spans = ((mark.start, mark.end),)
-            found.append(Setting("place", "opener-clause", spans, area=area, clause=spot.clause))
+            found.append(Setting("place", "opener-clause", spans, area=area, clause=clause))
     return found
 
 
-def _together(spot: Spot) -> Setting | None:
+def _together(clause: Clause) -> Setting | None:
     """这两个省份, 两地: several at once, no one area."""
-    clause = spot.clause
     if clause.text[:1] not in _POINTING or not pattern("area.these").match(clause.text):
         return None
     return Setting("place", "opener-clause", ((clause.start, clause.start + 1),), clause=clause)
 
 
-def _station(spot: Spot, document: Document) -> Setting | None:
+def _station(clause: Clause) -> Setting | None:
     """重庆东站完成投资47亿元 in a text about the nation: the figure of a station is not the nation's."""
-    clause = spot.clause
     if clause.host is not None:
         return None
     found = pattern("area.station").match(clause.text)
@@ -201,19 +201,23 @@ def _station(spot: Spot, document: Document) -> Setting | None:
     return Setting("place", "opener-clause", ((clause.start, clause.start + 1),), clause=clause)
 
 
-def _abroad(spot: Spot, document: Document) -> Setting | None:
+def _abroad(clause: Clause, spots: Spots, document: Document) -> Setting | None:
     """美国国内生产总值, 全球黄金需求: no area of the nation; 中国汽车出口: the nation."""
-    clause = spot.clause
-    home = clause.sites and document.names_home(clause.start, clause.end)
-    if home and pattern("area.home").match(clause.text):
-        role = (
-            "bracket" if clause.host is not None else _opening(spot) if spot.first_clause else "opener-clause"
-        )
-        return Setting("place", role, ((clause.start, clause.start + 1),), area=NATION, clause=clause)
-    if not document.names_abroad(clause.start, clause.end) or not pattern("area.abroad").match(clause.text):
+    start, end = clause.start, clause.end
+    spans = ((start, start + 1),)
+    if clause.sites and document.names_home(start, end) and pattern("area.home").match(clause.text):
+        role = _beginning(spots.of(clause), "opener-clause")
+        return Setting("place", role, spans, area=NATION, clause=clause)
+    if not document.names_abroad(start, end) or not pattern("area.abroad").match(clause.text):
         return None
-    role = "bracket" if clause.host is not None else _opening(spot) if spot.first_clause else "clause"
-    return Setting("place", role, ((clause.start, clause.start + 1),), clause=clause)
+    return Setting("place", _beginning(spots.of(clause), "clause"), spans, clause=clause)
+
+
+def _beginning(spot: Spot, otherwise: str) -> str:
+    """The role of the first words of a clause; ``otherwise`` where another clause stands before it."""
+    if spot.clause.host is not None:
+        return "bracket"
+    return _opening(spot) if spot.first_clause else otherwise
 
 
 def area_of(ground: Ground, reading: Reading) -> Answer:
@@ -228,28 +232,30 @@ def area_of(ground: Ground, reading: Reading) -> Answer:
         )
         if own is not None:
             return own
+    if sentence.areas:
+        own = _set_in(sentence, clause, at)
+        if own is not None:
+            return own
+    return ground.inherited().place
+
+
+def _set_in(sentence: Sentence, clause: Clause, at: int) -> Answer | None:
+    """The place that the words in front of a figure set in its sentence."""
     hosts = [clause] if clause.host is None else [clause, clause.host]
     for host in hosts:
         for setting in reversed(sentence.areas_of(host)):
             if setting.start < at:
                 return Answer("place.clause", setting, area=setting.area, spans=setting.spans)
     for setting in reversed(sentence.areas):
-        if setting.start < at and rank_of("place", setting.role) >= rank_of("", "sentence"):
+        if setting.start < at and rank_of("place", setting.role) >= _SENTENCE:
             return Answer("place.running", setting, area=setting.area, spans=setting.spans)
-    for segment in ground.above():
-        held = segment.held.get("place")
-        if held is not None and not (held.clause is not None and held.start >= sentence.start):
-            return Answer("place.inherited", held, area=held.area, spans=held.spans)
-    document = ground.document
-    if document.place is None:
-        return Answer()
-    return Answer("place.inherited", area=document.place, spans=document.place_spans)
+    return None
 
 
 def _listed(ground: Ground, reading: Reading) -> Answer | None:
     """扬州市、泰州市合计…: no one area; A市和B市分别…: each figure has its own."""
     clause, site = reading.site.clause, reading.site
-    listed = ground.sentence.listed(clause, partial(_list_in, ground.folded))
+    listed = ground.sentence.listed(clause)
     if not listed or site.quantity.start < listed[-1].end:
         return None
     first = bisect_left(clause.sites, listed[-1].end, key=_start_of)
@@ -323,20 +329,6 @@ def _start_of(site: Site) -> int:
     return site.quantity.start
 
 
-def _list_in(folded: str, places: Sequence[PlaceMark]) -> list[PlaceMark]:
-    """The divisions of a list, 德州、烟台、青岛; none for a single one."""
-    found: list[PlaceMark] = []
-    for mark in places:
-        if mark.kind not in ("division", "township") or mark.comparison:
-            continue
-        if found and not pattern("area.listed").fullmatch(folded, found[-1].end, mark.start):
-            if len(found) > 1:
-                break
-            found = []
-        found.append(mark)
-    return found if len(found) > 1 else []
-
-
 def _role(spot: Spot, mark: PlaceMark) -> str:
     clause, folded = spot.clause, spot.folded
     if clause.host is not None:
@@ -359,9 +351,8 @@ def _opening(spot: Spot) -> str:
     return "opener-paragraph" if spot.first_sentence else "opener-sentence"
 
 
-def _leading(spot: Spot, places: Sequence[PlaceMark]) -> PlaceMark | None:
+def _leading(clause: Clause, folded: str, places: Sequence[PlaceMark]) -> PlaceMark | None:
     """The place that a clause begins with, behind dates, connectives and labels; the last of a path."""
-    clause, folded = spot.clause, spot.folded
     for mark in places:
         if mark.comparison:
             return None

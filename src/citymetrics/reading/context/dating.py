@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from citymetrics.marks.periods import Period
-from citymetrics.reading.constructions import Clause, Reading
-from citymetrics.reading.context.figures import Figure, judge
+from citymetrics.reading.constructions import Reading
+from citymetrics.reading.context.figures import PASSES, STOPS, Figure, depends_on_nearness, judge
 from citymetrics.reading.context.ground import Ground
-from citymetrics.reading.context.reach import rank_of
+from citymetrics.reading.context.reach import SEGMENTS, rank_of
 from citymetrics.reading.context.state import Answer, Setting
 from citymetrics.text.patterns import pattern
 
@@ -17,71 +15,101 @@ __all__ = ["period_of"]
 _COMPARED = 4
 """How many characters a figure may stand behind the base that dates it: 逊于去年第四季2.4%."""
 _GROUND = 24
+_SENTENCE = SEGMENTS.index("sentence")
 _SILENT = ("dateline", "scheme")
+_NO_FRAME = (*_SILENT, "base")
 _OPENED = 40
 """Settings of the sentence that are asked, the nearest first."""
 
 
 def period_of(ground: Ground, reading: Reading, figure: Figure) -> Answer:
     """The period of a figure, the setting that gave it, and the way that was walked to it."""
-    at = reading.site.quantity.number
     if reading.rule == "name.move":
-        return _start_of_move(ground, reading, at)
-    way: list[str] = []
-    ahead = False
-    for rule, setting, near in _settings_above(ground, reading.site.clause, at):
-        if setting.role == "base":
-            if _is_compared(ground, reading, setting, at):
-                return _answer("period.compared", setting, setting.period, way)
-            continue
-        verdict = judge(setting, figure, near)
-        ahead = ahead or ground.lies_ahead(setting.period)
-        way.append(f"{setting.role}:{verdict.outcome}")
-        if verdict.outcome == "counts":
-            return _answer(rule, setting, _whole_budget(ground, reading, verdict.period), way)
-        if verdict.outcome == "stops":
-            return _answer("period.stopped", setting, None, way)
-    return Answer(way=tuple(way), aim=ahead)
+        return _start_of_move(ground, reading, reading.site.quantity.number)
+    walk = _Walk(ground, reading, figure)
+    return walk.in_clause() or walk.in_sentence() or walk.above() or walk.end()
 
 
-def _answer(rule: str, setting: Setting, period: Period | None, way: Sequence[str]) -> Answer:
-    return Answer(rule, setting, period=period, spans=setting.spans, way=tuple(way))
+class _Walk:
+    """The walk from a figure over the settings of period in front of it, the nearest first, up to one that counts."""
 
+    __slots__ = ("at", "clause", "figure", "ground", "passed", "reading")
 
-def _settings_above(ground: Ground, clause: Clause, at: int) -> Iterator[tuple[str, Setting, bool]]:
-    """The settings of period in front of a figure, the nearest first, and whether each stands near it."""
-    sentence = ground.sentence
-    for setting in reversed(sentence.periods_of(clause)):
-        if setting.start < at and setting.role not in _SILENT:
-            yield "period.clause", setting, True
-    near = {id(clause)}
-    if sentence.periods:
+    def __init__(self, ground: Ground, reading: Reading, figure: Figure) -> None:
+        self.ground, self.reading, self.figure = ground, reading, figure
+        self.clause, self.at = reading.site.clause, reading.site.quantity.number
+        self.passed: list[Setting] = []
+
+    def in_clause(self) -> Answer | None:
+        """What the words of its own clause say."""
+        for setting in reversed(self.ground.sentence.periods_of(self.clause)):
+            if setting.start >= self.at or setting.role in _SILENT:
+                continue
+            if setting.role == "base":
+                if _is_compared(self.ground, self.reading, setting, self.at):
+                    return Answer("period.compared", setting, setting.period, spans=setting.spans)
+            elif (found := self._ask("period.clause", setting, True)) is not None:
+                return found
+        return None
+
+    def in_sentence(self) -> Answer | None:
+        """What the clauses say that its own hangs on, then what holds for the rest of the sentence."""
+        sentence, clause, at = self.ground.sentence, self.clause, self.at
+        periods = sentence.periods
+        if not periods or len(periods) == len(sentence.periods_of(clause)):
+            return None
+        chain = sentence.chain(clause)
         rule = "period.host" if clause.host is not None else "period.sentence"
-        for other in sentence.chain(clause):
-            near.add(id(other))
-            for setting in reversed(sentence.periods_of(other)):
-                if setting.start < at and setting.role not in _SILENT and setting.role != "base":
-                    yield rule, setting, True
-        yield from _openers(ground, clause, at, near)
-    for segment in ground.above():
-        held = segment.held.get("period")
-        if held is not None and not (held.clause is not None and held.start >= sentence.start):
-            yield ("period.document" if segment is ground.root else "period.inherited"), held, False
-    default = ground.default(ground.aims())
-    if default is not None:
-        yield "period.document", Setting("period", "title", (), default), False
+        openers: list[Setting] = []
+        for setting in reversed(periods[-_OPENED:] if periods[-1].start < at else periods):
+            if setting.start >= at or setting.clause is None or setting.clause is clause:
+                continue
+            if id(setting.clause) not in chain:
+                openers.append(setting)
+            elif setting.role not in _NO_FRAME and (found := self._ask(rule, setting, True)) is not None:
+                return found
+        for setting in openers:
+            if rank_of("period", setting.role) >= _SENTENCE:
+                near = depends_on_nearness(setting) and sentence.opens(setting, clause)
+                found = self._ask("period.opener", setting, near)
+                if found is not None:
+                    return found
+        return None
 
+    def above(self) -> Answer | None:
+        """What the paragraph, the sections and the document hold."""
+        for rule, setting in self.ground.inherited().periods:
+            found = self._ask(rule, setting, False)
+            if found is not None:
+                return found
+        return None
 
-def _openers(ground: Ground, clause: Clause, at: int, near: set[int]) -> Iterator[tuple[str, Setting, bool]]:
-    """The settings of the sentence that hold for the rest of it."""
-    sentence = ground.sentence
-    for setting in reversed(
-        sentence.periods[-_OPENED:] if sentence.periods[-1].start < at else sentence.periods
-    ):
-        if setting.start >= at or setting.clause is None or id(setting.clause) in near:
-            continue
-        if rank_of("period", setting.role) >= rank_of("", "sentence"):
-            yield "period.opener", setting, sentence.opens(setting, clause)
+    def end(self) -> Answer:
+        """Nothing counted; ``aim`` where something that was passed lies ahead."""
+        passed, ground = self.passed, self.ground
+        if not passed:
+            return Answer()
+        ahead = any(ground.lies_ahead(setting.period) for setting in passed)
+        return Answer(way=self._way(), aim=ahead)
+
+    def _ask(self, rule: str, setting: Setting, near: bool) -> Answer | None:
+        verdict = judge(setting, self.figure, near)
+        if verdict is PASSES:
+            self.passed.append(setting)
+            return None
+        way = self._way(f"{setting.role}:{verdict.outcome}")
+        if verdict is STOPS:
+            return Answer("period.stopped", setting, spans=setting.spans, way=way)
+        period = verdict.period or setting.period
+        if self.reading.statistic == "level":
+            period = _whole_budget(self.ground, self.reading, period)
+        return Answer(rule, setting, period, spans=setting.spans, way=way)
+
+    def _way(self, *last: str) -> tuple[str, ...]:
+        """The settings that were asked, for explanations alone."""
+        if self.ground.listener is None:
+            return ()
+        return (*(f"{setting.role}:{PASSES.outcome}" for setting in self.passed), *last)
 
 
 def _is_compared(ground: Ground, reading: Reading, setting: Setting, at: int) -> bool:
@@ -104,7 +132,7 @@ def _start_of_move(ground: Ground, reading: Reading, at: int) -> Answer:
         if setting.start >= at or setting.clause is None:
             continue
         if setting.role == "base" and (setting.clause is clause or not setting.clause.sites):
-            return _answer("period.clause", setting, setting.period, ())
+            return Answer("period.clause", setting, setting.period, spans=setting.spans)
         if setting.clause is clause:
             break
     return Answer()
@@ -113,7 +141,7 @@ def _start_of_move(ground: Ground, reading: Reading, at: int) -> Answer:
 def _whole_budget(ground: Ground, reading: Reading, period: Period | None) -> Period | None:
     """完成年初预算数60999万元的40.4%: a budget is one of the whole year."""
     site = reading.site
-    if period is None or period.years > 1 or reading.statistic != "level":
+    if period is None or period.years > 1:
         return period
     if not pattern("date.budget").search(ground.folded, site.clause.start, site.quantity.start):
         return period

@@ -11,12 +11,18 @@ from citymetrics.reading.constructions import Clause, Reading
 from citymetrics.reading.context.areas import area_of, place_settings
 from citymetrics.reading.context.dating import period_of
 from citymetrics.reading.context.document import Document
-from citymetrics.reading.context.figures import figure_of
+from citymetrics.reading.context.figures import Figure
 from citymetrics.reading.context.ground import Ground
-from citymetrics.reading.context.hearing import end_sentence, hear_periods, hear_turn, read_heading
+from citymetrics.reading.context.hearing import (
+    end_sentence,
+    hear_periods,
+    hear_turn,
+    read_heading,
+    turning_words,
+)
 from citymetrics.reading.context.outline import PLACE_LEVEL, Outline
 from citymetrics.reading.context.qualities import entity_of
-from citymetrics.reading.context.roles import spots_of
+from citymetrics.reading.context.roles import Spots
 from citymetrics.reading.context.sentence import Sentence
 from citymetrics.reading.context.state import Answer, Area, Found, Listener
 from citymetrics.reading.context.status import status_of
@@ -48,6 +54,8 @@ class Discourse:
         self._ground = Ground(folded, document, plan.headed, listener)
         self._ground.lead_start = lead_start
         self._listener = listener
+        self._silent = Sentence(folded, (), ())
+        """A sentence that says nothing of when, where and whether."""
         self.document = document
 
     def enter(
@@ -79,12 +87,12 @@ class Discourse:
         document, start, end = self.document, sentence.start, sentence.end
         abroad = document.names_abroad(start, end) or document.names_home(start, end)
         abroad = abroad or (document.national and not _STATIONS.isdisjoint(self._folded[start:end]))
-        spots = spots_of(sentence, ground.line.kind, first) if marks or places or abroad else []
+        spots = Spots(sentence, ground.line.kind, first)
         if marks:
             hear_periods(ground, marks, spots)
         hear_turn(ground, first)
         if places or abroad:
-            for setting in place_settings(sentence, spots, self.document, ground.area()):
+            for setting in place_settings(sentence, spots, self.document, ground.area(), abroad):
                 ground.register(setting)
         end_sentence(ground, figures)
         return sentence
@@ -97,13 +105,17 @@ class Discourse:
     def pass_over(self, start: int, end: int) -> None:
         """Take in a sentence without a figure, a date or a place: it may still turn to what is ahead."""
         ground = self._ground
-        if ground.line.kind == "body":
-            words = self._folded[start:end]
-            clause = Clause(start, end, "", range(start, end), words, source=self._folded)
-            first = not ground.told
-            ground.sentence = Sentence(self._folded, (clause,), ())
-            hear_turn(ground, first)
-            end_sentence(ground, False)
+        if ground.line.kind != "body":
+            return
+        if ground.told and turning_words(ground, start, end) is None:
+            ground.sentence = self._silent
+            return
+        words = self._folded[start:end]
+        clause = Clause(start, end, "", range(start, end), words, source=self._folded)
+        first = not ground.told
+        ground.sentence = Sentence(self._folded, (clause,), ())
+        hear_turn(ground, first)
+        end_sentence(ground, False)
 
     def standing(self) -> tuple[Period | None, Area | None, bool]:
         """The period, the place and whether aims are told of at the point reached: what a table stands under."""
@@ -112,7 +124,7 @@ class Discourse:
     def find(self, reading: Reading) -> Found:
         """All that holds for a figure of the sentence heard last, what cannot be true left out."""
         ground, clause, previous = self._ground, reading.site.clause, reading.site.previous
-        figure = figure_of(reading, self._folded)
+        figure = Figure(reading, self._folded)
         when = period_of(ground, reading, figure)
         status = status_of(ground, reading, when, figure)
         where = area_of(ground, reading)

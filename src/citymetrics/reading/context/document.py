@@ -73,6 +73,8 @@ class Document:
 
     def names_abroad(self, start: int, end: int) -> bool:
         """Whether another country or the world is named between two offsets."""
+        if not self.abroad:
+            return False
         first = bisect_left(self.abroad, start)
         return first < len(self.abroad) and self.abroad[first] < end
 

@@ -7,81 +7,114 @@ from datetime import date
 from functools import cache
 
 from citymetrics.marks.periods import Period
-from citymetrics.reading.constructions import REACH, Reading
-from citymetrics.reading.context.state import Setting
+from citymetrics.reading.constructions import REACH, Reading, Site
+from citymetrics.reading.context.state import YEAR, Setting, days_of
 from citymetrics.text.patterns import pattern, word_class
 
-__all__ = ["Figure", "Verdict", "figure_of", "judge"]
+__all__ = ["COUNTS", "PASSES", "Figure", "Nature", "Verdict", "depends_on_nearness", "judge"]
 
 _LIGHT = ("实现", "完成", "达到", "达")
 _LISTS = ("、", "和", "及")
-_YEAR = 366
-"""Days that a frame of one year may have (2017年5月至2018年4月 is one)."""
 
 
-@dataclass(slots=True)
 class Figure:
     """What a figure is of, as far as a period asks.
 
-    ``nature`` is flow, stock, share, rank, streak, growth or change; ``carried`` says that 达, 突破 or 增至 carry it to
-    the end of its frame; ``mean`` that it is a growth over the whole span; ``yearly`` that its amount is one of a year.
+    Most periods ask only whether it is a mean over the whole span, so its nature is read when something asks for it.
     """
 
-    nature: str
+    __slots__ = ("_nature", "mean", "reading", "words")
+
+    def __init__(self, reading: Reading, folded: str) -> None:
+        self.reading = reading
+        self.words = _words_in_front(reading.site, folded)
+        self.mean = _is_mean(reading.statistic, self.words)
+        self._nature: Nature | None = None
+
+    @property
+    def nature(self) -> Nature:
+        """Its nature by its statistic, its name and the words around it."""
+        if self._nature is None:
+            self._nature = _nature_of(self.reading, self.words, self.mean)
+        return self._nature
+
+
+@dataclass(slots=True)
+class Nature:
+    """The kind of a figure: flow, amount, stock, share, rank, streak, growth or change.
+
+    ``carried`` says that 达, 突破 or 增至 carry it to the end of its frame; ``stocked`` that a point in time can date
+    it; ``one_year`` that it is a growth over a year.
+    """
+
+    kind: str
     length: int = 0
     carried: bool = False
-    mean: bool = False
     one_year: bool = False
     stocked: bool = False
     bare_total: bool = False
 
 
-def figure_of(reading: Reading, folded: str) -> Figure:
-    """Return the nature of a figure, by its statistic, its name and the words around it."""
-    site = reading.site
-    clause = site.clause
-    begin = clause.start
-    if site.previous is not None and not site.left.text.rstrip().endswith(_LISTS):
-        begin = site.previous.quantity.end  # 新增学位3万个、床位200张: the verb is of both
-    words = folded[max(begin, site.quantity.number - REACH) : site.quantity.number]
-    name = reading.name.phrase.text
-    stocked = _ends_with(name, "stock-noun", 3)
-    statistic = reading.statistic
-    if statistic == "streak":
-        value = site.quantity.value
-        return Figure("streak", length=int(value) if value is not None and value < 1000 else 0)
-    if statistic == "change" and pattern("quality.peer").search(words):
-        return Figure("share", stocked=True)  # 高于全国平均水平0.3个百分点
+def _words_in_front(site: Site, folded: str) -> str:
+    at, previous = site.quantity.number, site.previous
+    begin = site.clause.start
+    if previous is not None and not site.left.text.rstrip().endswith(_LISTS):
+        begin = previous.quantity.end  # 新增学位3万个、床位200张: the verb is of both
+    return folded[max(begin, at - REACH) : at]
+
+
+def _is_mean(statistic: str, words: str) -> bool:
+    """Whether a growth or an amount is one by the year, over the whole span: 年均增长5%, 年均达到3480万吨."""
     if statistic in ("growth", "change"):
-        mean = bool(pattern("date.mean-growth").search(words))
-        yearly = bool(pattern("date.one-year").search(words)) and not mean
-        return Figure(statistic, mean=mean, one_year=yearly, stocked=stocked)
+        if not ("年" in words or "累" in words or "翻" in words):
+            return False
+        if statistic == "change" and pattern("quality.peer").search(words):
+            return False
+        return bool(pattern("date.mean-growth").search(words))
+    return statistic == "level" and "均" in words and bool(pattern("date.mean-level").search(words))
+
+
+def _nature_of(reading: Reading, words: str, mean: bool) -> Nature:
+    statistic, name = reading.statistic, reading.name.phrase.text
+    if statistic == "streak":
+        value = reading.site.quantity.value
+        return Nature("streak", length=int(value) if value is not None and value < 1000 else 0)
+    if statistic == "change" and pattern("quality.peer").search(words):
+        return Nature("share", stocked=True)  # 高于全国平均水平0.3个百分点
+    if statistic in ("growth", "change"):
+        yearly = not mean and bool(pattern("date.one-year").search(words))
+        return Nature(statistic, one_year=yearly, stocked=_ends_with(name, "stock-noun", 3))
     carried = _ends_with(words.rstrip(" 约近了"), "carry-verb", 2)
     if statistic == "rank":
-        return Figure("rank", carried=carried, stocked=True)
+        return Nature("rank", carried=carried, stocked=True)
     if statistic == "ratio":
-        return Figure("share", carried=carried, stocked=stocked or True)
-    action = reading.name.action or ""
-    total = bool(pattern("date.running-total").search(words))
-    flows = bool(pattern("date.flow").search(action or words))
-    flows = flows or (not action and not carried and _flows_along(reading, folded))
-    if pattern("date.mean-level").search(words):
-        return Figure("flow", mean=True)  # 年均达到3480万吨
+        return Nature("share", carried=carried, stocked=True)
+    if mean:
+        return Nature("flow")  # 年均达到3480万吨
+    return _nature_of_level(reading, name, words, carried)
+
+
+def _nature_of_level(reading: Reading, name: str, words: str, carried: bool) -> Nature:
     if carried and pattern("date.carried-to").search(words):
-        return Figure("amount", carried=True)  # 由8700万吨增加到1.04亿吨
+        return Nature("amount", carried=True)  # 由8700万吨增加到1.04亿吨
+    action = reading.name.action or ""
     light = not action or action in _LIGHT
     if light and _ends_with(name, "yearly-amount", 6) and not pattern("date.summed").search(words):
-        carried = carried or site.quantity.qualifier == "over"
-        return Figure("amount" if carried else "flow", carried=carried)
+        carried = carried or reading.site.quantity.qualifier == "over"
+        return Nature("amount" if carried else "flow", carried=carried)
+    flows = bool(pattern("date.flow").search(action or words))
+    flows = flows or (not action and not carried and _flows_along(reading))
+    bare_total = not flows and bool(pattern("date.running-total").search(words))
     there_is = bool(pattern("date.there-is").search(action or words))
-    if (stocked and not flows) or there_is or not (flows or action):
-        return Figure("stock", carried=carried, stocked=True, bare_total=total and not flows)
-    return Figure("flow", carried=carried, bare_total=total and not flows)
+    stocked = not flows and _ends_with(name, "stock-noun", 3)
+    if stocked or there_is or not (flows or action):
+        return Nature("stock", carried=carried, stocked=True, bare_total=bare_total)
+    return Nature("flow", carried=carried, bare_total=bare_total)
 
 
-def _flows_along(reading: Reading, folded: str) -> bool:
+def _flows_along(reading: Reading) -> bool:
     """审结案件6万件，其中刑事1万件、民事2万件: a part and a further item of a list flow as what stands before them."""
-    site = reading.site
+    site, folded = reading.site, reading.site.clause.source
     start = site.clause.start
     if site.previous is not None and site.left.text.lstrip().startswith("、"):
         if site.clause.text.startswith("其中"):
@@ -114,14 +147,24 @@ def _endings(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of a setting for a figure: ``counts`` with a period, ``stops`` with none, or ``passes`` on."""
+    """What becomes of a setting for a figure: it ``counts``, ``stops`` the search, or ``passes`` on.
+
+    A setting that counts gives its own period, or ``period`` where there is one.
+    """
 
     outcome: str
     period: Period | None = None
 
 
+COUNTS = Verdict("counts")
 PASSES = Verdict("passes")
 STOPS = Verdict("stops")
+
+
+def depends_on_nearness(setting: Setting) -> bool:
+    """Whether it matters to ``judge`` how near a setting stands: to points and to spans of years."""
+    period = setting.period
+    return setting.point or (period is not None and days_of(period) > YEAR)
 
 
 def judge(setting: Setting, figure: Figure, near: bool) -> Verdict:
@@ -130,27 +173,26 @@ def judge(setting: Setting, figure: Figure, near: bool) -> Verdict:
     if period is None:
         return STOPS
     if setting.point and not near:
-        return Verdict("counts", period) if figure.stocked else PASSES
-    days = (period.end - period.start).days + 1
-    averaged = setting.mark is not None and setting.mark.form == "average"
-    if figure.mean and days <= _YEAR and not averaged:
+        return COUNTS if figure.nature.stocked else PASSES
+    days = days_of(period)
+    if figure.mean and days <= YEAR and not (setting.mark is not None and setting.mark.form == "average"):
         return PASSES
-    if figure.nature == "streak":
-        years = period.end.year - period.start.year + 1
-        return Verdict("counts", period) if days > 27 and years == figure.length and days > 360 else STOPS
-    if days <= _YEAR:
-        return Verdict("counts", period)
+    if figure.reading.statistic == "streak":
+        return COUNTS if days > 360 and period.years == figure.nature.length else STOPS
+    if days <= YEAR:
+        return COUNTS
     return _judge_span(period, figure, near)
 
 
 def _judge_span(period: Period, figure: Figure, near: bool) -> Verdict:
     """A frame of several years: its span for what flows and grows over it, its last year for what is carried there."""
-    if figure.nature in ("growth", "change"):
-        if figure.one_year:
+    nature = figure.nature
+    if nature.kind in ("growth", "change"):
+        if nature.one_year:
             return PASSES if near else STOPS
-        return Verdict("counts", period)
-    if figure.nature == "flow" and not figure.bare_total:
-        return Verdict("counts", period)
-    if figure.carried and figure.nature != "rank":
+        return COUNTS
+    if nature.kind == "flow" and not nature.bare_total:
+        return COUNTS
+    if nature.carried and nature.kind != "rank":
         return Verdict("counts", Period(date(period.end.year, 1, 1), date(period.end.year, 12, 31)))
     return STOPS

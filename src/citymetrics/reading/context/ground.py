@@ -11,25 +11,29 @@ from collections.abc import Iterator
 from citymetrics.marks.periods import Period, PeriodMark, resolve_period
 from citymetrics.reading.context.document import Document
 from citymetrics.reading.context.outline import Line
-from citymetrics.reading.context.reach import rank_of
+from citymetrics.reading.context.reach import SEGMENTS, rank_of
 from citymetrics.reading.context.sentence import Sentence
-from citymetrics.reading.context.state import Area, Listener, Segment, Setting
+from citymetrics.reading.context.state import (
+    YEAR,
+    Answer,
+    Area,
+    Inherited,
+    Listener,
+    Segment,
+    Setting,
+    days_of,
+)
 from citymetrics.text.folded import Paragraph
 
-__all__ = ["Ground", "days_of"]
+__all__ = ["Ground"]
 
 FRAMES = frozenset(
     ["lead", "colon", "heading", "opener-paragraph", "opener-sentence", "opener-clause", "clause"]
 )
 """Roles of a period in this sentence that may give a later word its year."""
+_PARAGRAPH, _SECTION, _DOCUMENT = (SEGMENTS.index(name) for name in ("paragraph", "section", "document"))
 _LOST = 400
 """Characters from which on a paragraph is taken for several that lost their line breaks."""
-_YEAR = 366
-
-
-def days_of(period: Period) -> int:
-    """How many days a period has."""
-    return (period.end - period.start).days + 1
 
 
 class Ground:
@@ -76,14 +80,14 @@ class Ground:
         self.keep(setting)
         rank = rank_of(setting.kind, setting.role)
         if setting.point and setting.role != "lead":
-            rank = min(rank, rank_of("", "paragraph"))
+            rank = min(rank, _PARAGRAPH)
         if setting.role == "opener-sentence" and self._interrupts(setting):
             return
-        if rank >= rank_of("", "paragraph"):
+        if rank >= _PARAGRAPH:
             self.paragraph.held[setting.kind] = setting
-        if rank >= rank_of("", "section"):
+        if rank >= _SECTION:
             self.sections[-1].held[setting.kind] = setting
-        if rank >= rank_of("", "document"):
+        if rank >= _DOCUMENT:
             self.root.held[setting.kind] = setting
 
     def keep(self, setting: Setting) -> None:
@@ -100,7 +104,7 @@ class Ground:
             return False
         outer = self.held("period")
         return (
-            outer is not None and outer.period is not None and days_of(inner) > _YEAR >= days_of(outer.period)
+            outer is not None and outer.period is not None and days_of(inner) > YEAR >= days_of(outer.period)
         )
 
     def above(self) -> Iterator[Segment]:
@@ -108,6 +112,33 @@ class Ground:
         yield self.paragraph
         yield from reversed(self.sections)
         yield self.root
+
+    def inherited(self) -> Inherited:
+        """What holds for the sentence from above it; to be asked when all of the sentence has been heard."""
+        found = self.sentence.inherited
+        if found is None:
+            found = self.sentence.inherited = self._inherit()
+        return found
+
+    def _inherit(self) -> Inherited:
+        begin, document = self.sentence.start, self.document
+        periods: list[tuple[str, Setting]] = []
+        place: Answer | None = None
+        for segment in (self.paragraph, *self.sections[::-1], self.root):
+            # What the sentence itself has set is asked for before.
+            period = segment.held.get("period")
+            if period is not None and (period.clause is None or period.start < begin):
+                periods.append(("period.document" if segment is self.root else "period.inherited", period))
+            area = segment.held.get("place") if place is None else None
+            if area is not None and (area.clause is None or area.start < begin):
+                place = Answer("place.inherited", area, area=area.area, spans=area.spans)
+        if place is None and document.place is not None:
+            place = Answer("place.inherited", area=document.place, spans=document.place_spans)
+        aim = self.held("aim")
+        default = self.default(aim is not None and aim.aim)
+        if default is not None:
+            periods.append(("period.document", Setting("period", "title", (), default)))
+        return Inherited(periods, place or Answer(), aim)
 
     def held(self, kind: str) -> Setting | None:
         """The setting of a kind that the nearest segment above the sentence holds."""

@@ -10,11 +10,11 @@ from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.context.aims import aim_in_heading, aim_turn
 from citymetrics.reading.context.areas import resolve_area
 from citymetrics.reading.context.ground import Ground
-from citymetrics.reading.context.roles import Spot, is_base, opens_clause, role_of_period, tells_source
+from citymetrics.reading.context.roles import Spot, Spots, is_base, opens_clause, role_of_period, tells_source
 from citymetrics.reading.context.state import Setting
 from citymetrics.text.patterns import pattern
 
-__all__ = ["end_sentence", "hear_periods", "hear_turn", "read_heading"]
+__all__ = ["end_sentence", "hear_periods", "hear_turn", "read_heading", "turning_words"]
 
 _OPENERS = frozenset(["opener-paragraph", "lead", "opener-sentence"])
 _TURNING = 160
@@ -87,27 +87,25 @@ def _heading_area(ground: Ground, start: int, end: int, places: Sequence[PlaceMa
     return Setting("place", "heading", ((mark.start, mark.end),), area=area) if area is not None else None
 
 
-def hear_periods(ground: Ground, marks: Sequence[PeriodMark], spots: Sequence[Spot]) -> None:
+def hear_periods(ground: Ground, marks: Sequence[PeriodMark], spots: Spots) -> None:
     """Register the period words of a sentence; those of an inline heading are read with the heading."""
     line = ground.line
     if line.kind == "heading":
         return
-    by_clause = {id(spot.clause): spot for spot in spots}
     for mark in marks:
         if line.kind == "body" and mark.start < line.head_end:
             continue
         clause = ground.sentence.clause_at(mark.start)
-        spot = by_clause.get(id(clause))
-        setting = _period_setting(ground, mark, spot) if spot is not None else None
-        if setting is None:
+        if clause is None:
             continue
+        setting = _period_setting(ground, mark, spots.of(clause))
         if line.kind == "title":
             ground.keep(setting)
         else:
             ground.register(setting)
 
 
-def _period_setting(ground: Ground, mark: PeriodMark, spot: Spot) -> Setting | None:
+def _period_setting(ground: Ground, mark: PeriodMark, spot: Spot) -> Setting:
     folded, clause = ground.folded, spot.clause
     frame = ground.frame()
     aimed = mark.bare and bool(pattern("aim.before").search(folded, clause.start, mark.start))
@@ -128,18 +126,7 @@ def _widened(ground: Ground, mark: PeriodMark, spot: Spot, frame: Setting | None
         return role
     outer = frame.period if frame is not None else None
     longer = outer is not None and outer.years > 1 and mark.year is not None and role != "clause"
-    # 刚刚过去的2025年很不平凡。
-    sets = (
-        role == "opener-paragraph"
-        and mark.form == "year"
-        and not any(c.sites for c in ground.sentence.clauses)
-    )
-    if (
-        longer
-        and clause.sites
-        and not sets
-        and not pattern("date.detached").match(folded[mark.end : clause.end])
-    ):
+    if longer and clause.sites and not pattern("date.detached").match(folded[mark.end : clause.end]):
         return "clause"
     if _is_lead(ground, mark, spot):
         return "lead"
@@ -163,15 +150,22 @@ def _is_lead(ground: Ground, mark: PeriodMark, spot: Spot) -> bool:
     return spot.first_sentence and bool(told)
 
 
+def turning_words(ground: Ground, start: int, end: int) -> str | None:
+    """The words of a sentence that may turn to what is ahead or back; None where they do not."""
+    if ground.line.kind != "body" or not _may_turn(ground, end):
+        return None
+    begin = max(start, ground.line.head_end)
+    text = ground.folded[begin : min(end, begin + _TURNING)]
+    return text if pattern("aim.turn-hint").search(text) else None
+
+
 def hear_turn(ground: Ground, first: bool) -> None:
     """Register what a sentence at the head of its paragraph turns to: 今年我们将…, 过去一年，…"""
     sentence, document = ground.sentence, ground.document
-    if not sentence.clauses or ground.line.kind != "body" or not _may_turn(ground):
+    text = turning_words(ground, sentence.start, sentence.end) if sentence.clauses else None
+    if text is None:
         return
     begin = max(sentence.start, ground.line.head_end)
-    text = ground.folded[begin : min(sentence.end, begin + _TURNING)]
-    if not pattern("aim.turn-hint").search(text):
-        return
     opened = next((s for s in sentence.periods if s.role in _OPENERS), None)
     first = first or (document.about_report and ground.paragraph.start == ground.lead_start)
     role = "opener-paragraph" if first else "opener-sentence"
@@ -186,11 +180,10 @@ def hear_turn(ground: Ground, first: bool) -> None:
             ground.register(Setting("period", role, turn.spans, document.ahead, clause=clause))
 
 
-def _may_turn(ground: Ground) -> bool:
+def _may_turn(ground: Ground, end: int) -> bool:
     """A report turns from what was to what will be; other texts where they announce a list (抓好10件实事：)."""
     if ground.document.kind == "report" or ground.document.about_report:
         return True
-    end = ground.sentence.end
     return ground.folded[end - 1 : end + 1].rstrip()[-1:] in _COLONS
 
 
@@ -214,4 +207,16 @@ def end_sentence(ground: Ground, figures: bool) -> None:
         return
     if not figures and tells_source(ground.folded[sentence.clauses[0].start : sentence.clauses[0].end]):
         return
-    ground.told = not pattern("section.announces").match(ground.folded, sentence.start, sentence.end)
+    ground.told = not _announces(ground.folded, sentence.start, sentence.end)
+
+
+def _announces(folded: str, start: int, end: int) -> bool:
+    """Whether a sentence only says what kind of year it was, or that all aims were reached."""
+    for word in _ANNOUNCING:
+        if folded.find(word, start, end) >= 0:
+            return pattern("section.announces").match(folded, start, end) is not None
+    return False
+
+
+# One of them is in whatever section.announces finds.
+_ANNOUNCING = ("是", "完成", "标志着")

@@ -6,6 +6,7 @@ from datetime import date
 
 from citymetrics.marks.periods import Period
 from citymetrics.reading.constructions import Reading
+from citymetrics.reading.context.sentence import Sentence
 from citymetrics.text.patterns import pattern
 
 __all__ = ["basis_of", "entity_of", "obs_status_of", "prices_of", "scope_of"]
@@ -14,7 +15,10 @@ _MONTH, _QUARTER, _WEEK = 31, 92, 7
 # One character of each word that the patterns look for: most names and clauses hold none of them.
 _SCOPED = frozenset("模规限城乡村户常本径有营公不")
 _PRICED = frozenset("价名际")
-_ENTITIES = ("公司", "交易所", "大学")
+_AVERAGED = frozenset("均递")
+_PLANNED = frozenset("预划标务度")
+_PEERS = frozenset("国省市区州县类")
+_CHAINED = frozenset("月季环")
 
 
 def scope_of(name: str) -> str | None:
@@ -60,44 +64,57 @@ def entity_of(words: str) -> str | None:
     >>> entity_of("华光电子股份有限公司实现营收"), entity_of("全市上市公司达")
     ('华光电子股份有限公司', None)
     """
-    if not any(noun in words for noun in _ENTITIES):
+    if "公司" not in words and "交易所" not in words and "大学" not in words:
         return None
     found = pattern("area.entity").match(words)
     return found["name"] if found else None
 
 
-def basis_of(reading: Reading, words: str, against: int | None, period: Period | None) -> str | None:
+def basis_of(reading: Reading, words: str, sentence: Sentence, period: Period | None) -> str | None:
     """Return what a change or a growth is against; ``words`` are those in front of it, back to the figure before,
-    ``against`` the year that its sentence compares with.
+    ``sentence`` may name the year that its figures are compared with.
 
     The year before the period's own is ``yoy``, however the text writes it; growth over several years is against the
     year before them.
     """
     if reading.statistic not in ("growth", "change"):
         return reading.basis
-    if pattern("quality.average").search(words):
-        return "avg"
-    year = pattern("quality.base-year").search(words)
-    stated = int(year[1]) if year else against
-    if stated is not None:
-        whole = period is not None and period.years == 1
-        return "yoy" if whole and period is not None and stated == period.end.year - 1 else str(stated)
-    if pattern("quality.plan").search(words):
-        return "plan"
-    if pattern("quality.peer").search(words):
-        return "peer"
-    if pattern("quality.week").search(words):
-        return "wow"
-    if (chain := _chain(words, period)) is not None or pattern("quality.chain").search(words):
-        return chain
-    if pattern("date.one-year").search(words) or pattern("quality.year-start").search(words):
-        return "yoy"
+    if (said := _said_basis(words, sentence.against, period)) != _UNSAID:
+        return said
     basis = reading.basis
     if basis in (None, "yoy") and reading.statistic == "growth" and period is not None and _is_long(period):
         return str(period.start.year - 1)
     if basis is not None and basis.isdigit() and period is not None and period.years == 1:
         return "yoy" if int(basis) == period.end.year - 1 else basis
     return basis
+
+
+_UNSAID = ""
+
+
+def _said_basis(words: str, against: int | None, period: Period | None) -> str | None:
+    """The basis by the words in front of a figure; most figures have 同比 there or nothing, so a pattern is tried
+    only where a character of it stands."""
+    characters = frozenset(words)
+    if not _AVERAGED.isdisjoint(characters) and pattern("quality.average").search(words):
+        return "avg"
+    dated = "20" in words or "19" in words
+    year = pattern("quality.base-year").search(words) if dated else None
+    stated = int(year[1]) if year else against
+    if stated is not None:
+        whole = period is not None and period.years == 1
+        return "yoy" if whole and period is not None and stated == period.end.year - 1 else str(stated)
+    if not _PLANNED.isdisjoint(characters) and pattern("quality.plan").search(words):
+        return "plan"
+    if not _PEERS.isdisjoint(characters) and pattern("quality.peer").search(words):
+        return "peer"
+    if "周" in characters and pattern("quality.week").search(words):
+        return "wow"
+    if not _CHAINED.isdisjoint(characters) and (chain := _chain(words, period)) != _UNSAID:
+        return chain
+    if pattern("date.one-year").search(words) or pattern("quality.year-start").search(words):
+        return "yoy"
+    return _UNSAID
 
 
 def _is_long(period: Period) -> bool:
@@ -114,7 +131,9 @@ def _chain(words: str, period: Period | None) -> str | None:
         return "mom"
     if pattern("quality.quarter").search(words):
         return "qoq"
-    if not pattern("quality.chain").search(words) or period is None:
+    if not pattern("quality.chain").search(words):
+        return _UNSAID
+    if period is None:
         return None
     days = (period.end - period.start).days + 1
     if days <= _WEEK:

@@ -14,7 +14,7 @@ from citymetrics.reading.constructions import Clause
 from citymetrics.reading.context.sentence import Sentence
 from citymetrics.text.patterns import pattern, word_class
 
-__all__ = ["Spot", "is_base", "is_scheme", "opens_clause", "role_of_period", "spots_of", "tells_source"]
+__all__ = ["Spot", "Spots", "is_base", "is_scheme", "opens_clause", "role_of_period", "tells_source"]
 
 _EDGES = " ”！!：:，,\u3000"
 _OPENING = 120
@@ -27,7 +27,7 @@ _ASPECT = 14
 """Characters that a clause may have which only says what the next one looks at."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Spot:
     """What of its surroundings a span is judged by.
 
@@ -45,34 +45,64 @@ class Spot:
     """Whether no more than what the sentence looks at stands before it: 看投资，; 消费方面，."""
 
 
-def spots_of(sentence: Sentence, line: str, first_sentence: bool) -> list[Spot]:
-    """Return the surroundings of each clause of a sentence."""
-    found: list[Spot] = []
-    silent, aspect, folded = True, True, sentence.folded
-    for clause in sentence.clauses:
-        places = sentence.places_in(clause.start, clause.end)
-        found.append(Spot(folded, line, clause, first_sentence, silent, places, aspect))
-        if clause.host is None:
-            silent = silent and _tells_nothing(clause, folded, places)
-            aspect = silent or (aspect and not clause.sites and _is_aspect(clause))
-    return found
+class Spots:
+    """The surroundings of the clauses of a sentence; only those that hold a date or a place are asked for."""
+
+    __slots__ = ("_beyond", "_first_sentence", "_line", "_made", "_seen", "_sentence", "_telling")
+
+    def __init__(self, sentence: Sentence, line: str, first_sentence: bool) -> None:
+        self._sentence, self._line, self._first_sentence = sentence, line, first_sentence
+        self._made: dict[int, Spot] = {}
+        self._seen = 0
+        # The numbers of the first clause that tells something, and of the first that says more than what the sentence
+        # looks at, as far as clauses were seen.
+        self._telling: int | None = None
+        self._beyond: int | None = None
+
+    def of(self, clause: Clause) -> Spot:
+        """The surroundings of a clause."""
+        spot = self._made.get(id(clause))
+        if spot is None:
+            sentence = self._sentence
+            number = sentence.number(clause)
+            self._see(number)
+            places = sentence.places_in(clause.start, clause.end)
+            first = self._telling is None or number <= self._telling
+            aspect = self._beyond is None or number <= self._beyond
+            spot = Spot(sentence.folded, self._line, clause, self._first_sentence, first, places, aspect)
+            self._made[id(clause)] = spot
+        return spot
+
+    def _see(self, number: int) -> None:
+        """Look at the clauses in front of one."""
+        sentence = self._sentence
+        while self._beyond is None and self._seen < number:
+            clause = sentence.clauses[self._seen]
+            if clause.host is None:
+                if self._telling is None and not _tells_nothing(clause, sentence):
+                    self._telling = self._seen
+                if self._telling is not None and (clause.sites or not _is_aspect(clause)):
+                    self._beyond = self._seen
+            self._seen += 1
 
 
 def _is_aspect(clause: Clause) -> bool:
     """Whether a clause only says what the next one looks at: 分领域看, 消费方面."""
-    return len(clause.raw) <= _ASPECT and bool(pattern("date.aspect").match(clause.raw))
+    return clause.end - clause.start <= _ASPECT and bool(pattern("date.aspect").match(clause.raw))
 
 
-def _tells_nothing(clause: Clause, folded: str, places: Sequence[PlaceMark]) -> bool:
+def _tells_nothing(clause: Clause, sentence: Sentence) -> bool:
     """Whether a clause leaves the one behind it the first of its sentence: 据市统计局统计, 各位代表, a place."""
     if clause.sites:
         return False
     text = clause.text.strip()
     if not text or tells_source(clause.raw) or pattern("date.page").search(text):
         return True
-    return len(clause.raw) <= _OPENING and bool(
-        pattern("date.filler").search(without_places(folded, clause.start, clause.end, clause, places))
-    )
+    start, end = clause.start, clause.end
+    if end - start > _OPENING:
+        return False
+    words = without_places(sentence.folded, start, end, clause, sentence.places_in(start, end))
+    return bool(pattern("date.filler").search(words))
 
 
 def tells_source(words: str) -> bool:
@@ -92,6 +122,8 @@ def without_places(
         text, where = words.text, words.where
     else:
         text, where = folded[start:end], range(start, end)
+    if not places:
+        return text
     inside = {offset for m in places if m.start < end and m.end > start for offset in range(m.start, m.end)}
     if not inside:
         return text
@@ -100,6 +132,8 @@ def without_places(
 
 def opens_clause(spot: Spot, start: int) -> bool:
     """Whether nothing but labels, connectives and places stands between the start of the clause and ``start``."""
+    if start == spot.clause.start:
+        return True
     if start - spot.clause.start > _OPENING:
         return False
     between = without_places(spot.folded, spot.clause.start, start, spot.clause, spot.places)
@@ -148,24 +182,42 @@ def role_of_period(spot: Spot, mark: PeriodMark) -> str:
 
 def is_scheme(before: str, words: str, after: str, has_year: bool) -> bool:
     """Whether a year stands in the name of an event, a document or a scheme, or a date in that of a budget."""
-    if pattern("date.scheme").search(before):
+    if "《" in before and pattern("date.scheme").search(before):
         return True
     if words.endswith(("初", "度", "全年")) and pattern("date.budget-name").match(after):
         return True
-    if not has_year:
+    if not has_year or not after:
         return False
-    quoted = before.endswith(("“", "「", "『", "‘")) and pattern("date.quoted").match(after)
-    return bool(quoted or pattern("date.event").match(after))
+    if before.endswith(("“", "「", "『", "‘")) and pattern("date.quoted").match(after):
+        return True
+    return after[0] not in _ENDING_NAMES and pattern("date.event").match(after) is not None
+
+
+# What the name of an event and the words behind a base do not go over; most periods have a comma behind them.
+_ENDING_NAMES = frozenset("，,。；;：:")
+_ENDING_WORDS = frozenset("，,。；;")
 
 
 def is_base(before: str, after: str) -> bool:
     """Whether a word is what a figure is held against, or where a move starts."""
-    if (
-        pattern("date.base-before").search(before)
-        or pattern("date.record").match(after)
-        or pattern("date.ground").match(after)
-    ):
-        return True
-    if pattern("date.with").search(before) and pattern("date.base-after").match(after):
-        return True
-    return bool(pattern("date.move-start").search(before) and pattern("date.move-goal").match(after))
+    if before:
+        last = before.rstrip('“"').rstrip()[-1:]
+        if last in _COMPARING and pattern("date.base-before").search(before):
+            return True
+        if last in _WITH and pattern("date.with").search(before) and pattern("date.base-after").match(after):
+            return True
+        if (
+            last in _MOVING
+            and pattern("date.move-start").search(before)
+            and pattern("date.move-goal").match(after)
+        ):
+            return True
+    if not after or after[0] in _ENDING_WORDS:
+        return False
+    return bool(pattern("date.record").match(after) or pattern("date.ground").match(after))
+
+
+# The last characters of what date.base-before, date.with and date.move-start find, a blank and a quotation mark off.
+_COMPARING = frozenset("比起较于为是占到以按过超续优平好及照和、与")
+_WITH = frozenset("与和同跟")
+_MOVING = frozenset("由从自")

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions import Clause
-from citymetrics.reading.context.state import Setting
+from citymetrics.reading.context.state import Inherited, Setting
 from citymetrics.text.patterns import pattern
 
-__all__ = ["Sentence"]
+__all__ = ["Sentence", "list_in"]
 
 # One character of each word of quality.preliminary, quality.revised and quality.estimate.
 _CERTAIN = frozenset("初快修核预估")
+# One character of each word of status.aim.
+_AIMED = frozenset("争保预标划拟后未将要应须需努望排")
+_NOTHING: frozenset[str] = frozenset()
 _CHAIN = 12
 """Clauses that one can hang on, so that a list without end costs no more than a long sentence."""
 _BACK = 40
@@ -26,7 +27,31 @@ class Sentence:
     """The clauses of a sentence with their places and settings.
 
     ``periods`` and ``areas`` are the settings in text order; those of one clause are found by the clause.
+    ``inherited`` is what holds from above it, kept for all its figures (``Ground.inherited``).
     """
+
+    __slots__ = (
+        "_against",
+        "_aims",
+        "_areas_of",
+        "_chains",
+        "_done",
+        "_hanging",
+        "_index",
+        "_lists",
+        "_observed",
+        "_of_clause",
+        "_places_at",
+        "_starts",
+        "areas",
+        "clauses",
+        "end",
+        "folded",
+        "inherited",
+        "periods",
+        "places",
+        "start",
+    )
 
     def __init__(self, folded: str, clauses: Sequence[Clause], places: Sequence[PlaceMark]) -> None:
         self.folded = folded
@@ -36,34 +61,40 @@ class Sentence:
         self.end = clauses[-1].end if clauses else 0
         self.periods: list[Setting] = []
         self.areas: list[Setting] = []
-        self._of_clause: dict[int, list[Setting]] = defaultdict(list)
-        self._areas_of: dict[int, list[Setting]] = defaultdict(list)
+        self.inherited: Inherited | None = None
+        self._of_clause: dict[int, list[Setting]] = {}
+        self._areas_of: dict[int, list[Setting]] = {}
         self._lists: dict[int, list[PlaceMark]] = {}
-        self._places_at = [mark.start for mark in places]
-
-    @cached_property
-    def _index(self) -> dict[int, int]:
-        return {id(clause): number for number, clause in enumerate(self.clauses)}
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [clause.start for clause in self.clauses]
+        self._chains: dict[int, frozenset[int]] = {}
+        self._hanging: dict[int, bool] = {}
+        self._places_at = [mark.start for mark in places] if places else ()
+        # What only some sentences are asked for is looked up when it is.
+        self._index: dict[int, int] | None = None
+        self._starts: list[int] | None = None
+        self._aims: list[tuple[int, int, str]] | None = None
+        self._done: list[tuple[int, int]] | None = None
+        self._observed: list[tuple[int, str]] | None = None
+        self._against: tuple[int | None] | None = None
 
     def add(self, setting: Setting) -> None:
         """Take in a setting; they come in text order."""
         if setting.kind == "period":
             self.periods.append(setting)
-            self._of_clause[id(setting.clause)].append(setting)
+            self._of_clause.setdefault(id(setting.clause), []).append(setting)
         elif setting.kind == "place":
             self.areas.append(setting)
-            self._areas_of[id(setting.clause)].append(setting)
+            self._areas_of.setdefault(id(setting.clause), []).append(setting)
 
     def number(self, clause: Clause) -> int:
         """The number of a clause among those of the sentence."""
+        if self._index is None:
+            self._index = {id(clause): number for number, clause in enumerate(self.clauses)}
         return self._index.get(id(clause), 0)
 
     def clause_at(self, offset: int) -> Clause | None:
         """The innermost clause that holds an offset; brackets stand behind their hosts in the list."""
+        if self._starts is None:
+            self._starts = [clause.start for clause in self.clauses]
         number = bisect_right(self._starts, offset) - 1
         while number >= 0:
             clause = self.clauses[number]
@@ -80,13 +111,12 @@ class Sentence:
             return ()
         return self.places[bisect_left(self._places_at, start) : bisect_left(self._places_at, end)]
 
-    def listed(
-        self, clause: Clause, find: Callable[[Sequence[PlaceMark]], list[PlaceMark]]
-    ) -> list[PlaceMark]:
-        """The list of places of a clause, found once."""
+    def listed(self, clause: Clause) -> list[PlaceMark]:
+        """The divisions of the list of a clause, 德州、烟台、青岛; none for a single one."""
         found = self._lists.get(id(clause))
         if found is None:
-            found = self._lists[id(clause)] = find(self.places_in(clause.start, clause.end))
+            places = self.places_in(clause.start, clause.end)
+            found = self._lists[id(clause)] = list_in(self.folded, places) if len(places) > 1 else []
         return found
 
     def periods_of(self, clause: Clause) -> Sequence[Setting]:
@@ -97,20 +127,33 @@ class Sentence:
         """The places that a clause sets."""
         return self._areas_of.get(id(clause), ())
 
-    def chain(self, clause: Clause) -> list[Clause]:
-        """The clauses that a clause hangs on: the host of its bracket, and those it continues (同比增长…)."""
-        chain: list[Clause] = []
+    def chain(self, clause: Clause) -> frozenset[int]:
+        """The clauses that a clause hangs on, by their ids: the host of its bracket, those it continues (同比增长…)."""
+        found = self._chains.get(id(clause))
+        if found is None:
+            found = self._chains[id(clause)] = frozenset(self._chain(clause))
+        return found
+
+    def _chain(self, clause: Clause) -> list[int]:
+        chain: list[int] = []
         if clause.host is not None:
-            chain.append(clause.host)
+            chain.append(id(clause.host))
             clause = clause.host
         number = self.number(clause)
-        hanging = pattern("date.hanging")
-        while number > 0 and len(chain) < _CHAIN and hanging.match(self.clauses[number].text):
+        while number > 0 and len(chain) < _CHAIN and self._hangs(number):
             number -= 1
             while number > 0 and self.clauses[number].host is not None:
                 number -= 1
-            chain.append(self.clauses[number])
+            chain.append(id(self.clauses[number]))
         return chain
+
+    def _hangs(self, number: int) -> bool:
+        """Whether a clause has no subject of its own: 同比增长…"""
+        found = self._hanging.get(number)
+        if found is None:
+            match = pattern("date.hanging").match(self.clauses[number].text)
+            found = self._hanging[number] = match is not None
+        return found
 
     def opens(self, setting: Setting, clause: Clause) -> bool:
         """Whether a setting opens a clause: no figure stands between the two, or only clauses that hang on."""
@@ -119,11 +162,10 @@ class Sentence:
         first, last = self.number(setting.clause), self.number(clause)
         if last - first > _BACK:
             return False
-        hanging = pattern("date.hanging")
         while last > first:
             last -= 1
             stated = self.clauses[last].sites and self.clauses[last].host is None
-            if stated and (last == first or not hanging.match(self.clauses[last + 1].text)):
+            if stated and (last == first or not self._hangs(last + 1)):
                 return False
         return True
 
@@ -136,20 +178,41 @@ class Sentence:
             begin = self.clauses[number].start
         return begin
 
-    @cached_property
-    def _aims(self) -> list[tuple[int, int, str]]:
-        aim = pattern("status.aim")
-        return [(*match.span(), match.group()) for match in aim.finditer(self.folded, self.start, self.end)]
+    def aims(self) -> list[tuple[int, int, str]]:
+        """The words of aiming of the sentence, each with its span."""
+        if self._aims is None:
+            self._aims = self._find_aims()
+        return self._aims
 
-    def aims_between(self, start: int, end: int) -> list[tuple[int, int, str]]:
+    def aims_between(self, start: int, end: int) -> Sequence[tuple[int, int, str]]:
         """The words of aiming between two offsets, each with its span."""
-        aims = self._aims
+        aims = self.aims()
         if not aims:
-            return []
+            return ()
         return aims[bisect_left(aims, (start, 0, "")) : bisect_left(aims, (end, 0, ""))]
 
-    @cached_property
-    def _observed(self) -> list[tuple[int, str]]:
+    def _find_aims(self) -> list[tuple[int, int, str]]:
+        if _AIMED.isdisjoint(self.folded[self.start : self.end]):
+            return []
+        found = pattern("status.aim").finditer(self.folded, self.start, self.end)
+        return [(*match.span(), match.group()) for match in found]
+
+    def done_between(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where the first word between two offsets stands that says that something is so: 已, 目前."""
+        done = self._done
+        if done is None:
+            found = pattern("aim.done").finditer(self.folded, self.start, self.end)
+            done = self._done = [match.span() for match in found]
+        return next((span for span in done if span[0] >= start and span[1] <= end), None) if done else None
+
+    def observed(self, at: int) -> frozenset[str]:
+        """What the words of the sentence in front of an offset say of how certain its figures are."""
+        seen = self._observed
+        if seen is None:
+            seen = self._observed = self._find_observed()
+        return frozenset(status for end, status in seen if end <= at) if seen else _NOTHING
+
+    def _find_observed(self) -> list[tuple[int, str]]:
         if _CERTAIN.isdisjoint(self.folded[self.start : self.end]):
             return []
         found = [
@@ -159,13 +222,26 @@ class Sentence:
         ]
         return sorted(found)
 
-    def observed(self, at: int) -> frozenset[str]:
-        """What the words of the sentence in front of an offset say of how certain its figures are."""
-        seen = self._observed
-        return frozenset(status for end, status in seen if end <= at) if seen else frozenset()
-
-    @cached_property
+    @property
     def against(self) -> int | None:
         """The year that the sentence compares its figures with: 与2012年相比."""
-        found = pattern("quality.against-year").search(self.folded, self.start, self.end)
-        return int(found[1]) if found else None
+        if self._against is None:
+            compares = self.folded.find("相比", self.start, self.end) >= 0
+            against = pattern("quality.against-year") if compares else None
+            found = against.search(self.folded, self.start, self.end) if against else None
+            self._against = (int(found[1]) if found else None,)
+        return self._against[0]
+
+
+def list_in(folded: str, places: Sequence[PlaceMark]) -> list[PlaceMark]:
+    """The divisions of a list, 德州、烟台、青岛; none for a single one."""
+    found: list[PlaceMark] = []
+    for mark in places:
+        if mark.kind not in ("division", "township") or mark.comparison:
+            continue
+        if found and not pattern("area.listed").fullmatch(folded, found[-1].end, mark.start):
+            if len(found) > 1:
+                break
+            found = []
+        found.append(mark)
+    return found if len(found) > 1 else []

@@ -7,9 +7,27 @@ from dataclasses import dataclass, field
 from citymetrics.marks.periods import Period, PeriodMark
 from citymetrics.reading.constructions import Clause, Reading
 
-__all__ = ["Answer", "Area", "Found", "Listener", "Segment", "Setting", "Span"]
+__all__ = [
+    "YEAR",
+    "Answer",
+    "Area",
+    "Found",
+    "Inherited",
+    "Listener",
+    "Segment",
+    "Setting",
+    "Span",
+    "days_of",
+]
 
 Span = tuple[int, int]
+YEAR = 366
+"""Days that a frame of one year may have (2017年5月至2018年4月 is one)."""
+
+
+def days_of(period: Period) -> int:
+    """How many days a period has."""
+    return (period.end - period.start).days + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,19 @@ class Answer:
     aim: bool = False
     spans: tuple[Span, ...] = ()
     way: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Inherited:
+    """What holds for a sentence from above it: the same for all its figures, and looked up once.
+
+    ``periods`` are the settings of period with their rules, the nearest first, the year of the document last;
+    ``place`` is the answer where the sentence names no place, ``aim`` the setting in force.
+    """
+
+    periods: list[tuple[str, Setting]]
+    place: Answer
+    aim: Setting | None
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from citymetrics.text.patterns import pattern
 
 __all__ = ["status_of"]
 
+_OPEN = Answer()
 _OWN = ("period.clause", "period.host", "period.sentence", "period.opener")
 _PLANNED = frozenset(["计划", "目标", "要", "拟", "规划", "须", "必须", "应"])
 """Words of aiming that stay aims once their time is over: 2021年计划造林18万亩，实际完成…."""
@@ -44,9 +45,11 @@ def status_of(ground: Ground, reading: Reading, found: Answer, figure: Figure) -
 
 
 def _of_section(ground: Ground, reading: Reading, figure: Figure) -> Answer:
-    held = ground.held("aim")
-    if held is None or not held.aim:
-        return Answer("status.section" if held else "", held, spans=held.spans if held else ())
+    held = ground.inherited().aim
+    if held is None:
+        return _OPEN
+    if not held.aim:
+        return Answer("status.section", held, spans=held.spans)
     if held.role == "title" and ground.document.kind != "draft" and not _is_planned(ground, reading, figure):
         return Answer()
     return Answer("status.section", held, aim=True, spans=held.spans)
@@ -70,22 +73,24 @@ def _word(ground: Ground, reading: Reading) -> tuple[str, tuple[Span, ...]]:
         )
         if deadline:
             return "完成", (deadline.span(),)
-    own = sentence.aims_between(clause.start, at)
+    aimed = bool(sentence.aims())
+    own = sentence.aims_between(clause.start, at) if aimed else None
     if own:
         start, end, word = own[-1]
         return word, ((start, end),)
-    done = pattern("aim.done").search(folded, clause.start, at)
-    if done:
-        return "done", (done.span(),)
-    for start, end, word in sentence.aims_between(sentence.start, clause.start):
-        if word not in _WEAK:
-            return word, ((start, end),)
+    done = sentence.done_between(clause.start, at)
+    if done is not None:
+        return "done", (done,)
+    if aimed:
+        for start, end, word in sentence.aims_between(sentence.start, clause.start):
+            if word not in _WEAK:
+                return word, ((start, end),)
     return "", ()
 
 
 def _is_planned(ground: Ground, reading: Reading, figure: Figure) -> bool:
     """What a plan does or reaches is its aim; what there is (平均海拔…) or what it pays (给予…补助) is not."""
-    if figure.nature in ("growth", "change") or figure.carried:
+    if figure.nature.kind in ("growth", "change") or figure.nature.carried:
         return True
     clause, at = reading.site.clause, reading.site.quantity.number
     if reading.statistic != "level" or pattern("status.paid").search(ground.folded, clause.start, at):
