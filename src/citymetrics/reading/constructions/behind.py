@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
+from citymetrics.reading.constructions.completion import complete
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
-from citymetrics.reading.constructions.naming import clean, complete, is_generic, left_of, split_action
+from citymetrics.reading.constructions.naming import clean, is_generic, left_of, split_action
 from citymetrics.reading.constructions.nouns import is_predicate, right_noun, trim_noun
 from citymetrics.reading.constructions.strip import before_link, strip_leading, strip_trailing
+from citymetrics.reading.constructions.subject import is_bare
 from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.lexemes import Hit
 from citymetrics.text.patterns import pattern, word_class
@@ -56,7 +58,7 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
 def _words_behind(site: Site) -> tuple[Phrase, bool]:
     """The noun behind a figure, and whether it is that of the next one: 8条92.6公里道路, 21批173项案例."""
     right = right_noun(site)
-    if not right and not site.right.text.strip(" 、和"):
+    if not right and not site.right.text.strip(" 、和的"):  # 总投资3345亿元的517个重大项目
         follower = _follower(site)
         if follower is not None:
             return right_noun(follower), True
@@ -66,9 +68,9 @@ def _words_behind(site: Site) -> tuple[Phrase, bool]:
 def _follower(site: Site) -> Site | None:
     sites = site.clause.sites
     at = site.index
-    if at + 1 < len(sites) and sites[at + 1].joined and not sites[at + 1].left.text.strip(" 、和"):
-        return sites[at + 1]
-    return None
+    if at + 1 == len(sites) or sites[at + 1].left.text.strip(" 、和的"):
+        return None
+    return sites[at + 1] if sites[at + 1].joined or "的" in sites[at + 1].left.text else None
 
 
 def _read_purpose(behind: _Behind) -> Reading | None:
@@ -116,11 +118,14 @@ def _read_of_named(behind: _Behind) -> Reading | None:
 def _read_measure_of(behind: _Behind) -> Reading | None:
     """总投资2000亿元的清洁能源基地: the measure in front is that of the noun behind."""
     site, right = behind.site, behind.right
-    if not is_generic(behind.head.text) or site.quantity.dimension == "count":
+    if site.quantity.dimension == "count" or not site.right.text.strip().startswith("的"):
         return None
-    if not site.right.text.strip().startswith("的"):
+    action, head = split_action(behind.head)
+    if not is_bare(head.text):
         return None
-    return Reading(site, Name(trim_noun(right) + behind.head), "level", "name.behind", consumed=right.stop)
+    consumed = 0 if behind.chained else right.stop
+    name = Name(trim_noun(right) + head, action)
+    return Reading(site, name, "level", "name.behind", consumed=consumed)
 
 
 def _read_object(behind: _Behind) -> Reading | None:
@@ -240,4 +245,6 @@ def _name_of(behind: _Behind) -> Name:
     subject = head.cut(0, verb.start()) if verb else EMPTY
     if len(subject) >= 2 and not pattern("level.location").search(subject.text):
         return Name(head + right)  # 贸易伙伴覆盖155个国家或地区
-    return Name(right, action) if longer else complete(Name(noun, action), behind.memory, behind.site.clause)
+    if longer or len(noun) == 1 or noun.text in word_class("thing"):
+        return Name(right, action)
+    return complete(Name(noun, action), behind.memory, behind.site.clause)

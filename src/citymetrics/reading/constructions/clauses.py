@@ -51,6 +51,8 @@ class Clause:
     text: str = ""
     host: Clause | None = None
     host_end: int = 0
+    previous: Clause | None = field(default=None, repr=False, compare=False)
+    """The clause that begins before it in the sentence."""
     sites: list[Site] = field(default_factory=list)
     source: str = field(default="", repr=False)
     """The folded text that it is cut from."""
@@ -135,7 +137,9 @@ def cut_clauses(
     if _MAY_FURNISH_RE.search(folded, start, end):
         spans += [match.span() for match in _FURNITURE_RE.finditer(folded, start, end)]
     starts, ends = _apart(spans)
+    before: Clause | None = None
     for clause in clauses:
+        clause.previous, before = before, clause
         # Of the spans, which are in order and do not overlap, those that touch the clause.
         first, last = (bisect_right(ends, clause.start), bisect_left(starts, clause.end)) if spans else (0, 0)
         if first >= last and len(clause.where) == clause.end - clause.start:

@@ -10,9 +10,10 @@ from citymetrics.marks.numerals import read_number
 from citymetrics.marks.places import PlaceMark
 from citymetrics.marks.qualifiers import qualifier_before
 from citymetrics.reading.constructions.clauses import Site
+from citymetrics.reading.constructions.completion import complete
 from citymetrics.reading.constructions.edges import spans
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
-from citymetrics.reading.constructions.naming import clean, complete, left_of, split_inside
+from citymetrics.reading.constructions.naming import clean, left_of, split_inside
 from citymetrics.reading.constructions.nouns import right_noun, trim_noun
 from citymetrics.reading.constructions.strip import (
     before_change,
@@ -120,7 +121,7 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
             subject = replace(owner, phrase=before.cut(at, at + len(_SAME_BASIS)) + owner.whole, verb=EMPTY)
     else:
         own = True
-        subject = complete(Name(subject.whole), memory, site.clause)
+        subject = complete(Name(subject.whole), memory, site.clause, place)
     name = Name(subject.phrase, None, prefix=subject.prefix)
     far = None
     if site.quantity.qualifier == "exact" and qualifier_before(before.text, len(before))[0] == "about":

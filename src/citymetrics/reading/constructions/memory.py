@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -116,6 +116,8 @@ class Memory:
     """Clauses without a figure right before: the first names of a list that is dealt out at its end."""
     among: bool = False
     """Whether 其中 has been said in this sentence: the figures that follow are parts."""
+    places: Sequence[PlaceMark] = ()
+    """The places of this sentence."""
 
     @property
     def topic(self) -> Phrase:
@@ -138,7 +140,7 @@ class Memory:
         """A copy with some fields changed (dataclasses.replace does the same at four times the cost)."""
         new = Memory(
             self.last, self.silent, self.action, self.names, self.consumed, self.host,
-            self.previous, self.earlier_words, self.fresh, self.pending, self.among,
+            self.previous, self.earlier_words, self.fresh, self.pending, self.among, self.places,
         )  # fmt: skip
         for name, value in changes.items():
             setattr(new, name, value)
@@ -163,4 +165,5 @@ class Memory:
             earlier_words=self.earlier_words,
             fresh=True,
             among=self.among or (reading.part and reading.site.left.text.startswith(AMONG)),
+            places=self.places,
         )

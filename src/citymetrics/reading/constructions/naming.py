@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from citymetrics.marks.places import PlaceMark
-from citymetrics.reading.constructions.clauses import Clause, Site
+from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.memory import Memory, Name
 from citymetrics.reading.constructions.strip import before_link, strip_leading, strip_trailing
 from citymetrics.reading.constructions.vocabulary import vocabulary
@@ -15,7 +15,7 @@ from citymetrics.text.lexemes import Hit
 from citymetrics.text.patterns import word_class
 from citymetrics.text.phrase import EMPTY, Phrase
 
-__all__ = ["clean", "complete", "is_generic", "left_of", "split_action", "split_inside"]
+__all__ = ["clean", "is_generic", "left_of", "split_action", "split_inside"]
 
 
 def split_action(phrase: Phrase) -> tuple[str | None, Phrase]:
@@ -64,6 +64,8 @@ def clean(phrase: Phrase, places: Sequence[PlaceMark]) -> tuple[Name, PlaceMark 
         if again and deeper:
             action, rest = action + again, deeper
     rest = _unbracket(rest)
+    if action and rest.text in word_class("thing"):
+        verb = phrase.cut(0, len(action))  # 勘探项目, 实施项目: what is done tells which
     return Name(rest, action, verb), place
 
 
@@ -118,94 +120,6 @@ def split_inside(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> Name | Non
         thing, _ = strip_leading(thing, places)
         return Name(strip_trailing(subject) + thing, verb) if thing else None
     return None
-
-
-_RATIOS = frozenset(["比重", "占比", "比例", "份额"])
-_AVERAGES = frozenset(["平均每人", "每人平均", "人均", "平均每户", "户均"])
-# 城镇人均居住面积…，农村…: the other half of the same.
-_HALVES = frozenset(["城镇", "城市", "农村", "乡村"])
-_SUMS = frozenset(["总量", "总数", "总额", "总和"])
-_DIMENSIONS = frozenset("长宽高深厚")
-_POINTING_RE = regex.compile(r"这个|这一|该|此|其")
-
-
-_MEMBER_RE = regex.compile(r"其中|[ 、，]")
-
-
-def complete(name: Name, memory: Memory, clause: Clause) -> Name:
-    """Give a name that says too little the words it leans on.
-
-    A bare head takes the modifier of the name before it (普通高中招生…在校生 is 普通高中在校生), else the whole of it.
-    """
-    text = name.phrase.text
-    if not text or not is_generic(text):
-        return name
-    if name.verb:
-        return Name(name.verb + name.phrase, name.action)  # 新登记企业57万户
-    if clause.says(_POINTING_RE) and memory.earlier.text.endswith(text):
-        return Name(memory.earlier, name.action)  # 这个比重大约是百分之十七
-    base = memory.host or memory.begun or memory.last
-    if base is None or not base.phrase:
-        topic = memory.topic
-        return Name(topic + name.phrase, name.action) if topic and len(topic) <= 24 else name
-    for lean in _LEANS:
-        if (whole := lean(name, base, memory)) is not None:
-            return whole
-    return name
-
-
-def _lean_whole(name: Name, base: Name, memory: Memory) -> Name | None:
-    """Read 农民的纯收入，平均每人达到355元 and 一般公共预算收入…，总量突破1900亿元: added to the whole of it."""
-    text = name.phrase.text
-    said_of_all = (
-        text in _RATIOS
-        or text in vocabulary().growth_heads
-        or text in _AVERAGES
-        or (text in _SUMS and base.phrase.text[-2:] not in _SUMS)
-    )
-    return Name(base.phrase + name.phrase, name.action) if said_of_all else None
-
-
-def _lean_half(name: Name, base: Name, memory: Memory) -> Name | None:
-    """Read 城镇人均居住面积…，农村…: the other half of the same."""
-    if name.phrase.text not in _HALVES:
-        return None
-    whole = base.phrase
-    if whole.text[:2] in _HALVES:
-        return Name(name.phrase + whole.cut(2), name.action)
-    if whole.text[-2:] in _HALVES:
-        whole = whole.cut(0, -2)
-    return Name(whole + name.phrase, name.action)
-
-
-def _lean_modifier(name: Name, base: Name, memory: Memory) -> Name | None:
-    """Read 普通高中招生…在校生: the modifier of what was named before, without its own head or verb."""
-    text = name.phrase.text
-    stem = _without_measure(text, base.phrase, memory)
-    inner = vocabulary().action.inside(stem.text, 2)
-    if inner and inner.end() < len(stem):
-        stem = stem.cut(0, inner.start())  # 冰雪旅游季接待游客…，收入: of the season
-    for head in vocabulary().generic_heads:
-        if head not in word_class("thing") and stem.text.endswith(head) and len(stem.text) > len(head):
-            return Name(stem.cut(0, len(stem) - len(head)) + name.phrase, name.action)
-    if stem.text.endswith(text):
-        return base if name.action is None else Name(base.phrase, name.action)
-    return Name(stem + name.phrase, name.action)
-
-
-_LEANS = (_lean_whole, _lean_half, _lean_modifier)
-"""How a bare head takes the words it leans on, in the order they are tried; the first that fits wins."""
-
-
-def _without_measure(text: str, stem: Phrase, memory: Memory) -> Phrase:
-    """What was measured before, without the dimension or the member that it was measured in."""
-    if stem.text.endswith("占地"):
-        return stem.cut(0, len(stem) - 2)  # 厂区占地46亩，建筑面积2.8万平方米
-    if text in _DIMENSIONS and stem.text[-1] in _DIMENSIONS and len(stem) > 2:
-        return stem.cut(0, len(stem) - 1)  # 跑道长2300米，宽45米
-    if len(text) == 1 and memory.previous and len(_MEMBER_RE.sub("", memory.previous.site.left.text)) == 1:
-        return stem.cut(0, len(stem) - 1)  # 优良天数…其中优78天、良156天
-    return stem
 
 
 def left_of(site: Site, memory: Memory) -> Phrase:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
+from citymetrics.reading.constructions.completion import complete
 from citymetrics.reading.constructions.growth import carried
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
-from citymetrics.reading.constructions.naming import clean, complete, left_of, split_inside
+from citymetrics.reading.constructions.naming import clean, left_of, split_inside
 from citymetrics.reading.constructions.strip import (
     MILESTONE,
     before_link,
@@ -123,7 +124,8 @@ def _read_noun(said: _Said) -> Reading:
     name = _sort_verb(said)
     if name.action is None and said.statistic == "level" and site.left.text.startswith("、"):
         name = Name(name.phrase, memory.action, name.verb)  # 建成公园63个、绿道218公里
-    name = complete(name, memory, site.clause)
+    if not site.right.text.startswith("的"):  # 总投资3345亿元的…: of what follows
+        name = complete(name, memory, site.clause, said.place)
     statistic, sign = said.statistic, 1
     if statistic == "level" and (name.action in _LESS or "净减" in site.left.text):
         statistic, sign = "change", -1  # 减少农村贫困人口200多万人, 降低失业保险费15.7亿元

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
+from citymetrics.reading.constructions.completion import complete
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
-from citymetrics.reading.constructions.naming import clean, complete, left_of
+from citymetrics.reading.constructions.naming import clean, left_of
 from citymetrics.reading.constructions.strip import strip_leading, strip_trailing
 from citymetrics.text.patterns import pattern, word_class
 from citymetrics.text.phrase import EMPTY

@@ -52,7 +52,9 @@ def read_clauses(
     """
     readings: list[Reading] = []
     # The copy is the sentence's own, so that steps between figures may write into it.
-    memory = memory.but(names=memory.names[-6:], host=None, pending=(), fresh=False, among=False)
+    memory = memory.but(
+        names=memory.names[-6:], host=None, pending=(), fresh=False, among=False, places=places
+    )
     bracket: tuple[Clause, int] | None = None
     closed = 0
     inside = memory

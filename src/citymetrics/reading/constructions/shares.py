@@ -6,9 +6,10 @@ import regex
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
+from citymetrics.reading.constructions.completion import complete
 from citymetrics.reading.constructions.growth import carried
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
-from citymetrics.reading.constructions.naming import clean, complete, is_generic, left_of
+from citymetrics.reading.constructions.naming import clean, is_generic, left_of
 from citymetrics.reading.constructions.nouns import (
     NOUN_START_RE,
     end_noun,
@@ -30,7 +31,7 @@ __all__ = ["read_far", "read_move", "read_part", "read_share"]
 _NEAR_RE = regex.compile(r"(约|大约|近|将近|接近|超过|超|不足|不到|仅)$")
 _SUMMED_RE = regex.compile(r"[一二三四五六七八九十\d]+[大项]?(?:指标|者)")
 
-_SHARE_RE = regex.compile(r"(?:占到?|占据)(?:了|据)?(?!比[达为由从提])")
+_SHARE_RE = regex.compile(r"(?:占到?|占据)(?:了|据)?(?!比[达为由从提]|有?率|用率)")
 
 
 def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
