@@ -59,7 +59,9 @@ def _lean(name: Name, base: Phrase, memory: Memory, clause: Clause) -> Name:
     if text in halves:
         if base.text[:2] in halves:
             return Name(name.phrase + base.cut(2), name.action)
-        return Name((base.cut(0, -2) if base.text[-2:] in halves else base) + name.phrase, name.action)
+        if base.text[-2:] in halves:
+            return Name(base.cut(0, -2) + name.phrase, name.action)
+        return Name(name.phrase + base, name.action)
     if len(text) == 1:
         before = memory.previous.site.left.text if memory.previous else ""
         if len(_MEMBER_RE.sub("", before)) == 1:

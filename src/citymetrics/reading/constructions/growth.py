@@ -222,7 +222,9 @@ def read_growth_noun(site: Site, memory: Memory, places: list[PlaceMark]) -> Rea
         return None
     name, place = clean(left, places)
     text = name.phrase.text
-    if text in vocabulary().growth_heads:
+    if text in vocabulary().growth_heads and name.action:
+        name = Name(strip_leading(left, places)[0])  # 出口升幅3.1倍: what looks like a verb is what grows
+    elif text in vocabulary().growth_heads:
         owner = memory.host or memory.last
         if owner is None:
             return None

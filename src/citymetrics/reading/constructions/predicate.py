@@ -129,12 +129,15 @@ def _read_noun(said: _Said) -> Reading:
     statistic, sign = said.statistic, 1
     if statistic == "level" and (name.action in _LESS or "净减" in site.left.text):
         statistic, sign = "change", -1  # 减少农村贫困人口200多万人, 降低失业保险费15.7亿元
-    elif statistic == "level" and _is_net(name.action, site, memory):
+    elif (statistic == "level" and name.action in _MORE) or (
+        statistic == "level" and _is_net(name.action, site, memory)
+    ):
         statistic = "change"
     return Reading(site, name, statistic, "name.predicate", sign=sign, place=said.place)
 
 
 _LESS = frozenset(["减少", "降低", "压减", "调减"])
+_MORE = frozenset(["追加"])
 
 _READERS: Mapping[str, tuple[Callable[[_Said], Reading | None], ...]] = {
     "nothing": (_read_other_place, _read_nameless),
@@ -189,6 +192,8 @@ def _inherit(said: _Said, name: Name) -> Reading | None:
         return None
     if statistic == "ratio" and memory.previous and memory.previous.rule in ("name.move", "name.inherited"):
         statistic = memory.previous.statistic
+    if statistic == "ratio" and vocabulary().growth_head.search(owner.phrase.text):
+        statistic = "growth"  # 增速比全省（7.4%）高: what the bracket compares is a growth
     action = name.action or (owner.action if site.joined else None)
     phrase = _without_stage(owner.phrase) if name.action in word_class("stage-verb") else owner.phrase
     if said.left.text.startswith(_SAME_BASIS):

@@ -40,7 +40,7 @@ Construction = Callable[[Site, Memory, list[PlaceMark]], Reading | Sequence[Read
 
 Watch = Callable[[Site, str, Reading | None], None]
 
-_TOPIC_STOP_RE = regex.compile(r"方面$|来看$|看$|情况$|^(?:其中|同时|此外|一是|二是|三是)$")
+_TOPIC_STOP_RE = regex.compile(r"^按.{1,8}分$|方面$|来看$|看$|情况$|^(?:其中|同时|此外|一是|二是|三是)$")
 
 
 def read_clauses(
