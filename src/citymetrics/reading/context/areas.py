@@ -10,6 +10,7 @@ from citymetrics.marks.places import PlaceMark, adcode_of, division, is_inside, 
 from citymetrics.reading.constructions import Clause, Reading, Site
 from citymetrics.reading.constructions.strip import runs_on
 from citymetrics.reading.context.document import Document
+from citymetrics.reading.context.lands import country_in
 from citymetrics.reading.context.qualities import entity_of
 from citymetrics.reading.context.reach import SEGMENTS, rank_of
 from citymetrics.reading.context.roles import Spot, Spots
@@ -210,7 +211,12 @@ def _abroad(clause: Clause, spots: Spots, document: Document) -> Setting | None:
         return Setting("place", role, spans, area=NATION, clause=clause)
     if not document.names_abroad(start, end) or not pattern("area.abroad").match(clause.text):
         return None
-    return Setting("place", _beginning(spots.of(clause), "clause"), spans, clause=clause)
+    role = _beginning(spots.of(clause), "clause")
+    land = country_in(clause.source, start, end)
+    if land is None:
+        return Setting("place", role, spans, clause=clause)
+    area = Area(clause.source[land[0] : land[1]], None)
+    return Setting("place", role, (land,), area=area, clause=clause)
 
 
 def _beginning(spot: Spot, otherwise: str) -> str:

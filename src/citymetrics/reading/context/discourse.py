@@ -83,6 +83,7 @@ class Discourse:
     ) -> Sentence:
         """Take in a sentence: its period words, places and turns are registered where they hold."""
         ground, first = self._ground, not self._ground.told
+        ground.end_enumeration()
         sentence = ground.sentence = Sentence(self._folded, clauses, places)
         document, start, end = self.document, sentence.start, sentence.end
         abroad = document.names_abroad(start, end) or document.names_home(start, end)

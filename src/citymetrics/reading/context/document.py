@@ -10,6 +10,7 @@ from datetime import date
 
 from citymetrics.marks.periods import Period, PeriodMark, Publication, resolve_period
 from citymetrics.marks.places import PlaceMark, resolve_place
+from citymetrics.reading.context.lands import country_of_text
 from citymetrics.reading.context.outline import Outline
 from citymetrics.reading.context.roles import is_base, is_scheme
 from citymetrics.reading.context.state import Area, Setting
@@ -275,7 +276,9 @@ def _place(
     if given is not None:
         document.place = _part_told_of(marks, places, given, document.year, folded) or given
         return
-    if _begins_abroad(folded, plan, paragraphs):
+    land = country_of_text(folded, document.abroad, len(marks))
+    if land is not None or _begins_abroad(folded, plan, paragraphs):
+        document.place = Area(land, None) if land is not None else None
         return
     document.place = most_named(folded, marks, places, document.year)
     document.place_role = "named"

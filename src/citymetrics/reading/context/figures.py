@@ -102,6 +102,8 @@ def _nature_of_level(reading: Reading, name: str, words: str, carried: bool) -> 
     if light and _ends_with(name, "yearly-amount", 6) and not pattern("date.summed").search(words):
         carried = carried or reading.site.quantity.qualifier == "over"
         return Nature("amount" if carried else "flow", carried=carried)
+    if reading.site.quantity.unit.endswith("人次"):
+        return Nature("flow", carried=carried)  # visits are counted over a time, even where 达 states them
     flows = bool(pattern("date.flow").search(action or words))
     flows = flows or (not action and not carried and _flows_along(reading))
     bare_total = not flows and bool(pattern("date.running-total").search(words))

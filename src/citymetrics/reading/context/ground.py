@@ -34,6 +34,8 @@ FRAMES = frozenset(
 _PARAGRAPH, _SECTION, _DOCUMENT = (SEGMENTS.index(name) for name in ("paragraph", "section", "document"))
 _LOST = 400
 """Characters from which on a paragraph is taken for several that lost their line breaks."""
+_LONG_PAST = 2
+"""Years from which on a sentence without a figure tells what happened once."""
 
 
 class Ground:
@@ -54,6 +56,8 @@ class Ground:
         self.sentence = Sentence(folded, (), ())
         self.told = False
         """Whether the paragraph has told anything yet; salutations and announcements tell nothing."""
+        self.last_year: int | None = None
+        """The year that the paragraph named last: 年末 without another is its end."""
         self.lead_start = -1
         self.prefaced = False
         """Whether the heading above the first paragraph is that of a preface: 一、基本情况."""
@@ -71,7 +75,7 @@ class Ground:
 
     def open_paragraph(self, paragraph: Paragraph, line: Line) -> None:
         """Begin a paragraph in the innermost section."""
-        self.line, self.told = line, False
+        self.line, self.told, self.last_year = line, False, None
         self.paragraph = Segment("paragraph", 0, paragraph.start, self.sections[-1])
         self._long = paragraph.end - paragraph.start > _LOST
 
@@ -90,9 +94,30 @@ class Ground:
         if rank >= _DOCUMENT:
             self.root.held[setting.kind] = setting
 
+    def end_enumeration(self) -> None:
+        """1987年，…；2016年，…；2023年，…: where a sentence goes through the years, none of them holds for the next."""
+        held = self.paragraph.held.get("period")
+        if held is None or held.start < self.sentence.start:
+            return
+        years = {
+            setting.period.end.year
+            for setting in self.sentence.periods
+            if setting.role in FRAMES
+            and setting.period is not None
+            and setting.mark is not None
+            and setting.mark.form == "year"
+            and setting.mark.year is not None
+        }
+        if len(years) > 1:
+            for segment in self.above():
+                if segment.held.get("period") is held:
+                    del segment.held["period"]
+
     def keep(self, setting: Setting) -> None:
         """Put a setting at its sentence alone: the words of a title, which says as a whole what the text is of."""
         self.sentence.add(setting)
+        if setting.period is not None and setting.period.years == 1 and setting.role in FRAMES:
+            self.last_year = setting.period.end.year
         if self.listener is not None:
             self.listener.settings.append(setting)
 
@@ -102,6 +127,13 @@ class Ground:
         inner = setting.period
         if inner is None or not self._long:
             return False
+        published = self.document.published
+        if (
+            published is not None
+            and inner.end.year + _LONG_PAST <= published.year
+            and not any(clause.sites for clause in self.sentence.clauses)
+        ):
+            return True  # 1980年12月，19岁的姑娘领取了执照。: a story, no frame
         outer = self.held("period")
         return (
             outer is not None and outer.period is not None and days_of(inner) > YEAR >= days_of(outer.period)
@@ -207,6 +239,8 @@ class Ground:
             year = held.end.year
         elif year is None and (named := self._year_named()) is not None:
             year = named
+        elif year is None and mark.edge and self.last_year is not None:
+            year = self.last_year
         elif year is None:
             default = self.default(self.aims() or aimed)
             if default is not None:

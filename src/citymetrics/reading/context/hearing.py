@@ -137,6 +137,8 @@ def _widened(ground: Ground, mark: PeriodMark, spot: Spot, frame: Setting | None
 def _is_lead(ground: Ground, mark: PeriodMark, spot: Spot) -> bool:
     """Whether this is the first opener of the first paragraph with a date, no heading above it and no bare day."""
     headed = ground.headed
+    if not spot.clause.sites and pattern("date.done").match(ground.folded[mark.end : spot.clause.end]):
+        return False
     if ground.paragraph.start != ground.lead_start or (headed and not ground.prefaced):
         return False
     if (mark.form in ("day", "today") and not mark.until) or (headed and not spot.first_sentence):

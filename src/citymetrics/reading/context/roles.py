@@ -23,6 +23,8 @@ _SOURCE = 40
 """Characters that a clause may have which only says who tells the rest."""
 
 
+_LABEL = 8
+"""Characters of a label in front of a colon."""
 _ASPECT = 14
 """Characters that a clause may have which only says what the next one looks at."""
 
@@ -98,6 +100,8 @@ def _tells_nothing(clause: Clause, sentence: Sentence) -> bool:
     text = clause.text.strip()
     if not text or tells_source(clause.raw) or pattern("date.page").search(text):
         return True
+    if len(text) <= _LABEL and text.isalpha() and sentence.folded.startswith(("：", ":"), clause.end):
+        return True  # 农业资源：2020年，…
     start, end = clause.start, clause.end
     if end - start > _OPENING:
         return False
@@ -165,6 +169,8 @@ def role_of_period(spot: Spot, mark: PeriodMark) -> str:
     behind = folded[end : min(len(folded), end + 40)]
     if day and pattern("date.dateline").match(behind):
         return "dateline"
+    if not clause.sites and pattern("date.done").match(after):
+        return "clause"
     if not opens_clause(spot, start):
         # 明确从今年7月起，…: it ends a clause that has no figure of its own
         ends = not clause.sites and folded[clause.end : clause.end + 1] in ("，", ",")

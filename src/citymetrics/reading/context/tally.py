@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from citymetrics.marks.places import PlaceMark, adcode_of, division, is_inside, resolve_place
 from citymetrics.reading.context.state import Area
-from citymetrics.text.patterns import pattern
+from citymetrics.text.patterns import pattern, word_class
 
 __all__ = ["LEADS", "NATION", "most_named"]
 
@@ -39,6 +39,7 @@ def most_named(
         if zone.kind == "zone" and zone.path and (code := adcode_of(zone.path[-1])) is not None:
             row = division(code)
             counts[row.name if row else zone.path[-1], code] += 1
+    _add_stems(folded, counts, marks)
     total = sum(counts.values())
     if not levels and ours and ours * 2 >= total:
         return NATION
@@ -55,6 +56,29 @@ def most_named(
     if whole is None and ours and len({code[:2] for _, code in counts if code}) >= _MANY:
         return NATION
     return whole
+
+
+def _add_stems(folded: str, counts: Counter[_Named], marks: Sequence[PlaceMark]) -> None:
+    """Count 泰顺 for 泰顺县, which the text names in full: the short name of a county is no place by itself."""
+    named = {mark.end for mark in marks}
+    for name, code in list(counts):
+        stem = name[:-1]
+        if (
+            code is None
+            or name[-1] not in "县区旗"
+            or len(stem) < _TWICE
+            or stem in word_class("ordinary-stem")
+        ):
+            continue
+        at = folded.find(stem)
+        while at >= 0:
+            end = at + len(stem)
+            if end not in named and folded[end : end + 1] not in _SUFFIXES:
+                counts[name, code] += 1
+            at = folded.find(stem, end)
+
+
+_SUFFIXES = tuple("县区旗市镇乡")
 
 
 def _tells(folded: str, mark: PlaceMark) -> bool:
