@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cn2an  # noqa: F401 - its import takes longer than an example may
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

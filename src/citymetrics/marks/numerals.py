@@ -81,7 +81,8 @@ NUMERAL_RE = regex.compile(
 _BEGIN_RE = re.compile(rf"[0-9{CHINESE}兆]")
 # What NUMERAL_RE reads as digits with one scale at most; behind it nothing that could make the numeral longer.
 _PLAIN_RE = re.compile(
-    r"(?<![0-9.A-Za-z\-−负])([0-9]+(?:\.[0-9]+)?)([万亿])?(?![0-9.十百千万亿兆零余多来成分众向象物 ]|[,，][0-9])"
+    r"(?<![0-9.A-Za-z\-−负])([0-9]+(?:\.[0-9]+)?)([万亿])?"
+    r"(?![0-9.十百千万亿兆零余多来成众向象物]|分之|[ ][0-9零十百千万亿兆]|[,，][0-9])"
 )
 _SIGNS = frozenset("-−负")
 _SINGLE = DIGITS + "十廿卅"

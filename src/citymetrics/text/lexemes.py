@@ -82,6 +82,11 @@ class Lexemes:
                 return Hit(text, end - length, end)
         return None
 
+    @property
+    def beginnings(self) -> frozenset[str]:
+        """The characters that the words begin with."""
+        return frozenset(self._first)
+
     def begins(self, character: str) -> bool:
         """Whether a word begins with the character."""
         return character in self._first
@@ -176,9 +181,12 @@ class Chain:
 
     def __init__(self, verbs: Lexemes, opening: Lexemes, manner: Lexemes, wide: Lexemes) -> None:
         self._verbs, self._opening, self._manner, self._wide = verbs, opening, manner, wide
+        self._begins = opening.beginnings | manner.beginnings
 
     def match(self, text: str) -> Hit | None:
         """The verbs that ``text`` begins with, a word of manner (高标准) in front included."""
+        if text[:1] not in self._begins:
+            return None
         manner = self._manner.match(text)
         begin = manner.last if manner else 0
         hit = self._opening.match(text, begin)

@@ -117,9 +117,10 @@ def build_quantity(text: str, number: int, after: int, numeral: Numeral, unit: U
         _leave_open(draft)
     if text.endswith("零下", 0, number):
         _below_zero(draft)
-    for step in _known(unit).steps if numeral.kind == "number" else STEPS:
+    known = _known(unit)
+    for step in known.steps if numeral.kind == "number" else STEPS:
         step(draft)
-    return _state(draft)
+    return _state(draft, known)
 
 
 _BETWEEN_ENDS = frozenset("日周月季年米升秒")
@@ -268,7 +269,7 @@ def _known(unit: Unit | None) -> _Known:
     return found
 
 
-def _state(draft: _Draft) -> Quantity:
+def _state(draft: _Draft, known: _Known) -> Quantity:
     """Fix the bounds and say what kind of number it is."""
     numeral, unit, low, high, qualifier = draft.numeral, draft.unit, draft.low, draft.high, draft.qualifier
     value: Decimal | None
@@ -278,11 +279,10 @@ def _state(draft: _Draft) -> Quantity:
         # 零下 turns the first end only: 零下负五到三度
         value, lower, upper, qualifier = None, min(low, high), max(low, high), "between"
     else:
-        value, (lower, upper) = low, bounds(qualifier, low)
+        value, (lower, upper) = low, (low, low) if qualifier == "exact" else bounds(qualifier, low)
     # 三至五个 is no part of a word as 三个 may be; 三五个 may.
     small = not numeral.arabic and not numeral.scaled and low <= 10 and low == low.to_integral_value()
     weak = small and unit is not None and draft.dimension not in ("ratio", "ratio_difference", "money")
-    known = _known(unit)
     return Quantity(
         draft.start, draft.end, draft.number, draft.after, value, lower, upper, qualifier,
         draft.symbol, draft.dimension,

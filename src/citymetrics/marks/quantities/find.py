@@ -54,6 +54,7 @@ _ARABIC_FRACTION_RE = regex.compile(r"(?<![\d./年月])(\d{1,2})/(\d{1,3})(?![\d
 _TIMES_RE = regex.compile(
     r"次(?=荣获|获得|获评|入选|蝉联|夺得|登上|捧得)|度(?=蝉联|入选|荣获|获评|获得|获|夺|荣登|上榜|当选|承办|举办|问鼎|捧得|登上)"
 )
+_TIMES = frozenset("次度")
 _SMALL_RE = regex.compile(r"([\d一二三四五六七八九])[角毛](?:([\d一二三四五六七八九])分)?")
 # A price below one yuan: 4角9分, 3毛钱, 每千瓦时降低3厘. 三角 alone is another word, 3厘 a rate of interest.
 _SMALL_PRICE_RE = regex.compile(
@@ -155,7 +156,7 @@ def _lacks_unit(text: str, match: Spotted) -> bool:
         and text[end : end + 1] not in _SMALL_WORTH
         and not _begins_range(text, end)
         and not scales_alone(text, start, chinese, end)
-        and not _TIMES_RE.match(text, end)
+        and not (text[end : end + 1] in _TIMES and _TIMES_RE.match(text, end))
     )
 
 
@@ -179,7 +180,7 @@ def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
         return None, "guard.ordinal"
     if rule := guarded(text, start, end, numeral.arabic):
         return None, rule
-    if chinese and _TIMES_RE.match(text, end):
+    if chinese and text[end : end + 1] in _TIMES and _TIMES_RE.match(text, end):
         n = numeral.low
         return Quantity(
             start, end + 1, start, end + 1, n, n, n, "exact", "次", "times", rules=("unit.times",)

@@ -44,30 +44,28 @@ def _guards() -> dict[str, list[Mapping[str, Any]]]:
     return sides
 
 
-class _Side:
-    """The guards of one side, asked only for those that can begin with the character that touches the numeral.
+class _Side(dict[str, "regex.Pattern[str] | None"]):
+    """The guards of one side that can match where a character touches the numeral, as one pattern; None for none.
 
     Most numerals have a character beside them (％, 元, 、) that few guards or none begin with.
     """
 
     def __init__(self, side: str) -> None:
+        super().__init__()
         # (?r) searches backwards from the numeral, where these patterns end.
         self._backwards = "(?r)" if side == "before" else ""
         self._rows = _guards()[side]
         self._guards = [regex.compile(self._backwards + row["pattern"]) for row in self._rows]
         self._names = {f"g{number}": row["id"] for number, row in enumerate(self._rows)}
         self._together: dict[tuple[int, ...], regex.Pattern[str] | None] = {(): None}
-        self._touched: dict[str, regex.Pattern[str] | None] = {}
 
-    def touched_by(self, character: str) -> regex.Pattern[str] | None:
-        """The guards that can match where ``character`` is beside the numeral, as one pattern; None for none."""
-        if character not in self._touched:
-            numbers = tuple(n for n in range(len(self._rows)) if self._can_begin(n, character))
-            if numbers not in self._together:
-                tried = "|".join([f"(?P<g{n}>{self._rows[n]['pattern']})" for n in numbers])
-                self._together[numbers] = regex.compile(f"{self._backwards}(?:{tried})")
-            self._touched[character] = self._together[numbers]
-        return self._touched[character]
+    def __missing__(self, character: str) -> regex.Pattern[str] | None:
+        numbers = tuple(n for n in range(len(self._rows)) if self._can_begin(n, character))
+        if numbers not in self._together:
+            tried = "|".join([f"(?P<g{n}>{self._rows[n]['pattern']})" for n in numbers])
+            self._together[numbers] = regex.compile(f"{self._backwards}(?:{tried})")
+        found = self[character] = self._together[numbers]
+        return found
 
     def _can_begin(self, number: int, character: str) -> bool:
         """Whether more text could make the character a match; at blanks and the text's end all are tried."""
@@ -89,11 +87,11 @@ def guarded(text: str, start: int, end: int, arabic: bool) -> str | None:
     """Return the id of the guard that says the numeral at ``start``..``end`` is no quantity, or None."""
     after, chinese, before = _sides()
     behind = text[end : end + 1]
-    if (guards := after.touched_by(behind)) and (match := guards.match(text, end)):
+    if (guards := after[behind]) and (match := guards.match(text, end)):
         return after.rule(match)
-    if not arabic and (guards := chinese.touched_by(behind)) and (match := guards.match(text, end)):
+    if not arabic and (guards := chinese[behind]) and (match := guards.match(text, end)):
         return chinese.rule(match)
-    if guards := before.touched_by(text[start - 1 : start] if start else ""):
+    if guards := before[text[start - 1 : start]]:
         return before.rule(guards.search(text, max(0, start - 8), start))
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import regex
@@ -92,10 +93,14 @@ _COUNTING_RE = regex.compile(r"(?<!公)共$|已$")
 _OWNING = ("建有", "拥有", "设有", "配有", "辖有")
 _RATE_RE = regex.compile(r"每[百千万十]?[人户名辆公平]|人均|户均|平均每")
 _LIGHT = ("实现", "完成", "达到", "达", "取得", "获得")
+_MAY_SPLIT = frozenset("实完达取获有共已累")
+"""Each of the words that can part a subject from an object has one of these."""
 
 
 def split_inside(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> Name | None:
     """Read subject + verb + object: 第一产业实现增加值 is 第一产业增加值, 中心城区新增停车位 is 新增停车位."""
+    if _MAY_SPLIT.isdisjoint(phrase.text):
+        return None
     best: Hit | None = None
     for match in vocabulary().action.finditer(phrase.text, 2):
         if match.end() < len(phrase.text):
@@ -141,9 +146,7 @@ def _left_of(site: Site, consumed: int) -> Phrase:
         return left
     if len(before_link(left)) != len(left) or vocabulary().trend.search(left.text) or "占" in left.text:
         return left
-    while left and left.where[0] < consumed:
-        left = left.cut(1)
-    return left
+    return left.cut(bisect_left(left.where, consumed))
 
 
 _LEVEL_RE = regex.compile(r"持平、|不变、")

@@ -31,6 +31,7 @@ from citymetrics.reading.constructions.strip import (
     drop_comparisons,
 )
 from citymetrics.reading.constructions.thresholds import is_threshold, read_threshold
+from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["CONSTRUCTIONS", "Watch", "read_clauses", "recall"]
@@ -283,10 +284,12 @@ class _Glance(NamedTuple):
     """Whether it may be of a streak (连续三年)."""
     moves: bool
     """Whether it may begin a move (由 or 从)."""
+    turns: bool
+    """Whether a verb of change may stand right before it (增长)."""
 
 
 _RELATIVE = frozenset(["%", "‰", "pp", "倍"])
-_FITTING: dict[tuple[bool, bool, str, str, bool, bool], tuple[Construction, ...]] = {}
+_FITTING: dict[tuple[bool, bool, str, str, bool, bool, bool], tuple[Construction, ...]] = {}
 
 
 def _fitting(site: Site) -> tuple[Construction, ...]:
@@ -299,6 +302,7 @@ def _fitting(site: Site) -> tuple[Construction, ...]:
         quantity.unit if quantity.unit in _RELATIVE else "",
         "连" in left or quantity.dimension == "times",
         "由" in left or "从" in left,
+        vocabulary().trend.ends(left[-1:]),
     )
     fitting = _FITTING.get(glance)
     if fitting is None:
@@ -375,6 +379,8 @@ _ASKS: dict[Construction, Callable[[_Glance], bool]] = {
     read_rank: lambda seen: seen.kind == "ordinal",
     read_streak: lambda seen: seen.lasts,
     read_pull: lambda seen: seen.unit == "pp",
+    # 翻一番 is growth in per cent, 高2个百分点 has an adjective
+    read_trend: lambda seen: seen.turns or seen.unit in ("%", "pp"),
     read_move: lambda seen: seen.moves,
     read_share: lambda seen: seen.unit in ("%", "‰", "倍"),
     read_far: lambda seen: seen.unit in ("%", "‰", "倍"),

@@ -25,7 +25,6 @@ class Vocabulary:
     link: Ending
     adverb: Lexemes
     generic: frozenset[str]
-    generic_heads: tuple[str, ...]
     growth_heads: frozenset[str]
     growth_head: Ending
     predicate: Lexemes
@@ -104,7 +103,6 @@ def vocabulary() -> Vocabulary:
         degree=Ending(word_class("degree"), *_ADVERBIAL),
         trailing=Ending(table["trailing"]["words"].split(), not_after=_stops(table, "trailing", "not_after")),
         generic=frozenset(generic),
-        generic_heads=tuple(sorted((word for word in generic if len(word) > 1), key=len, reverse=True)),
         growth_heads=frozenset(heads),
         growth_head=Ending([before + head for before in _BEFORE_GROWTH for head in heads]),
         predicate=Lexemes(predicate["words"].split(), halves),
