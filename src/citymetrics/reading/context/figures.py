@@ -100,7 +100,8 @@ def _nature_of_level(reading: Reading, name: str, words: str, carried: bool) -> 
     action = reading.name.action or ""
     light = not action or action in _LIGHT
     if light and _ends_with(name, "yearly-amount", 6) and not pattern("date.summed").search(words):
-        carried = carried or reading.site.quantity.qualifier == "over"
+        quantity = reading.site.quantity
+        carried = carried or (quantity.qualifier == "over" and quantity.start < quantity.number)
         return Nature("amount" if carried else "flow", carried=carried)
     if reading.site.quantity.unit.endswith("人次"):
         return Nature("flow", carried=carried)  # visits are counted over a time, even where 达 states them

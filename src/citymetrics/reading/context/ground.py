@@ -87,12 +87,18 @@ class Ground:
             rank = min(rank, _PARAGRAPH)
         if setting.role == "opener-sentence" and self._interrupts(setting):
             return
+        if setting.role == "opener-paragraph" and setting.kind == "place" and self._is_caption():
+            return
         if rank >= _PARAGRAPH:
             self.paragraph.held[setting.kind] = setting
         if rank >= _SECTION:
             self.sections[-1].held[setting.kind] = setting
         if rank >= _DOCUMENT:
             self.root.held[setting.kind] = setting
+
+    def _is_caption(self) -> bool:
+        """Whether a sentence without a figure begins a text that has lost its paragraphs: the caption of a picture."""
+        return self._long and not any(clause.sites for clause in self.sentence.clauses)
 
     def end_enumeration(self) -> None:
         """1987年，…；2016年，…；2023年，…: where a sentence goes through the years, none of them holds for the next."""

@@ -28,13 +28,12 @@ def country_in(folded: str, start: int, end: int) -> tuple[int, int] | None:
 
 def country_of_text(folded: str, starts: Sequence[int], divisions: int) -> str | None:
     """The country that a text names more often than all other lands, the nation and its divisions; None else."""
-    if len(starts) < _TWICE:
+    several = word_class("several-lands")
+    named = (pattern("area.country").match(folded, start) for start in starts)
+    names = Counter(match.group() for match in named if match and match.group() not in several)
+    if not names:
         return None
-    names = Counter(
-        match.group() for start in starts if (match := pattern("area.country").match(folded, start))
-    )
     (name, number), *_ = names.most_common(1)
     ours = len(pattern("area.ours").findall(folded)) + _TWICE * divisions
-    if name in word_class("several-lands") or number < _TWICE:
-        return None
-    return name if number * 2 > len(starts) and number > ours else None
+    most = number >= _TWICE and number * 2 > sum(names.values())
+    return name if most and number > ours else None

@@ -39,9 +39,19 @@ def status_of(ground: Ground, reading: Reading, found: Answer, figure: Figure) -
         word = ""
     if word and word != "done" and (not past or word in _PLANNED):
         return Answer("status.word", aim=True, spans=spans)
+    if not word and not past and _is_goal(reading):
+        return Answer("status.word", aim=True)
     if word == "done" or past:
         return Answer("status.done", spans=spans or found.spans)
     return _of_section(ground, reading, figure)
+
+
+def _is_goal(reading: Reading) -> bool:
+    """Whether the noun behind a figure says that it is an aim: 2%的通胀目标; not 实现了8%的目标."""
+    site = reading.site
+    if "目标" not in site.right.text or not pattern("status.goal").match(site.right.text):
+        return False
+    return not any(reached in site.left.text for reached in ("实现", "完成", "达到了"))
 
 
 def _of_section(ground: Ground, reading: Reading, figure: Figure) -> Answer:
