@@ -55,7 +55,7 @@ def test_every_pattern_is_used_and_every_one_used_is_there() -> None:
     for path in SOURCE.rglob("*.py"):
         if path.name != "patterns.py":
             source = path.read_text("utf-8")
-            asked |= set(re.findall(r'\bpattern\("([^"{]+)"\)', source))
+            asked |= set(re.findall(r'\b(?:pattern|scanner)\("([^"{]+)"\)', source))
             named |= set(re.findall(r'"([a-z]+\.[a-z-]+)"', source))
             families |= set(re.findall(r'\bpattern\(f"([a-z]+\.)\{', source))
     rows = set(load_patterns())

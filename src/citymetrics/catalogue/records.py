@@ -145,14 +145,14 @@ def _sentence(record: Indicator, text: str) -> tuple[int, int]:
 
 def _is_dealt(records: Sequence[Indicator], place: int, text: str) -> bool:
     """Tell whether a neighbour in a list bears the same name: 进出口分别为78亿元、59亿元 are of two things untold."""
-    return any(
-        0 <= first < len(records) - 1 and _is_pair(records[first], records[first + 1], text)
-        for first in (place - 1, place)
-    )
+    record = records[place]
+    if place and _is_pair(records[place - 1], record, text):
+        return True
+    return place + 1 < len(records) and _is_pair(record, records[place + 1], text)
 
 
 def _is_pair(one: Indicator, other: Indicator, text: str) -> bool:
-    same = (one.indicator, one.statistic, one.action, one.unit, one.place, one.period_end) == (
-        other.indicator, other.statistic, other.action, other.unit, other.place, other.period_end
-    )  # fmt: skip
+    same = one.indicator == other.indicator and (
+        one.statistic, one.action, one.unit, one.place, one.period_end
+    ) == (other.statistic, other.action, other.unit, other.place, other.period_end)  # fmt: skip
     return same and _JOINT_RE.fullmatch(text[one.end : other.start].strip()) is not None

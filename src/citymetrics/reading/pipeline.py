@@ -27,7 +27,7 @@ from citymetrics.reading.context import (
 )
 from citymetrics.reading.context.qualities import basis_of, obs_status_of, prices_of, scope_of
 from citymetrics.reading.context.sentence import Sentence
-from citymetrics.records.model import Indicator
+from citymetrics.records.model import Indicator, record_of
 from citymetrics.text.folded import Paragraph, find_paragraphs, find_sentences, fold
 from citymetrics.text.phrase import last_match
 from citymetrics.text.spans import spans_of, write_spans
@@ -226,36 +226,38 @@ def _record(marks: Marks, doc: str, words: str, sentence: Sentence, found: Found
     period, area = when.period, where.area
     before = marks.folded[max(found.begin, number - REACH) : number]
     observed = sentence.observed(number)
-    return Indicator(
-        doc=doc,
-        place=area.name if area else None,
-        adcode=area.adcode if area else None,
-        period_start=period.start if period else None,
-        period_end=period.end if period else None,
-        indicator=name,
-        action=reading.name.action,
-        statistic=reading.statistic,
-        basis=basis_of(reading, before, sentence, period),
-        qualifier=qualifier,
-        value=value,
-        lower=lower,
-        upper=upper,
-        unit=_unit(reading, text),
-        per=quantity.per or _per(reading),
-        status="target" if status.aim else "actual",
-        text=text[quantity.start : quantity.end],
-        start=quantity.start,
-        end=quantity.end,
-        rules=_rules(found),
-        sentence=words,
-        indicator_at=write_spans(spans_of(phrase.where)),
-        period_at=write_spans(when.spans) if period else None,
-        place_at=write_spans(where.spans) if area else None,
-        status_at=write_spans(status.spans) if status.spans else None,
-        scope=scope_of(name),
-        prices=prices_of(before),
-        obs_status=obs_status_of(observed, not status.aim) if observed else None,
-        entity=found.entity,
+    return record_of(
+        {
+            "doc": doc,
+            "place": area.name if area else None,
+            "adcode": area.adcode if area else None,
+            "period_start": period.start if period else None,
+            "period_end": period.end if period else None,
+            "indicator": name,
+            "action": reading.name.action,
+            "statistic": reading.statistic,
+            "basis": basis_of(reading, before, sentence, period),
+            "qualifier": qualifier,
+            "value": value,
+            "lower": lower,
+            "upper": upper,
+            "unit": _unit(reading, text),
+            "per": quantity.per or _per(reading),
+            "status": "target" if status.aim else "actual",
+            "text": text[quantity.start : quantity.end],
+            "start": quantity.start,
+            "end": quantity.end,
+            "rules": _rules(found),
+            "sentence": words,
+            "indicator_at": write_spans(spans_of(phrase.where)),
+            "period_at": write_spans(when.spans) if period else None,
+            "place_at": write_spans(where.spans) if area else None,
+            "status_at": write_spans(status.spans) if status.spans else None,
+            "scope": scope_of(name),
+            "prices": prices_of(before),
+            "obs_status": obs_status_of(observed, not status.aim) if observed else None,
+            "entity": found.entity,
+        }
     )
 
 

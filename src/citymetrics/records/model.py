@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-__all__ = ["FIELDS", "Indicator", "Qualifier", "Statistic", "Status"]
+__all__ = ["FIELDS", "Indicator", "Qualifier", "Statistic", "Status", "record_of"]
 
 Statistic = Literal["level", "ratio", "change", "growth", "rank", "streak"]
 Qualifier = Literal["exact", "about", "nearly", "over", "at_least", "under", "at_most", "between"]
@@ -27,8 +27,10 @@ def _plain(value: object) -> object:
     """
     if isinstance(value, float):
         raise ValueError(f"{value!r} is a float: give a Decimal or a string, which keep the stated digits")
-    if isinstance(value, Decimal) and "E" in str(value).upper():  # decimal contexts may write a small e
-        return Decimal(f"{value:f}")
+    if isinstance(value, Decimal):
+        written = str(value)
+        if "E" in written or "e" in written:  # decimal contexts may write a small e
+            return Decimal(f"{value:f}")
     return value
 
 
@@ -130,6 +132,25 @@ class Indicator(BaseModel):
 
         return convert_record(self, unit)
 
+
+def record_of(fields: dict[str, Any]) -> Indicator:
+    """Make a record of fields that are checked by where they come from: the reading of a text.
+
+    It is the record that ``Indicator(**fields)`` gives, which asks the type of each of thirty fields; here the figures
+    are only written without exponents. ``fields`` is used up.
+
+    >>> fields = {"indicator": "绿地率", "value": Decimal("3.5E+1"), "text": "35%", "start": 3, "end": 6}
+    >>> record_of(dict(fields)) == Indicator(**fields)
+    True
+    """
+    for name in ("value", "lower", "upper"):
+        figure = fields.get(name)
+        if figure is not None:
+            fields[name] = _plain(figure)
+    return _BLANK.model_copy(update=fields)
+
+
+_BLANK = Indicator(indicator="", text="", start=0, end=0)
 
 FIELDS: tuple[str, ...] = tuple(Indicator.model_fields)
 """The keys of the flat record, in the order of every export."""

@@ -14,6 +14,8 @@ from citymetrics.text.patterns import pattern, word_class
 __all__ = ["COUNTS", "PASSES", "Figure", "Nature", "Verdict", "depends_on_nearness", "judge"]
 
 _LIGHT = ("实现", "完成", "达到", "达")
+_MEANT = frozenset("年累翻")
+"""One of them is in whatever date.mean-growth finds."""
 _LISTS = ("、", "和", "及")
 
 
@@ -66,7 +68,7 @@ def _words_in_front(site: Site, folded: str) -> str:
 def _is_mean(statistic: str, words: str) -> bool:
     """Whether a growth or an amount is one by the year, over the whole span: 年均增长5%, 年均达到3480万吨."""
     if statistic in ("growth", "change"):
-        if not ("年" in words or "累" in words or "翻" in words):
+        if _MEANT.isdisjoint(words):
             return False
         if statistic == "change" and pattern("quality.peer").search(words):
             return False

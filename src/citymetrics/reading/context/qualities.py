@@ -15,6 +15,7 @@ _MONTH, _QUARTER, _WEEK = 31, 92, 7
 # One character of each word that the patterns look for: most names and clauses hold none of them.
 _SCOPED = frozenset("模规限城乡村户常本径有营公不")
 _PRICED = frozenset("价名际")
+_ENTITIES = ("公司", "交易所", "大学")
 _AVERAGED = frozenset("均递")
 _PLANNED = frozenset("预划标务度")
 _PEERS = frozenset("国省市区州县类")
@@ -64,7 +65,8 @@ def entity_of(words: str) -> str | None:
     >>> entity_of("华光电子股份有限公司实现营收"), entity_of("全市上市公司达")
     ('华光电子股份有限公司', None)
     """
-    if "公司" not in words and "交易所" not in words and "大学" not in words:
+    firm, market, school = _ENTITIES
+    if firm not in words and market not in words and school not in words:
         return None
     found = pattern("area.entity").match(words)
     return found["name"] if found else None
