@@ -11,7 +11,7 @@ import pytest
 
 from citymetrics import Indicator, extract
 from citymetrics.evaluate.fixtures import load_cases
-from citymetrics.reading.context import figures, hearing, qualities, roles, sentence
+from citymetrics.reading.context import areas, figures, hearing, qualities, roles, sentence
 from citymetrics.text.patterns import load_patterns, pattern, scanner
 
 FIXTURES = Path(__file__).with_name("fixtures")
@@ -84,6 +84,12 @@ def test_what_stands_before_a_base_ends_with_one_of_the_characters(name: str, la
     ]
     assert matches
     assert not [match for match in matches if match.rstrip('“"').rstrip()[-1:] not in lasts]
+
+
+def test_what_a_place_is_viewed_by_begins_with_one_of_the_characters() -> None:
+    matches = found("area.view", examples("area.view"))
+    assert matches
+    assert {match.partition("|")[2][0] for match in matches} <= areas._VIEWING
 
 
 @pytest.mark.parametrize("ends", sorted(roles._ENDING_WORDS))

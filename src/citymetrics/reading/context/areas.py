@@ -342,8 +342,7 @@ def _role(spot: Spot, mark: PlaceMark) -> str:
     alone = not clause.sites and folded[mark.end : clause.end].strip() == ""
     if alone and folded[clause.end : clause.end + 1] in ("：", ":"):
         return "colon"
-    viewed = folded[clause.start : mark.start] + "|" + folded[mark.end : clause.end + 1]
-    if not clause.sites and pattern("area.view").fullmatch(viewed):
+    if not clause.sites and _is_viewed(clause, folded, mark):
         return "opener-list"
     wide = mark.level == "country" or mark.kind == "region"
     if spot.first_clause:
@@ -351,6 +350,18 @@ def _role(spot: Spot, mark: PlaceMark) -> str:
             return "opener-list"
         return _opening(spot)
     return "opener-clause"
+
+
+def _is_viewed(clause: Clause, folded: str, mark: PlaceMark) -> bool:
+    """Whether a clause only says which place the next ones are about: 从成都市来看，"""
+    if folded[mark.end : mark.end + 1] not in _VIEWING:
+        return False
+    viewed = folded[clause.start : mark.start] + "|" + folded[mark.end : clause.end + 1]
+    return pattern("area.view").fullmatch(viewed) is not None
+
+
+# What stands right behind the place in area.view.
+_VIEWING = frozenset("来看而方")
 
 
 def _opening(spot: Spot) -> str:
@@ -362,14 +373,14 @@ def _leading(clause: Clause, folded: str, places: Sequence[PlaceMark]) -> PlaceM
     for mark in places:
         if mark.comparison:
             return None
-        if not pattern("area.preface").match(folded[clause.start : mark.start].removesuffix("《")):
+        before = folded[clause.start : mark.start].removesuffix("《")
+        if before and not pattern("area.preface").match(before):
             return None
         if folded[mark.start - 1 : mark.start] == "《" and not pattern("area.paper").match(
             folded, mark.end, clause.end
         ):
             return None
-        viewed = folded[clause.start : mark.start] + "|" + folded[mark.end : clause.end + 1]
-        if pattern("area.view").fullmatch(viewed):
+        if _is_viewed(clause, folded, mark):
             return mark
         if pattern("area.passing").search(folded, max(clause.start, mark.start - 4), mark.start):
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from citymetrics.marks.periods import Period
 from citymetrics.reading.constructions import Reading
-from citymetrics.reading.context.figures import PASSES, STOPS, Figure, depends_on_nearness, judge
+from citymetrics.reading.context.figures import PASSES, STOPS, Figure, Verdict, depends_on_nearness, judge
 from citymetrics.reading.context.ground import Ground
 from citymetrics.reading.context.reach import SEGMENTS, rank_of
 from citymetrics.reading.context.state import Answer, Setting
@@ -90,14 +90,14 @@ class _Walk:
         if not passed:
             return Answer()
         ahead = any(ground.lies_ahead(setting.period) for setting in passed)
-        return Answer(way=self._way(), aim=ahead)
+        return Answer(way=self._way(None, PASSES), aim=ahead)
 
     def _ask(self, rule: str, setting: Setting, near: bool) -> Answer | None:
         verdict = judge(setting, self.figure, near)
         if verdict is PASSES:
             self.passed.append(setting)
             return None
-        way = self._way(f"{setting.role}:{verdict.outcome}")
+        way = self._way(setting, verdict)
         if verdict is STOPS:
             return Answer("period.stopped", setting, spans=setting.spans, way=way)
         period = verdict.period or setting.period
@@ -105,11 +105,12 @@ class _Walk:
             period = _whole_budget(self.ground, self.reading, period)
         return Answer(rule, setting, period, spans=setting.spans, way=way)
 
-    def _way(self, *last: str) -> tuple[str, ...]:
+    def _way(self, last: Setting | None, verdict: Verdict) -> tuple[str, ...]:
         """The settings that were asked, for explanations alone."""
         if self.ground.listener is None:
             return ()
-        return (*(f"{setting.role}:{PASSES.outcome}" for setting in self.passed), *last)
+        way = [f"{setting.role}:{PASSES.outcome}" for setting in self.passed]
+        return (*way, f"{last.role}:{verdict.outcome}") if last is not None else tuple(way)
 
 
 def _is_compared(ground: Ground, reading: Reading, setting: Setting, at: int) -> bool:

@@ -87,6 +87,8 @@ class Sentence:
 
     def number(self, clause: Clause) -> int:
         """The number of a clause among those of the sentence."""
+        if clause is self.clauses[0]:
+            return 0
         if self._index is None:
             self._index = {id(clause): number for number, clause in enumerate(self.clauses)}
         return self._index.get(id(clause), 0)
