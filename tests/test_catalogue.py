@@ -11,9 +11,11 @@ import pytest
 from citymetrics.catalogue import (
     Catalogue,
     find_entries,
+    find_entry,
     link_name,
     link_records,
     load_catalogue,
+    moved_to,
     shipped_catalogue,
     shipped_entries,
 )
@@ -108,9 +110,9 @@ def test_every_name_links_to_its_own_row_or_to_none() -> None:
         ("规模以上工业增加值", None, "%", "growth", "industry.value_added"),
         ("规上工业增加值", "实现", "CNY", "level", "industry.value_added"),
         ("進出口總額", None, "USD", "level", "trade.foreign"),
-        # a share and a growth are of the same indicator as the level
-        ("第一产业增加值占地区生产总值的比重", None, "%", "ratio", "accounts.primary"),
-        ("非国有投资比重", None, "pp", "change", "investment.fixed_assets.non_state"),
+        # a growth is of the same indicator as the level, a share is one of its own
+        ("第一产业增加值占地区生产总值的比重", None, "%", "ratio", "accounts.primary.share"),
+        ("非国有投资比重", None, "pp", "change", "investment.fixed_assets.non_state.share"),
         ("社会消费品零售总额增速", None, "pp", "change", "trade.retail"),
         # but a share that is an indicator of its own is that one
         ("制造业增加值占地区生产总值比重", None, "%", "ratio", "accounts.manufacturing_share"),
@@ -133,7 +135,30 @@ def test_every_name_links_to_its_own_row_or_to_none() -> None:
         ("地区生产总值第三产业", None, "CNY", "level", "accounts.tertiary"),
         ("进出口贸易总值出口", None, "USD", "level", "trade.foreign.export"),
         ("畜禽存栏奶牛", None, "头", "level", "agriculture.dairy_cows"),
-        ("总人口男性比重", None, "%", "ratio", "population.male"),
+        ("总人口男性比重", None, "%", "ratio", "population.male.share"),
+        # what a verb makes of the number there is
+        ("养老床位", "新增", "张", "level", "social.elderly.beds_new"),  # a row of its own
+        ("养老床位", "建成", "张", "level", "social.elderly.beds.built"),
+        ("养老床位", None, "张", "level", "social.elderly.beds"),
+        ("5G基站", "新建", "个", "level", "transport.telecom.5g_base_stations.new"),
+        ("公共图书馆", "改造提升", "个", "level", "culture.libraries.renewed"),
+        ("高新技术企业", "新认定", "家", "level", "science.enterprises.high_tech.new"),
+        ("绿色矿山", "创建", "家", "level", "environment.soil.green_mines.built"),
+        ("煤炭产能", "退出", "t", "level", "energy.coal.capacity.closed"),
+        ("供热管网", "新建改造", "km", "level", "urban.heating.pipes.works"),
+        ("重点项目", "新开工", "个", "level", "investment.projects.major.started"),
+        ("经营主体", "净增", "户", "change", "government.market.entities"),
+        # parts by their measure
+        ("芝麻播种面积", None, "ha", "level", "agriculture.sown_sesame"),
+        ("牦牛出栏", None, "头", "level", "agriculture.yaks_slaughtered"),
+        ("完全中学在校学生", None, "人", "level", "education.full_secondary.students"),
+        ("铁路运输业投资", None, "%", "growth", "investment.fixed_assets.railway_transport"),
+        ("食品烟酒类价格指数", None, "%", "ratio", "prices.food_tobacco"),
+        ("石油及制品类商品零售额", None, "%", "growth", "trade.retail.petroleum"),
+        ("对越南进出口", None, "CNY", "level", "trade.foreign.vietnam"),
+        ("食用水产品进口额", None, "%", "growth", "trade.foreign.aquatic_import"),
+        # the same basis is one of the growth
+        ("同口径一般公共预算收入", None, "%", "growth", "finance.revenue"),
     ],
 )
 def test_links(name: str, action: str | None, unit: str, statistic: str, id: str) -> None:
@@ -159,8 +184,17 @@ def test_links(name: str, action: str | None, unit: str, statistic: str, id: str
         ("规模以上工业企业", None, "人", "level"),  # firms are not counted as people
         ("注册志愿者", None, "家", "level"),
         ("高标准农田", None, "t", "level"),
-        ("5G基站", "新建", "个", "level"),  # what was added is no value of the stock
-        ("公共图书馆", "新建", "个", "level"),
+        ("5G基站", "推进", "个", "level"),  # neither what there is nor what was added
+        ("公共图书馆", "惠及", "个", "level"),
+        ("进出口实绩企业总数", "新增", "家", "level"),  # the total is not what was added
+        ("常住人口", "新增", "CNY", "level"),
+        ("天然气产量", "新增", "m3", "level"),  # a flow, not a stock
+        ("全国重点实验室", "新建、重组", "家", "level"),
+        ("同口径一般公共预算收入", None, "CNY", "level"),  # no value of the revenue
+        ("三个综保区进出口", None, "CNY", "level"),  # a scope that the id lacks
+        ("芝麻播种面积", None, "t", "level"),
+        ("粮食单产", None, "斤", "level"),  # 斤 for kg/ha: per what is lost
+        ("煤炭先进产能占比", None, "t", "level"),
         ("进出口", "带动", "CNY", "level"),  # a part of the whole
         ("学位", None, "个", "level"),  # places there are; the indicator is those added
         ("规模以上工业企业", None, "%", "ratio"),  # 84%以上企业: of a part that is not named
@@ -308,8 +342,8 @@ def test_figures_of_one_name_in_a_list_are_of_things_untold() -> None:
 @pytest.mark.parametrize(
     ("text", "statistic", "id"),
     [
-        ("民营企业进出口78亿元，占⟦30%⟧", "ratio", "trade.foreign.private"),
-        ("民营企业进出口78亿元，占比为⟦30%⟧", "ratio", "trade.foreign.private"),
+        ("民营企业进出口78亿元，占⟦30%⟧", "ratio", "trade.foreign.private.share"),
+        ("民营企业进出口78亿元，占比为⟦30%⟧", "ratio", "trade.foreign.private.share"),
         ("民营企业进出口增速高于外企，其中⟦30%⟧", "ratio", None),  # of what is not told
         ("进出口78亿元，占⟦30%⟧", "ratio", None),  # part of nothing
     ],
@@ -379,6 +413,190 @@ def test_what_was_added_is_told_by_the_words_right_before() -> None:
             indicator="农业产业化龙头企业", value="9", unit="家", text="9家", start=start, end=start + 2
         )
         assert link_records([figure], text, shipped_catalogue())[0].indicator_id == id
+
+
+def linked(text: str, name: str, *, after: str = "", **more: object) -> str | None:
+    """Return the id of the figure between ⟦ ⟧; ``after`` is another figure of the text, of the same name, before it."""
+    start = text.index("⟦")
+    words = text[start + 1 : text.index("⟧")]
+    text = text.replace("⟦", "").replace("⟧", "")
+    facts = {"value": "9", "place": "成都市", **more}
+    figures = [record(indicator=name, text=words, start=start, end=start + len(words), **facts)]
+    if after:
+        at = text.index(after)
+        end = at + len(after)
+        figures.insert(0, record(indicator=name, value="7", unit="CNY", text=after, start=at, end=end))
+    return link_records(figures, text, shipped_catalogue())[-1].indicator_id
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "action", "id"),
+    [
+        ("新增养老机构、科技型中小企业⟦9家⟧", "科技型中小企业", "新增", "science.enterprises.tech_sme.new"),
+        ("获批项目，科技型中小企业增至⟦9家⟧", "科技型中小企业", "获批", "science.enterprises.tech_sme"),
+        ("获批项目，科技型中小企业⟦9家⟧", "科技型中小企业", "获批", None),  # the verb is of another clause
+        ("新增科技型中小企业、总数达⟦9家⟧", "科技型中小企业总数", "新增", None),
+        ("全国重点实验室由7家增至⟦9家⟧", "重点实验室", None, "science.platforms.state_key_labs"),
+        ("重点实验室增至⟦9家⟧", "重点实验室", None, "science.platforms.key_labs"),
+        ("共⟦9家⟧高校开展帮扶", "高校", None, None),  # what they do tells that they are some
+        ("共有⟦9家⟧高校，比上年多两家", "高校", None, "education.higher.institutions"),
+        ("覆盖⟦9家⟧基层医疗机构", "基层医疗机构", None, None),
+        ("共有⟦9家⟧基层医疗机构。", "基层医疗机构", None, "health.primary_institutions"),
+    ],
+)
+def test_the_sentence_says_of_which_the_number_is(
+    text: str, name: str, action: str | None, id: str | None
+) -> None:
+    assert linked(text, name, action=action, unit="家") == id
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "unit", "statistic", "id"),
+    [
+        ("加拿大出口下降⟦9%⟧", "加拿大出口", "%", "growth", None),  # the exports of Canada
+        ("对日本和加拿大出口分别下降3%和⟦9%⟧", "加拿大出口", "%", "growth", "trade.foreign.canada_export"),
+        ("对欧盟的进出口保持增长，进出口额⟦9亿元⟧", "进出口额", "CNY", "level", None),
+        ("对外开放扩大，进出口额⟦9亿元⟧", "进出口额", "CNY", "level", "trade.foreign"),
+        ("人均预期寿命高于全省平均⟦9岁⟧", "人均预期寿命", "岁", "level", None),
+        ("人均预期寿命达到⟦9岁⟧", "人均预期寿命", "岁", "level", "health.life_expectancy"),
+    ],
+)
+def test_partners_and_differences(text: str, name: str, unit: str, statistic: str, id: str | None) -> None:
+    assert linked(text, name, unit=unit, statistic=statistic) == id
+
+
+def test_a_growth_of_another_measure_under_the_same_name() -> None:
+    text = "省级重点项目完成投资7亿元、增长⟦9%⟧。"
+    growth = {"unit": "%", "statistic": "growth"}
+    assert linked(text, "省级重点项目", after="7亿元", **growth) is None
+    assert linked("省级重点项目增长⟦9%⟧。", "省级重点项目", **growth) == "investment.projects.provincial"
+
+
+def test_as_many_as_a_count_before_the_name() -> None:
+    text = "7家规上工业企业利润超⟦9亿元⟧，增长3%。"
+    assert linked(text, "规上工业企业利润", unit="CNY", after="7家") is None
+    assert linked("规上工业企业利润超⟦9亿元⟧。", "规上工业企业利润", unit="CNY") == "industry.profit"
+
+
+def test_regions_take_the_measure_of_the_whole() -> None:
+    text = "固定资产投资增长5%。东部地区投资增长6%，西部地区下降7%。某县投资增长8%。"
+    rows = (
+        ("固定资产投资", "5%", "全国"),
+        ("东部地区投资", "6%", "东部地区"),
+        ("西部地区", "7%", "西部地区"),
+        ("投资", "8%", "甲县"),
+    )
+    figures = [
+        record(
+            indicator=name, value="5", unit="%", statistic="growth", place=place, text=words,
+            start=text.index(words), end=text.index(words) + 2,
+        )
+        for name, words, place in rows
+    ]  # fmt: skip
+    found = [figure.indicator_id for figure in link_records(figures, text, shipped_catalogue())]
+    assert found == ["investment.fixed_assets"] * 3 + [None]
+
+
+# What follows from rows
+
+
+def test_derived_entries_say_what_they_are() -> None:
+    built = find_entry("social.elderly.beds.built")
+    assert built is not None
+    assert (built.zh, built.kind, built.unit) == ("建成养老床位数", "flow", "张")
+    share = find_entry("accounts.primary.share")
+    assert share is not None
+    assert (share.kind, share.dimension, share.unit) == ("ratio", "ratio", "%")
+    for id in ("labour.income.built", "labour.unemployment_surveyed.share", "no.such.new", "new"):
+        assert find_entry(id) is None
+    assert [entry.id for entry in find_entries("建成家庭养老床位")] == ["social.elderly.beds_family.built"]
+
+
+def test_no_row_is_named_as_what_follows_from_another() -> None:
+    """An id that ends in such a word is a row of its own and the flow of its stock at once."""
+    ids = {entry.id: entry for entry in shipped_entries()}
+    for id, entry in ids.items():
+        stock, _, word = id.rpartition(".")
+        if word in ("new", "built", "renewed", "works", "closed", "started") and stock in ids:
+            assert entry.kind == "flow"
+        if word == "share" and stock in ids:
+            assert entry.kind == "ratio"
+
+
+def test_shares_are_of_their_whole() -> None:
+    for name, place, id in (
+        ("机电产品出口占出口总值比重", "成都市", "trade.foreign.mechanical_export.share"),
+        ("民生支出占一般公共预算支出比重", "成都市", "finance.livelihood_share"),  # a row of its own
+        ("民生支出占一般公共预算支出", "成都市", "finance.livelihood_share"),
+        ("进出口占全国进出口总值比重", "成都市", "trade.foreign.share"),
+        ("进出口占全市进出口总值比重", "成都市", None),  # all of it: whose has been lost
+        ("高速公路投资占年度目标", "成都市", None),  # a plan is no whole
+    ):
+        assert link_name(name, None, "%", "ratio", place) == id, name
+
+
+def test_ids_that_were_split_are_there() -> None:
+    for old, now in moved_to().items():
+        assert len(now) > 1
+        for id in (old, *now):
+            assert find_entry(id) is not None, id
+
+
+# Families
+
+
+FAMILY = """
+[[family]]
+members = [
+    { id = "oranges", zh = "甜橙", en = "oranges", aliases = ["脐橙"] },
+    { id = "plums", zh = "李子", en = "plums", without = ["my.{}_area"] },
+]
+[[family.measures]]
+id = "my.{}_area"
+zh = "{}种植面积"
+en = "Area of {}"
+aliases = ["{}面积"]
+dimension = "area"
+unit = "ha"
+kind = "stock"
+[[family.measures]]
+id = "my.{}"
+zh = "{}产量"
+en = "Output of {}"
+aliases = []
+dimension = "mass"
+unit = "t"
+kind = "flow"
+"""
+
+
+def test_a_family_has_a_row_for_each_member_and_measure(write: Write) -> None:
+    mine = load_catalogue(write(FAMILY))
+    assert mine.link("甜橙种植面积", None, "ha", "level") == "my.oranges_area"
+    assert mine.link("脐橙面积", None, "mu", "level") == "my.oranges_area"
+    assert mine.link("李子产量", None, "t", "level") == "my.plums"
+    assert mine.link("李子种植面积", None, "ha", "level") is None  # the family leaves it out
+    assert mine.link("甜橙", None, "t", "level") is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (("members = [", "people = ["), ("family 1", "members", "measures")),
+        (('en = "plums"', "en = 3"), ("plums", "en", "string")),
+        (("without", "except"), ("plums", "except", "unknown")),
+        (('aliases = ["脐橙"]', 'aliases = "脐橙"'), ("oranges", "aliases", "list of strings")),
+        (('unit = "t"\nkind = "flow"', 'unit = "t"\nkind = "heap"'), ("my.oranges", "kind", "heap")),
+        (('id = "my.{}"', 'id = "my.{}_area"'), ("my.oranges_area", "another row")),
+    ],
+)
+def test_a_wrong_family_names_what_is_wrong(
+    write: Write, wrong: tuple[str, str], words: tuple[str, ...]
+) -> None:
+    with pytest.raises(DataError) as error:
+        load_catalogue(write(FAMILY.replace(*wrong)))
+    for word in ("my.toml", *words):
+        assert word in str(error.value)
 
 
 # Keys
@@ -490,6 +708,15 @@ def test_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Chinese name: 户籍人口" in lines
     assert "usual unit: 人" in lines
     assert any(line.startswith("its parts: ") and "population.registered_urban" in line for line in lines)
+
+
+def test_show_of_what_follows_and_of_what_was_split(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["indicators", "show", "social.elderly.beds.built"]) == 0
+    assert "Chinese name: 建成养老床位数" in capsys.readouterr().out
+    assert main(["indicators", "show", "industry.electricity"]) == 0
+    assert (
+        "held before what is now: industry.electricity industry.electricity_scale" in capsys.readouterr().out
+    )
 
 
 def test_show_of_an_id_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:

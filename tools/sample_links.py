@@ -1,6 +1,6 @@
 """Draw links to indicators by a fixed seed, to be read against their sentences.
 
-    python tools/sample_links.py FOLDER... [--seed 31] [--size 100]
+    python tools/sample_links.py FOLDER... [--seed 31] [--size 100] [--names "wr_*" "n*"]
 
 Prints how many records of each kind of text link, and then a row for each record drawn: document, offset, name, verb,
 statistic, unit and id. The texts are read from the folders and nothing of them but the name is printed;
@@ -21,9 +21,10 @@ from citymetrics.catalogue import link_records, shipped_catalogue
 MEASURED = ("level", "ratio", "growth")
 
 
-def linked_records(folders: list[Path]) -> Iterator[Indicator]:
-    """Yield the records of every text, linked, in the order of names and offsets."""
-    for path in sorted((p for folder in folders for p in folder.glob("*.txt")), key=lambda p: p.name):
+def linked_records(folders: list[Path], names: list[str]) -> Iterator[Indicator]:
+    """Yield the records of every text with one of the names, linked, in the order of names and offsets."""
+    paths = {path for folder in folders for name in names for path in folder.glob(f"{name}.txt")}
+    for path in sorted(paths, key=lambda p: p.name):
         text = path.read_text(encoding="utf-8")
         yield from link_records(extract(text, doc=path.stem), text, shipped_catalogue())
 
@@ -50,10 +51,11 @@ def main() -> None:
     """Print the shares and the sample."""
     parser = argparse.ArgumentParser(description="Draw links to indicators by a fixed seed.")
     parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--names", nargs="+", default=["*"], help="only texts whose names match")
     parser.add_argument("--seed", type=int, default=31)
     parser.add_argument("--size", type=int, default=100)
     arguments = parser.parse_args()
-    records = list(linked_records(arguments.folders))
+    records = list(linked_records(arguments.folders, arguments.names))
     print("\n".join(shares(records)))
     linked = [record for record in records if record.indicator_id]
     drawn = sorted(linked, key=lambda record: lot(record, arguments.seed))[: arguments.size]

@@ -13,7 +13,9 @@ from functools import cache
 from pathlib import Path
 
 from citymetrics.catalogue.compact import FILE, read_compact
+from citymetrics.catalogue.derived import derived_entry, load_derived, split_id
 from citymetrics.catalogue.linking import Catalogue
+from citymetrics.catalogue.moved import moved_to
 from citymetrics.catalogue.records import link_records
 from citymetrics.catalogue.rows import Entry, as_paths, check_entries, read_file, shipped_entries
 from citymetrics.text.lexicon import read_text
@@ -22,10 +24,12 @@ __all__ = [
     "Catalogue",
     "Entry",
     "find_entries",
+    "find_entry",
     "link_name",
     "link_records",
     "load_catalogue",
     "load_entries",
+    "moved_to",
     "shipped_catalogue",
     "shipped_entries",
 ]
@@ -84,9 +88,26 @@ def link_name(
     >>> link_name("地方一般公共预算收入", None, "CNY", "level", "全国")
     'finance.revenue_local'
     >>> link_name("第一产业增加值占地区生产总值的比重", None, "%", "ratio")
-    'accounts.primary'
+    'accounts.primary.share'
+    >>> link_name("养老床位", "建成", "张", "level")
+    'social.elderly.beds.built'
     """
     return shipped_catalogue().link(indicator, action, unit, statistic, place, within=within)
+
+
+def find_entry(id: str, entries: Iterable[Entry] | None = None) -> Entry | None:
+    """Return the entry with this id, or what follows from one (a flow, a share); None for no such id.
+
+    >>> find_entry("social.elderly.beds.built").zh, find_entry("accounts.primary.share").unit
+    ('建成养老床位数', '%')
+    >>> find_entry("labour.income.built") is None
+    True
+    """
+    rows = {entry.id: entry for entry in entries or shipped_entries()}
+    if id in rows:
+        return rows[id]
+    parts = split_id(id)
+    return derived_entry(rows[parts[0]], parts[1]) if parts and parts[0] in rows else None
 
 
 def find_entries(text: str, entries: Iterable[Entry] | None = None) -> list[Entry]:
@@ -102,7 +123,20 @@ def find_entries(text: str, entries: Iterable[Entry] | None = None) -> list[Entr
         (_rank(wanted, entry), len(entry.zh), entry.id, entry) for entry in entries or shipped_entries()
     )
     found = [row for row in ranked if wanted and row[0] is not None]
+    if not found:
+        return _find_derived(wanted, entries)
     return [entry for *_, entry in sorted(found, key=lambda row: row[:3])]
+
+
+def _find_derived(wanted: str, entries: Iterable[Entry] | None) -> list[Entry]:
+    """Return what follows from rows and is named so: 建成养老床位, which has no row."""
+    for kind in load_derived().values():
+        ahead, _, behind = kind.zh.partition("{}")
+        stem = wanted.removeprefix(ahead).removesuffix(behind)
+        if stem and stem != wanted:
+            rows = (derived_entry(entry, kind) for entry in find_entries(stem, entries))
+            return [entry for entry in rows if entry]
+    return []
 
 
 def _rank(wanted: str, entry: Entry) -> int | None:

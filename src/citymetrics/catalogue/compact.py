@@ -53,10 +53,11 @@ def read_compact(text: str) -> Catalogue:
         if len(cells) != _COLUMNS:
             raise DataError.at(FILE, cells[0], "columns", f"are {len(cells)}, not {_COLUMNS}: build it anew")
         head, dimension, unit, kind, parent, *lists, keys, only_national, only_after = cells
+        own = keys.split(_BAR)
         heads[head] = LinkTarget(
-            head, dimension, unit, kind, parent or None, *(tuple(c.split()) for c in lists)
+            head, own[0], dimension, unit, kind, parent or None, *(tuple(c.split()) for c in lists)
         )
-        names.update(dict.fromkeys(keys.split(_BAR), head))
+        names.update(dict.fromkeys(own, head))
         if only_national:
             national.update(dict.fromkeys(only_national.split(_BAR), head))
         for pair in only_after.split(_BAR) if only_after else ():

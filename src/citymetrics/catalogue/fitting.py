@@ -12,6 +12,7 @@ __all__ = ["RATES", "fits_unit", "is_increment", "may_act"]
 RATES = ("%", "‰")
 """Units that a text never leaves out."""
 PERSONS = frozenset("人 名 位 口 人次".split())
+YIELD = "mass/area"
 # Words for anything that is counted, people included.
 ANYTHING = frozenset(("", "个", "批", "对", "组", "例", "次", "件"))
 
@@ -66,6 +67,8 @@ def _same_things(unit: str, usual: str) -> bool:
 
 def _over(stated: str, dimension: str) -> bool:
     """Tell whether one of the two has only left out what the other is counted per (CNY/人, tce/万CNY)."""
+    if dimension == YIELD:
+        return False  # 粮食亩产400公斤 and 6吨 are per 亩 or per hectare, and the unit does not say which
     over, _, per = stated.partition("/")
     whole, _, usual_per = dimension.partition("/")
     return over == whole and (not per or (not usual_per and whole == "money" and per in ("count", "time")))

@@ -13,8 +13,20 @@ from functools import lru_cache
 import regex
 
 from citymetrics.text.folded import fold
+from citymetrics.text.patterns import pattern
 
-__all__ = ["candidates", "is_share", "name_key", "names_whole"]
+__all__ = [
+    "LEVELS",
+    "NATION",
+    "candidates",
+    "is_share",
+    "is_total",
+    "is_wider",
+    "name_key",
+    "names_whole",
+    "share_stem",
+    "without_place",
+]
 
 # Quotes, brackets, dashes, list signs and blanks. A bracket's content stays: （不含农户） tells two concepts apart.
 _SIGNS = {
@@ -28,6 +40,7 @@ _SAME = (
     ("国内生产总值", "gdp"),
     ("地区生产总值", "gdp"),
     ("生产总值", "gdp"),
+    ("类商品零售额", "类零售额"),
 )
 _JOINTS = {ord(c): None for c in "的及与和"}
 
@@ -47,6 +60,9 @@ _TRAILING = regex.compile(
     r"(?:总量|总额|总数|总值|总计|总人数|总规模|合计|数量|人数|完成额|额|值|(?<![指系倍基分次天页小岁件参常变级奇偶])数)$"
 )
 _SPEED = regex.compile(r"(?:同比|平均|年均)?(?:增速|增幅|增长率|增长速度|涨幅|降幅|增长|下降|上涨)$")
+_WIDEST = ("全国", "我国", "中国", "全球", "世界")
+_SCOPES = ("全省", "全自治区", "全市")
+_PRICE_INDEX, _INDEX = "价格指数", "指数"
 _SHARE_TAIL = regex.compile(r"(?:所占)?(?:占比|比重|比例|份额|占)$")
 _SHARE_BODY = regex.compile(r"占.*$")
 # A table names the measure once and the things below it: 畜禽存栏 | 生猪.
@@ -55,6 +71,9 @@ _TABLE_HEAD = regex.compile(
 )
 # 东湖绿道等城市绿道: the examples belong to what is counted; 高等学校 and 中等职业学校 hold another 等.
 _EXAMPLES = regex.compile(r".{2,}(?<![高中初优劣同平均对一二三])等(?![级次])(?:各类)?(.{2,})")
+NATION, _CHINA = "全国", "中国"
+LEVELS = ("全国", "国家", "国家级", "省级以上", "省级", "自治区级", "市级")
+"""Words before the name of a thing for who has named it so."""
 _FILLERS = ("实现", "完成", "全社会")
 
 
@@ -83,6 +102,15 @@ def is_share(name: str) -> bool:
     return "占" in name or "三次产业" in name or _SHARE_TAIL.search(name) is not None
 
 
+def is_total(name: str) -> bool:
+    """Tell whether the name says that it is of all there are.
+
+    >>> is_total("境内上市公司总数"), is_total("境内上市公司")
+    (True, False)
+    """
+    return pattern("link.all").search(name) is not None
+
+
 def names_whole(name: str) -> bool:
     """Tell whether a share says what it is taken of.
 
@@ -90,6 +118,26 @@ def names_whole(name: str) -> bool:
     (True, False)
     """
     return regex.search(r"占(?![比据]|了?$)", name) is not None
+
+
+def is_wider(whole: str, place: str | None) -> bool:
+    """Tell whether a whole is of more than the place: 全国, or 全省 in the text of a city.
+
+    >>> is_wider("全国进出口总值", "上海市"), is_wider("全市进出口总值", "上海市"), is_wider("全省出口", "成都市")
+    (True, False, True)
+    """
+    if whole.startswith(_WIDEST):
+        return True
+    return any(whole.startswith(scope) and not (place or "").endswith(scope[1:]) for scope in _SCOPES)
+
+
+def share_stem(key: str) -> str:
+    """Return the name of a share without the word that says so.
+
+    >>> share_stem("民生支出占财政支出比重"), share_stem("民生支出占比")
+    ('民生支出占财政支出', '民生支出')
+    """
+    return _SHARE_TAIL.sub("", key)
 
 
 def candidates(key: str, *, place: str | None, statistic: str) -> Iterator[str]:
@@ -113,9 +161,12 @@ def _parts(key: str, statistic: str) -> Iterator[str]:
     yield key
     if table := _TABLE_HEAD.fullmatch(key):
         yield table[2] + table[1]
+    if key.endswith(_PRICE_INDEX):
+        yield key[: -len(_INDEX)]
     if statistic == "level" and (listed := _EXAMPLES.fullmatch(key)):
         yield listed[1]
     if statistic in ("growth", "change"):
+        key = pattern("link.same-basis").sub("", key)
         yield _SPEED.sub("", key)
         yield key + "增长"  # 经济增长5%: the name alone would be 经济
     if statistic in ("ratio", "change"):
@@ -128,12 +179,23 @@ def _parts(key: str, statistic: str) -> Iterator[str]:
 def _without_lead(key: str, place: str | None) -> str:
     """Return the key without the words of place and period that it starts with."""
     names = _place_names(place)
+    if (place is None or place == NATION) and key.startswith(_CHINA):
+        names = (*names, _CHINA)
     while True:
         found = _LEADING.match(key)
         lead = found.group() if found else next((name for name in names if key.startswith(name)), "")
         if not lead or len(lead) == len(key):
             return key
         key = key[len(lead) :]
+
+
+def without_place(key: str, place: str) -> str:
+    """Return the key without the name of the place that it begins with.
+
+    >>> without_place("东部地区营业收入", "东部地区"), without_place("西部地区营业收入", "东部地区")
+    ('营业收入', '西部地区营业收入')
+    """
+    return key[len(next((name for name in _place_names(place) if key.startswith(name)), "")) :]
 
 
 @lru_cache(maxsize=1024)

@@ -1,43 +1,29 @@
 """The records of one text, each with the id of its indicator.
 
-A name alone may be right and the figure still no value of the indicator: what a list adds is not what there is, a part
-that was chosen is not the whole. Such records stay without an id.
+``sentence`` tells whether the figure can be a value of the indicator; else the record stays without an id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import regex
 
-from citymetrics.catalogue.linking import SHARE, Catalogue, LinkTarget
+from citymetrics.catalogue.keys import name_key, without_place
+from citymetrics.catalogue.linking import SHARE, Catalogue
+from citymetrics.catalogue.sentence import is_near, is_up_to, leading_name, place_of_name, says_verb, states
 from citymetrics.records.model import Indicator
 
 __all__ = ["link_records"]
 
-_BREAK_RE = regex.compile(r"[，。；;！？\n]")
-_CLAUSE_RE = regex.compile(r"[，。；;：:！？\n]")
-_HAN_RE = regex.compile(r"\p{Han}")
-_FLOW_RE = regex.compile(
-    r"新(?:增|建|设|改|获|认|培|引|晋|入|开)|净增|改[造建]|更新|扩建|退出|化解|压减|淘汰|关停|获批"
-)
-# Right before the figure: in 新增产值超亿元的企业9家 the 超 is of another figure.
-_TOTAL_RE = regex.compile(r"(?:达|至|到|共|总|超|突破|累计)[^，、]{0,6}$")
-_HAVING_RE = regex.compile(
-    r"(?<![国所公私固原含特])有(?![序力效利机关望色限])|达|共(?![同建享])|总数|合计|分别为"
-)
 # 民营企业进出口78亿元，占30%: the share of what the row is part of.
 _SHARE_RE = regex.compile(r"[，,（(；;]占比?[为达]?$")
-_APART_RE = regex.compile(r"[高低多少][出于]")
-_JOINT_RE = regex.compile(r"[、，]|和|以?及|与")
-_END_RE = regex.compile(r"[。！？\n]")
-_END_BEFORE_RE = regex.compile(r"(?r)[。；！？\n]")
-_FARTHEST = 80
 _SHARE_WORDS = 4
-_DEALT_WORDS = 20
-_DEALT = frozenset("城镇农村第产业")
-_MOST_MISSING = 0.6
-_LONGEST = 600
+_JOINT_RE = regex.compile(r"[、，]|和|以?及|与")
+
+
+_UNTOLD = ("", "年", "个月", "天")
+"""Units of a figure before a growth that say nothing of what grew: 5年提高4.5个百分点."""
 
 
 def link_records(records: Iterable[Indicator], text: str, catalogue: Catalogue) -> list[Indicator]:
@@ -52,22 +38,21 @@ def link_records(records: Iterable[Indicator], text: str, catalogue: Catalogue) 
     'social.volunteers.registered'
     """
     known = list(records)
-    linked = []
+    counts = {record.end: record.text for record in known}
+    linked: list[Indicator] = []
     within: str | None = None
     after = 0
     for place, record in enumerate(known):
         if within and text.find("\n", after, record.start) >= 0:
             within = None
         after = max(after, record.end)
-        before = text[max(0, record.start - _SHARE_WORDS) : record.start]
-        statistic = SHARE if record.statistic == "ratio" and _SHARE_RE.search(before) else record.statistic
-        found = catalogue.link(
-            record.indicator, record.action, record.unit, statistic, record.place, within=within
-        )
+        previous = linked[-1] if linked else None
+        found = _find(record, previous, text, catalogue, within)
         if (
             found is None
-            or not _states(record, catalogue.head(found), text)
-            or not _is_near(record, text)
+            or not states(record, catalogue.head(found), text)
+            or not is_near(record, text)
+            or _is_of_some(record, catalogue, found, counts, text)
             or _is_dealt(known, place, text)
         ):
             linked.append(record)
@@ -77,70 +62,60 @@ def link_records(records: Iterable[Indicator], text: str, catalogue: Catalogue) 
     return linked
 
 
-def _states(record: Indicator, head: LinkTarget, text: str) -> bool:
-    """Tell whether the figure can be a value of the indicator that its name is of."""
-    if record.statistic != "level":
-        return True
-    if head.dimension == "count" and head.kind != "ratio" and record.value is not None and record.value % 1:
-        return False  # 养老床位27.3张 has lost 每千名老人
-    if _APART_RE.match(record.text):
-        return False  # 比全省高出476.9点
-    if head.dimension == "count" and _counts_another(record, text):
-        return False
-    if "等" in record.indicator and "分别" in text[max(0, record.start - _DEALT_WORDS) : record.start]:
-        return False  # 钢铁、水泥等产品产量分别为5万吨、6万吨
-    return head.kind != "stock" or record.action is not None or not _is_some(record, text)
+def _find(
+    record: Indicator, previous: Indicator | None, text: str, catalogue: Catalogue, within: str | None
+) -> str | None:
+    """Return what the record's name links to; ``previous`` is the record before it, linked or not."""
+    before = text[max(0, record.start - _SHARE_WORDS) : record.start]
+    statistic = SHARE if record.statistic == "ratio" and _SHARE_RE.search(before) else record.statistic
+    full = leading_name(record, text) if catalogue.has_levels(record.indicator) else None
+    name = full if full and catalogue.knows(full) else record.indicator
+    found = catalogue.link(name, record.action, record.unit, statistic, record.place, within=within)
+    if found and record.statistic == "level" and catalogue.is_derived(found) and not says_verb(record, text):
+        # 科技型中小企业增至9.4万家 is all there are, whatever was added in the clause before.
+        bare = is_up_to(record, text)
+        return (
+            catalogue.link(name, None, record.unit, statistic, record.place, within=within) if bare else None
+        )
+    if found is None and within and previous and _is_next_region(previous, record, text):
+        return catalogue.fitting(within, record.unit, record.statistic)
+    of_another = found and previous and _is_of_another(previous, record, found, text, catalogue)
+    return None if of_another else found
 
 
-def _counts_another(record: Indicator, text: str) -> bool:
-    """Tell whether a noun of its own follows the figure: 建设美丽乡村，推进9个片区."""
-    if not _HAN_RE.match(text, record.end) or any(rule.startswith("table.") for rule in record.rules):
+def _is_of_some(
+    record: Indicator, catalogue: Catalogue, found: str, counts: Mapping[int, str], text: str
+) -> bool:
+    """Tell whether the figure is of as many as one right before the name counts; 31个大城市 are in the name itself."""
+    if record.statistic != "level" and catalogue.head(found).dimension == "count":
         return False
-    ahead = _CLAUSE_RE.split(text[max(0, record.start - _FARTHEST) : record.start])[-1]
-    behind = _CLAUSE_RE.split(text[record.end : record.end + _FARTHEST])[0]
+    count = counts.get(place_of_name(record, text))
     name = record.indicator
-    return name[-2:] not in ahead and name[-2:] not in behind and name[:2] not in ahead + behind
+    return count is not None and catalogue.knows(name) and not catalogue.knows(count + name)
 
 
-def _is_some(record: Indicator, text: str) -> bool:
-    """Tell whether the figure is of some only: those that a list adds, or those that something happens to.
+def _is_of_another(
+    previous: Indicator, record: Indicator, found: str, text: str, catalogue: Catalogue
+) -> bool:
+    """Tell whether a growth is of a level that only bears the name: 重点项目完成投资186亿元、增长4%."""
+    return (
+        record.statistic in ("growth", "change")
+        and previous.statistic == "level"
+        and previous.indicator_id is None
+        and previous.indicator == record.indicator
+        and previous.unit not in _UNTOLD
+        and "。" not in text[previous.end : record.start]
+        and catalogue.fitting(found, previous.unit, "level") is None
+    )
 
-    新增7名院士、9个全国重点实验室: nine were added; a word for the total takes that back (新增300家、达3000家).
-    16所高校、48个学科入选: what stands before its noun is what there is only where the sentence says 有 or 共.
-    """
-    listed = _BREAK_RE.split(text[max(0, record.start - _FARTHEST) : record.start])[-1]
-    verbs = list(_FLOW_RE.finditer(listed))
-    if verbs and not _TOTAL_RE.search(listed, verbs[-1].end()):
-        return True
-    if not text.startswith(record.indicator, record.end):
+
+def _is_next_region(previous: Indicator, record: Indicator, text: str) -> bool:
+    """Tell whether the name is a place only, in a row of regions: 东部地区营业收入增长8%；中部地区7亿元."""
+    if not record.place or without_place(name_key(record.indicator), record.place):
         return False
-    return _HAVING_RE.search(text, _sentence(record, text)[0], record.start) is None
-
-
-def _is_near(record: Indicator, text: str) -> bool:
-    """Tell whether the figure's own sentence holds some of the name, which is else a guess from an earlier one."""
-    if any(rule.startswith("table.") for rule in record.rules):
-        return True
-    name = record.indicator.partition("占")[0]
-    start, stop = _sentence(record, text)
-    sentence = text[start:stop]
-    if not name or (name[:2] in sentence and name[-2:] in sentence):
-        return True
-    missing = set(name).difference(sentence)
-    if "name.dealt" in record.rules:  # 一二三产增加值, 城乡居民收入: only these are read into it
-        return missing <= _DEALT
-    return len(missing) <= _MOST_MISSING * len(set(name))
-
-
-def _sentence(record: Indicator, text: str) -> tuple[int, int]:
-    """Return where the sentence of the figure starts and ends."""
-    # A mark that the text lacks would be looked for up to its beginning.
-    floor = max(0, record.start - _LONGEST)
-    before = _END_BEFORE_RE.search(text, floor, record.start)
-    start = before.end() if before else floor
-    ceiling = min(len(text), record.end + _LONGEST)
-    stop = _END_RE.search(text, record.end, ceiling)
-    return start, stop.start() if stop else ceiling
+    named = name_key(previous.indicator)
+    led = previous.place is not None and named != without_place(named, previous.place)
+    return led and "。" not in text[previous.end : record.start]
 
 
 def _is_dealt(records: Sequence[Indicator], place: int, text: str) -> bool:

@@ -20,6 +20,7 @@ __all__ = ["Entry", "check_entries", "read_file", "shipped_entries"]
 
 FOLDER = "indicators"
 TABLE = "indicator"
+FAMILY = "family"
 KINDS = ("stock", "flow", "ratio", "index")
 GROWTHS = ("real", "nominal")
 TEXTS = ("id", "zh", "en", "dimension", "unit", "kind")
@@ -27,6 +28,8 @@ LISTS = ("aliases", "actions", "national", "statistics", "units", "not_after")
 OPTIONAL = ("parent", "growth", "iso37120", "sdg", "note")
 TABLES = ("nbs", "after")
 AFTER = ("ids", "names")
+MEMBER_TEXTS = ("id", "zh", "en")
+MEMBER_LISTS = ("aliases", "without")
 ANY = ".*"
 """Ends what stands for every id that begins so: trade.retail.*"""
 _ID_RE = regex.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)+")
@@ -131,13 +134,71 @@ def _read(text: str, file: str) -> Iterator[tuple[str, Entry]]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{file}: not valid TOML: {error}") from None
-    for key in table.keys() - {TABLE}:
+    for key in table.keys() - {TABLE, FAMILY}:
         raise DataError(f"{file}: unknown table {key!r}: rows are [[{TABLE}]]")
-    rows = table.get(TABLE, [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise DataError(f"{file}: {TABLE!r} must be a list of tables: write [[{TABLE}]]")
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(_tables(table, TABLE, file), 1):
         yield file, _read_row(row, file, str(row.get("id", f"row {number}")))
+    for number, family in enumerate(_tables(table, FAMILY, file), 1):
+        for row in _read_family(family, f"{file}: family {number}"):
+            yield file, _read_row(row, file, row["id"])
+
+
+def _tables(table: Mapping[str, Any], key: str, file: str) -> list[Mapping[str, Any]]:
+    rows = table.get(key, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise DataError(f"{file}: {key!r} must be a list of tables: write [[{key}]]")
+    return rows
+
+
+def _read_family(family: Mapping[str, Any], where: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the row of each member and measure: 芝麻, 甘蔗 … and {}播种面积, {}产量.
+
+    A measure is a row in whose texts braces stand for those of the member: {} in Chinese names for its name and for
+    each of its aliases. A member has no row of the measures that its ``without`` names by their ids.
+    """
+    if family.keys() != {"members", "measures"} or not all(map(_are_tables, family.values())):
+        raise DataError(f"{where}: must have the lists of tables 'members' and 'measures', and no other key")
+    for member in family["members"]:
+        _check_member(member, f"{where}: {member.get('id', 'a member')}")
+        for measure in family["measures"]:
+            if measure.get("id") not in member.get("without", ()):
+                yield {**measure, **_filled(measure, member)}
+
+
+def _are_tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
+
+
+def _check_member(member: Mapping[str, Any], where: str) -> None:
+    for key in sorted(member.keys() - {*MEMBER_TEXTS, *MEMBER_LISTS}):
+        raise DataError(
+            f"{where}: {key!r} is unknown; known keys are {', '.join((*MEMBER_TEXTS, *MEMBER_LISTS))}"
+        )
+    for key in MEMBER_TEXTS:
+        if not isinstance(member.get(key), str):
+            raise DataError(f"{where}: {key!r} must be a string")
+    for key in MEMBER_LISTS:
+        if not _is_texts(member.get(key, [])):
+            raise DataError(f"{where}: {key!r} must be a list of strings")
+
+
+def _filled(measure: Mapping[str, Any], member: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the texts of a measure with those of the member in the place of the braces."""
+    filled = {
+        key: measure[key].replace("{}", member[key])
+        for key in MEMBER_TEXTS
+        if isinstance(measure.get(key), str)
+    }
+    if isinstance(measure.get("parent"), str):
+        filled["parent"] = measure["parent"].replace("{}", member["id"])
+    patterns = [measure.get("zh"), *measure.get("aliases", ())]
+    names = [
+        pattern.replace("{}", name)
+        for name in (member["zh"], *member.get("aliases", ()))
+        for pattern in patterns
+        if isinstance(pattern, str)
+    ]
+    return {**filled, "aliases": [name for name in dict.fromkeys(names) if name != filled.get("zh")]}
 
 
 def _read_row(row: Mapping[str, Any], file: str, name: str) -> Entry:

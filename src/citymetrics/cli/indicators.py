@@ -66,11 +66,12 @@ def run_search(arguments: argparse.Namespace) -> int:
 
 def run_show(arguments: argparse.Namespace) -> int:
     """Print a row, one key per line."""
+    from citymetrics.catalogue import find_entry
+
     entries = _entries(arguments.indicators)
-    for entry in entries:
-        if entry.id == arguments.id:
-            print("\n".join(_lines(entry, entries)))
-            return 0
+    if entry := find_entry(arguments.id, entries):
+        print("\n".join(_lines(entry, entries)))
+        return 0
     raise InputError(f"no indicator has the id {arguments.id!r}: citymetrics indicators search lists the ids")
 
 
@@ -82,6 +83,8 @@ def _entries(files: Sequence[str]) -> Sequence[Entry]:
 
 def _lines(entry: Entry, entries: Sequence[Entry]) -> list[str]:
     """Return the keys of a row that have a value, and the ids of its parts."""
+    from citymetrics.catalogue import moved_to
+
     parts = [other.id for other in entries if other.parent == entry.id]
     after = dict.fromkeys(f"{name} (after {whole})" for whole, name in entry.after)
     fields = {
@@ -103,6 +106,7 @@ def _lines(entry: Entry, entries: Sequence[Entry]) -> list[str]:
         "ISO 37120": entry.iso37120,
         "SDG": entry.sdg,
         "national data": " ".join(entry.nbs or ()),
+        "held before what is now": " ".join(moved_to().get(entry.id, ())),
         "note": entry.note,
     }
     return [f"{label}: {value}" for label, value in fields.items() if value]
