@@ -39,13 +39,14 @@ TARGET = Path(__file__).parents[1] / "src/citymetrics/data/edges.toml"
 
 OFTEN = 50
 RIVAL_OFTEN = 150
-MOST_RIVALS = 20
+MOST_RIVALS = 25
 LONGEST = 4
 PROPER = frozenset(["nr", "nrt", "nrfg", "ns", "nt", "nz", "i", "x", "eng"])
+PLACE_WORD = "s"
 JOINING = ["和", "与", "及", "中"]
 DIVISIONS = ["省", "市", "县", "区", "州", "镇"]
 # Words of official texts that the dictionary lacks or has seen too seldom.
-MORE_FRONT = ["再融资", "再贴现", "再贷款", "再担保", "再保险", "到户", "在外", "有意愿"]
+MORE_FRONT = ["再审", "再融资", "再贴现", "再贷款", "再担保", "再保险", "到户", "在外", "有意愿"]
 MORE_BEHIND = ["蓄能"]
 # 却是, 更是: an adverb and the copula, however often they meet.
 COPULA = "是"
@@ -90,9 +91,12 @@ def select(dictionary: Dictionary, front: set[str], behind: set[str]) -> tuple[R
     each with the characters beside it with which it is none."""
     every = front | behind
     heads, tails = dict.fromkeys(MORE_FRONT, ""), dict.fromkeys(MORE_BEHIND, "")
+    heads |= {word: _rivals_after(dictionary, word, [1]) for word in MORE_FRONT if word in dictionary.counts}
     for word, count in dictionary.counts.items():
         if count < OFTEN or not 2 <= len(word) <= LONGEST or dictionary.kinds[word] in PROPER:
             continue
+        if word[0] in DIVISIONS and dictionary.kinds[word] == PLACE_WORD:
+            continue  # 北京市|内: where, and no word of its own behind a division
         splits = [at for at in range(1, len(word)) if _is_one(dictionary, word, at)]
         at_head = [at for at in splits if word[:at] in front and not _is_chain(word[at:], front)]
         at_tail = [at for at in splits if word[at:] in behind and not _is_chain(word[:at], every)]

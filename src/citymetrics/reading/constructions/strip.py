@@ -121,6 +121,8 @@ def _cut_place(phrase: Phrase, mark: PlaceMark) -> Phrase:
         count += 1
     if count > 2 and goes_on(phrase.text, count - 1, count):
         count -= 1  # 拉萨|市民平均日用气量
+    elif within := pattern("strip.within").match(phrase.text, count):
+        count = within.end()
     return phrase.cut(count)
 
 

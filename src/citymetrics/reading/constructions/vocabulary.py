@@ -51,6 +51,17 @@ def _stops(table: Mapping[str, Any], where: str, key: str = "not_before") -> dic
     return found
 
 
+_NEW = "新"
+_NEW_ALONE = ("新", "增")  # 新增|开发: 新增 is the verb
+
+
+def _renewed(verbs: Sequence[str], stops: dict[str, str]) -> list[str]:
+    """新建成, 新开办: 新 in front of a verb makes one verb with it, which is the half of the same nouns."""
+    renewed = {_NEW + verb: verb for verb in verbs if len(verb) == 2 and verb[0] not in _NEW_ALONE}
+    stops.update((new, stops[verb]) for new, verb in renewed.items() if verb in stops and new not in stops)
+    return [*verbs, *renewed]
+
+
 _REACHING = ("到", "至", "为")
 _ADVERBIAL = ("地", "的", "度")
 
@@ -85,7 +96,7 @@ def vocabulary() -> Vocabulary:
     heads = table["growth_head"]["words"].split()
     predicate = table["predicate"]
     halves = _stops(table, "predicate")
-    strong = action["strong"].split()
+    strong = _renewed(action["strong"].split(), stops)
     generic = table["generic"]["words"].split()
     return Vocabulary(
         action=Chain(
