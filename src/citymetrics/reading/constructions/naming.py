@@ -10,7 +10,7 @@ import regex
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.memory import Memory, Name
-from citymetrics.reading.constructions.strip import before_link, strip_leading, strip_trailing
+from citymetrics.reading.constructions.strip import after_scale, before_link, strip_leading, strip_trailing
 from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.lexemes import Hit
 from citymetrics.text.patterns import word_class
@@ -136,7 +136,7 @@ def left_of(site: Site, memory: Memory) -> Phrase:
 
 
 def _left_of(site: Site, consumed: int) -> Phrase:
-    left = site.left
+    left = after_scale(site.left)
     if "、" in left.text and (level := _LEVEL_RE.search(left.text)):
         left = left.cut(level.end())  # 服务价格与去年持平、居住价格上涨0.5%
     at = left.text.find("、", 0, 5)

@@ -12,7 +12,7 @@ from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.patterns import Characters, Head, Tail, pattern
 from citymetrics.text.phrase import EMPTY, Phrase
 
-__all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "trim_noun"]
+__all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "says_scale", "trim_noun"]
 
 _AND_RE = regex.compile(r"[和与及]")
 
@@ -28,6 +28,8 @@ _begins_noun = Characters(lambda character: NOUN_START_RE.match(character) is no
 def right_noun(site: Site) -> Phrase:
     """The noun phrase behind a figure; empty where none begins there."""
     right = site.right.strip(" \t")
+    if says_scale(right.text):
+        return EMPTY
     if right.text[:1] in _MEASURED and (match := _MEASURED_RE.match(right.text)):
         right = right.cut(match.end())
     if not right.text or not _begins_noun[right.text[0]] or _NOT_NOUN.match(right.text):
@@ -36,6 +38,11 @@ def right_noun(site: Site) -> Phrase:
     if MILESTONE.match(right.text):
         return EMPTY  # 突破5000亿元大关
     return right.cut(0, -1) if right.text.endswith("的") else right
+
+
+def says_scale(right: str) -> bool:
+    """Whether the words behind a figure name no thing, but where on the scale it is: 4.1%的高位."""
+    return "的" in right[:3] and pattern("standing.scale").match(right) is not None
 
 
 def end_noun(site: Site, right: Phrase) -> Phrase:

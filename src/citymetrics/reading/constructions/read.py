@@ -26,6 +26,7 @@ from citymetrics.reading.constructions.plans import read_plan
 from citymetrics.reading.constructions.predicate import read_predicate
 from citymetrics.reading.constructions.ranks import read_rank, read_streak
 from citymetrics.reading.constructions.shares import read_far, read_move, read_part, read_share
+from citymetrics.reading.constructions.standing import read_standing
 from citymetrics.reading.constructions.strip import (
     before_link,
     drop_comparisons,
@@ -364,6 +365,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     read_share,
     read_far,
     read_growth_noun,
+    read_standing,
     read_part,
     read_behind,
     read_predicate,
@@ -385,6 +387,7 @@ _ASKS: dict[Construction, Callable[[_Glance], bool]] = {
     read_share: lambda seen: seen.unit in ("%", "‰", "倍"),
     read_far: lambda seen: seen.unit in ("%", "‰", "倍"),
     read_growth_noun: lambda seen: seen.unit in ("%", "倍"),
+    read_standing: lambda seen: seen.unit in ("%", "倍"),
     read_part: lambda seen: seen.unit in ("%", "‰"),
     read_behind: lambda seen: not seen.unit and seen.kind == "plain",
 }

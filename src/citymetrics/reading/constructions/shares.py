@@ -15,6 +15,7 @@ from citymetrics.reading.constructions.nouns import (
     end_noun,
     is_predicate,
     right_noun,
+    says_scale,
 )
 from citymetrics.reading.constructions.strip import (
     before_link,
@@ -43,7 +44,7 @@ def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     if match is None:
         return None
     owner, place = clean(left.cut(0, match.start()), places)
-    whole = strip_trailing(before_link(left.cut(match.start())))
+    whole = _whole(left.cut(match.start()))
     if whole.text.endswith("的"):
         whole = whole.cut(0, -1)
     far = None
@@ -65,6 +66,13 @@ def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     return Reading(site, name, "ratio", "name.share", place=place, qualifier=far, subject=subject)
 
 
+def _whole(said: Phrase) -> Phrase:
+    """占…: the whole that a share is of, which may be all of an area (占全国)."""
+    linked = before_link(said)
+    whole = strip_trailing(linked)
+    return whole if len(whole) > 1 else linked
+
+
 def _subject_behind(site: Site) -> Phrase:
     """The noun behind a share, up to what is said of it: 占人口95%以上的|人民群众|是…."""
     noun = right_noun(site)
@@ -81,6 +89,8 @@ def read_part(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
         return None
     right = site.right.strip(" \t")
     if not right or not NOUN_START_RE.match(right.text) or right.text[0] in "、，和与及":
+        return None
+    if says_scale(right.text):
         return None
     left = left_of(site, memory)
     predicate = is_predicate(right.text)

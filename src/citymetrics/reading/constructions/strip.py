@@ -17,6 +17,7 @@ from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = [
     "MILESTONE",
+    "after_scale",
     "before_change",
     "before_link",
     "drop_comparisons",
@@ -258,6 +259,14 @@ def is_link(text: str) -> bool:
     """Whether words are nothing but a link (扩大为)."""
     match = vocabulary().link.search(text)
     return match is not None and match.first == 0
+
+
+def after_scale(left: Phrase) -> Phrase:
+    """Without the rest of the figure before: 上年增长12%|的高基数上|增长8%."""
+    if not left.text.startswith("的"):
+        return left
+    match = pattern("standing.scale").match(left.text)
+    return left.cut(match.end() + 1) if match is not None and match.end() < len(left) else left
 
 
 def without_growth_head(phrase: Phrase) -> Phrase:
