@@ -68,6 +68,8 @@ def _lean(name: Name, base: Phrase, memory: Memory, clause: Clause) -> Name:
             base = base.cut(0, -1)
         elif AMONG not in clause.text:
             return Name(base, name.action)  # 恒生指数涨1.41%，报19916点: a verb, no name
+    if len(text) > 1 and base.text.endswith(text):
+        return Name(base, name.action)  # 成都增速6.2%；绵阳位居第二，增速6%
     if base.text[-2:] in sums and text in sums:
         base = base.cut(0, -2)
     return Name(base + name.phrase, name.action)

@@ -12,9 +12,10 @@ import regex
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
+from citymetrics.reading.constructions.completion import complete
 from citymetrics.reading.constructions.growth import basis_of, carried
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
-from citymetrics.reading.constructions.naming import clean, complete, left_of
+from citymetrics.reading.constructions.naming import clean, left_of
 from citymetrics.reading.constructions.strip import before_change, before_link, drop_comparisons
 from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import EMPTY, Phrase
@@ -56,7 +57,7 @@ def _growth(
     name = subject
     if not subject.phrase:
         name = _of_place(head, memory) if place else carried(memory, site.quantity.unit) or Name(head)
-    sign = -1 if pattern("standing.falling").search(kind.group()) else 1
+    sign = -1 if pattern("standing.falling").match(kind.string, kind.start("head")) else 1
     basis = basis_of(site.clause.raw_before(site), yoy_by_default=True)
     phrase = name.whole if name.phrase else EMPTY
     return Reading(
