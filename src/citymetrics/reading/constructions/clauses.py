@@ -132,6 +132,9 @@ def cut_clauses(
         (q.start if q.start < q.number else q.number, q.end if q.end > q.after else q.after)
         for q in quantities
     ]
+    headline = pattern("clause.headline").search(folded, start, end)
+    if headline is not None:  # its halves are parted by a blank: 原标题：外贸稳步增长 进出口388亿元
+        folded = folded[: headline.end()] + "，" + folded[headline.end() + 1 :]
     clauses = _split(folded, start, end, busy)
     spans = _listed(folded, [_with_particle(folded, span) for span in left_out])
     if _MAY_FURNISH_RE.search(folded, start, end):

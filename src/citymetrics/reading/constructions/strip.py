@@ -46,6 +46,9 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
         if led[text[0]] and (match := pattern("strip.numbering").match(text)):
             phrase = stripped.cut(match.end())
             continue
+        if _names_source(text) and (match := pattern("strip.source").match(text)):
+            phrase = stripped.cut(match.end())
+            continue
         if places and (mark := _place_at(stripped, places)) is not None:
             if mark.start >= tried and (listed := places_listed(places, mark.start)):
                 tried = listed[-1].end
@@ -67,6 +70,14 @@ def strip_leading(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> tuple[Phr
             break
         phrase = stripped
     return phrase, place
+
+
+_SOURCE_ENDS = frozenset("示明计算透称绍")
+
+
+def _names_source(text: str) -> bool:
+    """Whether words may begin with who says so, which most do not."""
+    return len(text) > 4 and not _SOURCE_ENDS.isdisjoint(text[2:20])
 
 
 @cache
@@ -150,6 +161,9 @@ def strip_trailing(phrase: Phrase) -> Phrase:
         if text[-1] in _MILESTONE_ENDS and (milestone := _PASSED_RE.search(text)):
             text = text[: milestone.start()]
             continue
+        if text[-1] in _SPANS and (years := pattern("strip.years").search(text)):
+            text = text[: years.start()]
+            continue
         shorter = text.rstrip(_TRAILING_EDGE)
         match = trailing.search(shorter)
         if match and match.first and not (_keeps(shorter, match.group()) or spans(shorter, match.first)):
@@ -165,7 +179,9 @@ def _trailed() -> Characters:
     """Whether what is no part of a name can end with a character."""
     trailing = vocabulary().trailing
     return Characters(
-        lambda character: character in _MILESTONE_ENDS | set(_TRAILING_EDGE) or trailing.ends(character)
+        lambda character: (
+            character in _MILESTONE_ENDS | _SPANS | set(_TRAILING_EDGE) or trailing.ends(character)
+        )
     )
 
 
@@ -222,13 +238,13 @@ _NOW_ENDS = frozenset("前在今的")
 def before_link(left: Phrase) -> Phrase:
     """Without linking words (达到, 为, 增至) at the end."""
     text, linked, link = left.text, _linked(), vocabulary().link
-    while text and (linked[text[-1]] or "每" in text):
+    while text and (linked[text[-1]] or text[-1] in _SPANS or "每" in text):
         if text[-1] in " \t":
             left = left.cut(0, len(text)).strip(" \t")
             text = left.text
         if money := tail("strip.currency").search(text):
             text = text[: money.start()]
-        if "每" in text and (unit := pattern("strip.per").search(text)):
+        if ("每" in text or text[-1:] in _SPANS) and (unit := pattern("strip.per").search(text)):
             text = text[: unit.start()]
         if text[-1:] in _NOW_ENDS and (now := pattern("strip.now").search(text)):
             text = text[: now.start()]
@@ -253,6 +269,7 @@ def _linked() -> Characters:
 
 
 _OF = frozenset("的之")
+_SPANS = frozenset("年月日")
 
 
 def is_link(text: str) -> bool:
