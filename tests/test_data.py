@@ -33,6 +33,7 @@ TESTED = {
     "periods.toml": "test_periods.py",
     "classes.toml": "test_patterns.py",
     "reach.toml": "test_reach.py",
+    "pairs.toml": "test_pairs.py",
 }
 """Where the examples of a data file are executed."""
 

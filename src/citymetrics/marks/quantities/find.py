@@ -318,11 +318,18 @@ def _ordinal(
 
 
 def _share_units(text: str, found: Sequence[Quantity]) -> list[Quantity]:
-    """Give a bare number the unit of the list it stands in: 1.7、2.2个百分点."""
+    """Give a bare number the unit of the list it stands in: 1.7、2.2个百分点; 0.6个和0.1个百分点."""
     kept: list[Quantity] = []
     for quantity in reversed(found):
         follower = kept[-1] if kept else None
-        link = _LIST_RE.match(text, quantity.end) if quantity.bare and follower is not None else None
+        short = quantity.bare or (
+            follower is not None
+            and follower.unit == "pp"
+            and quantity.dimension == "count"
+            and bool(quantity.surface)
+            and follower.surface.startswith(quantity.surface)
+        )
+        link = _LIST_RE.match(text, quantity.end) if short and follower is not None else None
         if (
             follower is not None
             and link is not None

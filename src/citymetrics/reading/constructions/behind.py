@@ -66,11 +66,16 @@ def _words_behind(site: Site) -> tuple[Phrase, bool]:
 
 
 def _follower(site: Site) -> Site | None:
-    sites = site.clause.sites
-    at = site.index
-    if at + 1 == len(sites) or sites[at + 1].left.text.strip(" 、和的"):
-        return None
-    return sites[at + 1] if sites[at + 1].joined or "的" in sites[at + 1].left.text else None
+    """The figure that the noun stands behind: the next one, or the last of a list in one unit (2亿元、3亿元逆回购)."""
+    sites, unit = site.clause.sites, site.quantity.unit
+    for follower in sites[site.index + 1 :]:
+        if follower.left.text.strip(" 、和的") or not (follower.joined or "的" in follower.left.text):
+            return None
+        if unit in word_class("person-counter") and follower.quantity.unit != unit and follower.left:
+            return None  # 投入3400余人、2400台机械设备
+        if follower.right.text.strip(" 、和") or follower.quantity.unit != unit:
+            return follower
+    return None
 
 
 def _read_purpose(behind: _Behind) -> Reading | None:
@@ -130,8 +135,9 @@ def _read_measure_of(behind: _Behind) -> Reading | None:
 
 def _read_object(behind: _Behind) -> Reading | None:
     """打造3323个新时代文明实践中心: the noun is the object of the verb in front, or stands alone."""
-    if not _ends_in_verb(behind) and not _counts_subject(behind):
-        return None
+    listed = behind.chained and bool(behind.site.right.text.strip())
+    if not _ends_in_verb(behind) and (listed or not _counts_subject(behind)):
+        return None  # 抢修车17辆、50千瓦发电机9台
     consumed = 0 if behind.chained else behind.right.stop
     name = _name_of(behind)
     told = _told_of(behind, name)

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 
 import regex
@@ -32,8 +33,6 @@ _FURNITURE_RE = regex.compile(
 )
 # What begins like one of them; most sentences hold none, and to see that takes a sixth of the time.
 _MAY_FURNISH_RE = re.compile(r"[〔［\[【①-⑳⓪-⓿\s\u200b\ufeff!\d](?:(?<!\d)|(?=[.．、](?!\d)))")
-_JOINTS = frozenset(["", "、", "和", "与", "及", "以及", "或", "/"])
-"""What parts two figures that are joined; blanks are left out of the words before."""
 
 
 @dataclass(slots=True)
@@ -258,9 +257,15 @@ def _place(clauses: Sequence[Clause], quantities: Sequence[Quantity]) -> None:
         _make_sites(home, held)
 
 
+@cache
+def _joints() -> frozenset[str]:
+    """What parts two figures that are joined; blanks are left out of the words before."""
+    return frozenset(["", *word_class("between-figures")])
+
+
 def _make_sites(home: Clause, held: Sequence[Quantity]) -> None:
     """The quantities of a clause with the words between them."""
-    begin, previous = home.start, None
+    begin, previous, joints = home.start, None, _joints()
     for number, quantity in enumerate(held, 1):
         while number < len(held) and held[number].start < quantity.end:
             number += 1
@@ -271,7 +276,7 @@ def _make_sites(home: Clause, held: Sequence[Quantity]) -> None:
             left = left.last(REACH)
         if len(right.text) > REACH:
             right = right.cut(0, REACH)
-        joined = previous is not None and left.text in _JOINTS
+        joined = previous is not None and left.text in joints
         previous = Site(quantity, home, left, right, joined, previous, len(home.sites))
         home.sites.append(previous)
         begin = quantity.end

@@ -29,8 +29,6 @@ from citymetrics.text.phrase import EMPTY, Phrase, last_match
 
 __all__ = ["basis_of", "read_growth_noun", "read_trend", "trend_before"]
 
-_FALLING_RE = regex.compile(r"[降跌]幅$")
-
 _YEAR_RE = regex.compile(
     r"(?:比|较|与|同|于)\s?((?:19|20)\d\d|一九[〇零○一二三四五六七八九]{2}|二[〇零○][〇零○一二三四五六七八九]{2})年(?!同期)"
 )
@@ -220,14 +218,20 @@ def read_growth_noun(site: Site, memory: Memory, places: list[PlaceMark]) -> Rea
     head = vocabulary().growth_head.search(left.text)
     if head is None:
         return None
-    name, place = clean(left, places)
-    text = name.phrase.text
-    if text in vocabulary().growth_heads and name.action:
-        name = Name(strip_leading(left, places)[0])  # 出口升幅3.1倍: what looks like a verb is what grows
-    elif text in vocabulary().growth_heads:
+    name, place = clean(drop_comparisons(left.cut(0, head.start())), places)
+    subject = name.phrase
+    if not subject:
         owner = memory.host or memory.last
         if owner is None:
             return None
-        name = Name(without_growth_head(owner.phrase) + name.phrase)
-    sign = -1 if _FALLING_RE.search(left.text) else 1
-    return Reading(site, Name(name.phrase), "growth", "growth.noun", sign=sign, basis="yoy", place=place)
+        subject = without_growth_head(owner.phrase)
+    sign = -1 if pattern("deal.falling").search(left.text) else 1
+    return Reading(
+        site,
+        Name(subject + left.cut(head.start())),
+        "growth",
+        "growth.noun",
+        sign=sign,
+        basis="yoy",
+        place=place,
+    )

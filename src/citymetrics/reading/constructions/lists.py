@@ -1,4 +1,4 @@
-"""Several figures at once: names dealt out to figures, the parts of a ratio, a further figure on one name.
+"""Several figures at once: names dealt out to figures with 分别 or without, and the parts of a ratio.
 
 Each reads from the first of its figures on and returns one reading for each; none at all (an empty sequence) says
 that the figure is its own and gives no record.
@@ -9,92 +9,88 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
-
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
-from citymetrics.reading.constructions.deal import deal_names, split_names
-from citymetrics.reading.constructions.growth import basis_of, trend_before
-from citymetrics.reading.constructions.memory import LISTED, Memory, Name, Reading
+from citymetrics.reading.constructions.deal import Dealt, deal, degree_of
+from citymetrics.reading.constructions.growth import trend_before
+from citymetrics.reading.constructions.members import members_of
+from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.naming import clean, left_of
+from citymetrics.reading.constructions.nouns import right_noun, trim_noun
+from citymetrics.reading.constructions.pairs import industries
+from citymetrics.reading.constructions.runs import RATES, Said, begins_list, kind_of, run_from, said_by
 from citymetrics.reading.constructions.strip import (
     before_link,
     drop_comparisons,
     strip_leading,
     strip_trailing,
 )
-from citymetrics.text.patterns import pattern
+from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.patterns import pattern, word_class
 from citymetrics.text.phrase import EMPTY, Phrase, last_match
 
 __all__ = ["read_again", "read_dealt", "read_parallel", "read_structure"]
 
-_RATES = ("%", "‰", "倍")
-
-
-def _begins_list(site: Site) -> bool:
-    """Whether only a list mark (、, 和) parts a figure from the next one."""
-    sites = site.clause.sites
-    return site.index + 1 < len(sites) and sites[site.index + 1].joined
-
-
-def _list_from(site: Site) -> list[Site]:
-    """The figures from one on that only list marks part; none where they are more than names can be dealt to."""
-    run = [site]
-    for other in site.clause.sites[site.index + 1 : site.index + 1 + LISTED]:
-        if not other.joined:
-            break
-        run.append(other)
-    return run if len(run) <= LISTED else []
-
 
 def read_dealt(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequence[Reading] | None:
     """绿地率和绿化覆盖率分别达到35.63%、40.03%: as many names as figures, dealt out in order."""
-    left = left_of(site, memory) if _begins_list(site) else EMPTY
+    left = left_of(site, memory) if begins_list(site) else EMPTY
     match = last_match(pattern("deal.respectively"), left.text)
-    run = _list_from(site) if match else []
-    if match is None or not run:
+    run = run_from(site, changing=False) if match else []
+    if match is None or len(run) < 2:
         return None
-    head = drop_comparisons(left.cut(0, match.start()))
-    tail = left.text[match.end() :]
-    share = pattern("deal.share-of").search(tail)
-    names = deal_names(_without_verbs(head), len(run), memory, places)
-    if names is None:
+    said, tail = said_by(left, site), left.cut(match.end())
+    done = _done_behind(tail, run, said, places)
+    dealt = deal(_without_verbs(left.cut(0, match.start())), site, len(run), memory, places, done)
+    if dealt is None:
         return None
-    trend = trend_before(left.text)
-    measure = before_link(left.cut(match.end()))
-    if not trend and not share and pattern("deal.shared-head").fullmatch(measure.text):
-        # 对日本和澳大利亚分别进出口…: what is measured stands behind 分别
-        names = [replace(name, phrase=name.phrase + measure) for name in names]
-    shared = run[0].quantity.qualifier if run[0].quantity.start < run[0].quantity.number else None
-    _, place = strip_leading(head, places)
-    readings = []
-    for each, name in zip(run, names, strict=True):
-        statistic, basis = _statistic_of(each, trended=trend is not None)
-        if share and statistic == "ratio":
-            whole = strip_trailing(before_link(left.cut(match.end() + share.start())))
-            name = Name(name.phrase + whole, prefix=name.prefix)
-        qualifier = shared if shared and each.quantity.qualifier == "exact" else None
-        sign = trend[1] if trend else 1
-        readings.append(
-            Reading(
-                each, name, statistic, "name.dealt", sign=sign, basis=basis, place=place, qualifier=qualifier
-            )
-        )
+    readings = _readings(run, dealt, said, "name.dealt", start=_move_from(left, run) is not None)
+    for reading in readings:
+        reading.name = _with_whole(reading, tail)
+        shared = site.quantity.qualifier if site.quantity.start < site.quantity.number else None
+        if shared and reading.site.quantity.qualifier == "exact":
+            reading.qualifier = shared  # 分别超1200亿元和800亿元
     return readings
 
 
-def _statistic_of(site: Site, *, trended: bool) -> tuple[str, str | None]:
-    """The statistic of a figure that a name is dealt to, and what a growth or change is against."""
-    quantity = site.quantity
-    statistic, basis = "level", None
-    if trended:
-        statistic = "growth" if quantity.unit in _RATES else "change"
-        basis = basis_of(site.clause.raw_before(site), yoy_by_default=statistic == "growth")
-    elif quantity.unit == "pp":
-        statistic = "change"
-    elif quantity.unit in _RATES:
-        statistic = "ratio"
-    return ("rank" if quantity.kind == "ordinal" else statistic), basis
+def _done_behind(tail: Phrase, run: Sequence[Site], said: Said, places: list[PlaceMark]) -> Name:
+    """What 分别 says is done, and to what: 分别|进出口, 分别|新增, 分别|发放|贷款, 分别|投放80亿元、90亿元|逆回购."""
+    if said.trend or run[0].quantity.unit in (*RATES, "pp") or run[0].quantity.kind == "ordinal":
+        return Name(EMPTY)
+    words = strip_leading(before_link(tail), places)[0]
+    if pattern("deal.measure").fullmatch(words.text):
+        return Name(words)
+    verb = vocabulary().action.match(words.text)
+    if verb is None:
+        return Name(EMPTY)
+    thing = words.cut(verb.end())
+    if not thing or thing.text in word_class("recipient"):
+        thing = trim_noun(right_noun(run[-1]))
+    return Name(thing, verb.verb)
+
+
+def _with_whole(reading: Reading, tail: Phrase) -> Name:
+    """A name with the whole that it is a share of: 分别占|总量的."""
+    name = reading.name
+    share = pattern("deal.share-of").search(tail.text) if reading.statistic == "ratio" else None
+    if share is None:
+        return name
+    return Name(name.phrase + strip_trailing(before_link(tail.cut(share.start()))), prefix=name.prefix)
+
+
+def _readings(
+    run: Sequence[Site], dealt: Dealt, said: Said, rule: str, *, start: bool = False
+) -> list[Reading]:
+    """A reading for each figure of a run, with the name and the place that are dealt out to it."""
+    said = replace(said, degree=dealt.degree)
+    places = dealt.places or [None] * len(run)
+    readings = []
+    for site, name, place in zip(run, dealt.names, places, strict=True):
+        statistic, sign, basis = kind_of(site, said)
+        readings.append(
+            Reading(site, name, statistic, rule, sign=sign, basis=basis, place=place, start=start)
+        )
+    return readings
 
 
 def _without_verbs(phrase: Phrase) -> Phrase:
@@ -102,104 +98,101 @@ def _without_verbs(phrase: Phrase) -> Phrase:
     return phrase.cut(0, trend[2]) if trend else phrase
 
 
+_AGAIN = 12
+"""Characters between the figures of a list and further ones of the same names: 比全国平均水平高."""
+
+
 def read_again(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequence[Reading] | None:
     """…分别达6.9万元和3.5万元，增长4.2%和5.7%: the names that have just been dealt out serve again."""
-    left = left_of(site, memory) if _begins_list(site) else None
-    if left is None or len(left) > 8 or pattern("deal.respectively").search(left.text):
+    earlier = memory.names[-1:]
+    if not earlier or not earlier[0].dealt or not begins_list(site):
         return None
-    trend = trend_before(left.text)
-    if trend is None and before_link(left):
+    left = left_of(site, memory)
+    if len(left) > _AGAIN or pattern("deal.respectively").search(left.text):
         return None
-    run = _list_from(site)
-    earlier = memory.names[-len(run) :]
-    if not run or len(earlier) != len(run) or any(reading.rule != "name.dealt" for reading in earlier):
+    run = run_from(site, changing=True)
+    earlier, said = memory.names[-len(run) :], said_by(left, site)
+    if not run or len(earlier) != len(run) or not all(known.dealt for known in earlier):
         return None
-    pairs = list(zip(run, earlier, strict=True))
-    if trend is None:
-        return [
-            Reading(each, replace(known.name, action=None), known.statistic, "name.dealt")
-            for each, known in pairs
-        ]
-    if drop_comparisons(left.cut(0, trend[2])).text.strip("，、 "):
+    words = drop_comparisons(left.cut(0, said.begin)) if said.trend else before_link(left)
+    if words.text.strip("，、 "):
         return None
-    statistic = "growth" if site.quantity.unit in _RATES else "change"
-    basis = basis_of(site.clause.raw_before(site), yoy_by_default=statistic == "growth")
-    return [
-        Reading(each, replace(known.name, action=None), statistic, "name.dealt", sign=trend[1], basis=basis)
-        for each, known in pairs
-    ]
+    dealt = Dealt([replace(known.name, action=None) for known in earlier])
+    readings = _readings(run, dealt, said, "name.dealt")
+    if not said.trend and earlier[0].site.quantity.unit == site.quantity.unit:
+        for reading, known in zip(readings, earlier, strict=True):
+            reading.statistic, reading.sign, reading.basis = known.statistic, known.sign, known.basis
+    return readings
 
 
 def read_parallel(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequence[Reading] | None:
     """改造老旧供热、燃气、排水管网800公里、600公里、300公里: as many names as figures, without 分别."""
-    left = left_of(site, memory) if _begins_list(site) else EMPTY
-    if (
-        not pattern("deal.parallel").search(left.text)
-        or pattern("deal.respectively").search(left.text)
-        or site.quantity.kind != "plain"
-    ):
+    if site.quantity.kind != "plain" or not begins_list(site):
         return None
-    run = _list_from(site)
-    if not run or len({each.quantity.unit for each in run}) > 1:
+    left = left_of(site, memory)
+    if pattern("deal.respectively").search(left.text):
         return None
-    if any(each.right.text.strip("、和与及 ") for each in run):
+    run, said = run_from(site, changing=True), said_by(left, site)
+    move = _move_from(left, run)
+    if len(run) < 2 or (run[-1].right.text.strip(_BEHIND) and move is None):
         return None
-    trend = trend_before(left.text)
-    stem = drop_comparisons(left.cut(0, trend[2])) if trend else before_link(left)
+    stem = before_link(left) if move is None else left.cut(0, move)
+    if said.trend:
+        stem = drop_comparisons(left.cut(0, said.begin))
+    stated = bool(said.trend) or len(stem) != len(left)
     name, place = clean(stem, places)
-    names = split_names(name.phrase, len(run))
-    joints = name.phrase.text.count("、") or 1
-    if names is None or joints + 1 != len(run):
+    if not _may_deal(run, name.phrase, stated=stated):
         return None
-    relative = site.quantity.unit in _RATES
-    statistic, sign, basis = "ratio" if relative else "level", 1, None
-    if trend:
-        statistic, sign = "growth" if relative else "change", trend[1]
-        basis = basis_of(site.clause.raw_before(site), yoy_by_default=relative)
-    return [
-        Reading(
-            each,
-            replace(dealt, action=name.action),
-            statistic,
-            "name.parallel",
-            sign=sign,
-            basis=basis,
-            place=place,
-        )
-        for each, dealt in zip(run, names, strict=True)
-    ]
+    names = members_of(name.phrase, len(run), places)
+    if names is None:
+        return None
+    dealt = Dealt(
+        [replace(each, action=name.action) for each in names],
+        [place] * len(run),
+        degree=degree_of(name.phrase),
+    )
+    return _readings(run, dealt, said, "name.parallel", start=move is not None)
 
 
-_INDUSTRIES_RE = regex.compile(r"三次产业|三产|产业结构|产业比")
-_RATIO_HEAD_RE = regex.compile(r"(?:的)?(?:比重|比例|之比|构成|结构|比)$")
+def _move_from(left: Phrase, run: Sequence[Site]) -> int | None:
+    """Where 由 or 从 stands, if a run is what a move begins with: 从43.1%、38.5%提高到…; else None."""
+    match = pattern("level.move-from").search(left.text)
+    return match.start() if match and pattern("level.move-to").match(run[-1].right.text) else None
+
+
+_BEHIND = "、和与及 "
+
+
+def _may_deal(run: Sequence[Site], phrase: Phrase, *, stated: bool) -> bool:
+    """Whether figures without 分别 are of as many names: in one unit, or counted in the words of each."""
+    units = {site.quantity.unit for site in run}
+    listed = pattern("deal.pause").search(phrase.text) is not None
+    if len(units) == 1:
+        return listed or stated or run[0].quantity.dimension != "count"
+    counted = all(site.quantity.dimension == "count" for site in run)
+    joined = pattern("deal.joint").search(phrase.text) is not None
+    # 抢险队伍、群众3支、200人 may be, 农村低保6195户、12533人 are of the same people
+    return stated and counted and (listed or not joined) and units.isdisjoint(word_class("case-counter"))
 
 
 def read_structure(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequence[Reading] | None:
     """三次产业结构为2.3:36.9:60.8: one share for each part."""
     if site.quantity.kind != "structure":
         return None
-    sites, first = site.clause.sites, site.index
-    while first and sites[first - 1].quantity.number == site.quantity.number:
-        first -= 1
-    end = site.index + 1
-    while end < len(sites) and sites[end].quantity.number == site.quantity.number:
-        end += 1
-    parts, at = sites[first:end], site.index - first
-    left = parts[0].left
-    name, place = clean(before_link(left), places)
+    parts = [each for each in site.clause.sites if each.quantity.number == site.quantity.number]
+    at = parts.index(site)
+    name, place = clean(before_link(parts[0].left), places)
     phrase = name.phrase
     if not phrase:
         return ()
-    if len(parts) == 3 and _INDUSTRIES_RE.search(phrase.text):
-        # Named as a table would: the whole, then the part.
-        part = Name(EMPTY, prefix=f"{phrase.text}第{'一二三'[at]}产业")
+    if len(parts) == 3 and pattern("deal.industries").search(phrase.text):
+        part = Name(
+            EMPTY, prefix=phrase.text + industries()[at]
+        )  # as a table would: the whole, then the part
         return (Reading(site, part, "ratio", "name.structure", place=place),)
-    dealt = deal_names(_head_of_ratio(phrase), len(parts), Memory(), places)
-    if dealt:
-        return (Reading(site, dealt[at], "ratio", "name.structure", place=place),)
-    return (Reading(site, Name(phrase), "ratio", "name.structure", place=place),)
-
-
-def _head_of_ratio(phrase: Phrase) -> Phrase:
-    match = _RATIO_HEAD_RE.search(phrase.text)
-    return phrase.cut(0, match.start()) if match else phrase
+    head = pattern("deal.ratio").search(phrase.text)
+    dealt = deal(
+        phrase.cut(0, head.start()) if head else phrase, site, len(parts), Memory(), places, Name(EMPTY)
+    )
+    part = dealt.names[at] if dealt else Name(phrase)
+    return (Reading(site, part, "ratio", "name.structure", place=place),)

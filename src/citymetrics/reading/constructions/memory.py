@@ -55,6 +55,13 @@ class Reading:
     """Whether its name is that of a part, completed with the measure of the whole."""
     subject: Name | None = None
     """What the sentence goes on about, where that is less than the name (占…)."""
+    start: bool = False
+    """Whether it is what a move begins with (由5%提高到8%)."""
+
+    @property
+    def dealt(self) -> bool:
+        """Whether its name is one of several that were dealt out to as many figures."""
+        return self.rule in ("name.dealt", "name.parallel")
 
 
 class Topic:
@@ -157,7 +164,7 @@ class Memory:
             silent=None,
             action=reading.name.action or self.action if reading.statistic == "level" else self.action,
             names=(*self.names[1 - LISTED :], reading)
-            if reading.statistic in ("level", "ratio", "growth")
+            if reading.statistic in ("level", "ratio", "growth", "change")
             else self.names,
             consumed=max(self.consumed, reading.consumed),
             host=None if keeps else self.host,

@@ -35,13 +35,9 @@ def split_action(phrase: Phrase) -> tuple[str | None, Phrase]:
     return match.verb, rest
 
 
-# One character that names a product by itself.
-_SINGLE = frozenset("钢铁煤油糖盐布纱猪牛羊鱼米麦棉茶果菜鹅铜铝锌电气水粮纸碱酒丝麻豆男女药")
-
-
 def is_generic(text: str) -> bool:
     """Whether a name says too little alone: 面积, 企业, 产值."""
-    return text in vocabulary().generic or (len(text) < 2 and text not in _SINGLE)
+    return text in vocabulary().generic or (len(text) < 2 and text not in word_class("single"))
 
 
 # Verbs that a growth keeps in its name: 实际利用外资增长9.8%.

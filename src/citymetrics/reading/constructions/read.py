@@ -25,6 +25,7 @@ from citymetrics.reading.constructions.parts import complete_part
 from citymetrics.reading.constructions.plans import read_plan
 from citymetrics.reading.constructions.predicate import read_predicate
 from citymetrics.reading.constructions.ranks import read_rank, read_streak
+from citymetrics.reading.constructions.runs import begins_list
 from citymetrics.reading.constructions.shares import read_far, read_move, read_part, read_share
 from citymetrics.reading.constructions.standing import read_standing
 from citymetrics.reading.constructions.strip import (
@@ -295,9 +296,9 @@ _FITTING: dict[tuple[bool, bool, str, str, bool, bool, bool], tuple[Construction
 
 def _fitting(site: Site) -> tuple[Construction, ...]:
     """The constructions without those that a glance at the figure rules out; who watches is told of all."""
-    quantity, sites, left = site.quantity, site.clause.sites, site.left.text
+    quantity, left = site.quantity, site.left.text
     glance = (
-        site.index + 1 < len(sites) and sites[site.index + 1].joined,
+        begins_list(site),
         site.joined,
         quantity.kind,
         quantity.unit if quantity.unit in _RELATIVE else "",

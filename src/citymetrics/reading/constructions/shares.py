@@ -140,7 +140,7 @@ def read_move(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     statistic = "ratio" if site.quantity.unit in ("%", "‰", "倍") else "level"
     if vocabulary().growth_head.search(phrase.text) and statistic == "ratio":
         statistic = "growth"
-    return Reading(site, Name(phrase), statistic, "name.move", place=place)
+    return Reading(site, Name(phrase), statistic, "name.move", place=place, start=True)
 
 
 _FAR = {
@@ -170,7 +170,10 @@ def read_far(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | N
         return None  # 高于全国的24.0%: the figure is the other's own
     name, place = clean(left.cut(0, match.start()), places)
     if not name.phrase:
-        owner = carried(memory, site.quantity.unit)
+        before, of_growth = memory.previous, vocabulary().growth_head.search(match[2])
+        # 增速为8%，是全国平均增速的2倍: the growth is so many times another one, not what grows
+        grown = before is not None and before.rule == "growth.noun" and of_growth is not None
+        owner = before.name if grown and before is not None else carried(memory, site.quantity.unit)
         if owner is None:
             return None
         name = owner

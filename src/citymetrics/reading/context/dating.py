@@ -24,7 +24,7 @@ _OPENED = 40
 
 def period_of(ground: Ground, reading: Reading, figure: Figure) -> Answer:
     """The period of a figure, the setting that gave it, and the way that was walked to it."""
-    if reading.rule == "name.move":
+    if reading.start:
         return _start_of_move(ground, reading, reading.site.quantity.number)
     walk = _Walk(ground, reading, figure)
     return walk.in_clause() or walk.in_sentence() or walk.above() or walk.end()

@@ -24,7 +24,7 @@ _ORDERED = 200
 def status_of(ground: Ground, reading: Reading, found: Answer, figure: Figure) -> Answer:
     """Whether a figure is an aim, and the words that say so."""
     published, period = ground.document.published, found.period
-    if reading.rule == "name.move" or found.rule == "period.compared":
+    if reading.start or found.rule == "period.compared":
         return Answer("status.start")
     if ground.lies_ahead(period) or found.aim:
         return Answer("status.ahead", found.setting, aim=True, spans=found.spans)
