@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import regex
-
 from citymetrics.marks.numerals import read_number
 from citymetrics.marks.places import PlaceMark
 from citymetrics.marks.qualifiers import qualifier_before
@@ -29,10 +27,6 @@ from citymetrics.text.phrase import EMPTY, Phrase, last_match
 
 __all__ = ["basis_of", "read_growth_noun", "read_trend", "trend_before"]
 
-_YEAR_RE = regex.compile(
-    r"(?:比|较|与|同|于)\s?((?:19|20)\d\d|一九[〇零○一二三四五六七八九]{2}|二[〇零○][〇零○一二三四五六七八九]{2})年(?!同期)"
-)
-
 
 def trend_before(text: str) -> tuple[str, int, int] | None:
     """The verb of change that ends ``text``: rule, sign and where it begins.
@@ -52,14 +46,14 @@ def trend_before(text: str) -> tuple[str, int, int] | None:
     rule, sign, needs_base = table.trends[word]
     if needs_base and not pattern("change.compared").search(text[: match.start() + len(word)]):
         return None
-    if len(word) == 1 and match.start() and text[match.start() - 1] in "新累递倍最加起沉每":
+    if len(word) == 1 and match.start() and pattern("change.verb-half").match(text, match.start() - 1):
         return None
     return rule, sign, match.start()
 
 
 def basis_of(text: str, yoy_by_default: bool) -> str | None:
     """What a change is against, by the words before it: yoy, mom or a year."""
-    if year := _YEAR_RE.search(text):
+    if year := pattern("change.against-year").search(text):
         return str(read_number(year[1]))
     if pattern("change.qoq").search(text):
         return "qoq"
@@ -128,7 +122,6 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
 
 
 _RELATIVE = ("%", "‰", "pp", "倍")
-_SHARE_HEAD_RE = regex.compile(r"(?<=\p{Han}{2})(?:所占)?(?:比例|比率|占比|比重)$")
 
 
 def carried(memory: Memory, unit: str) -> Name | None:
@@ -142,7 +135,11 @@ def carried(memory: Memory, unit: str) -> Name | None:
     if (begun := memory.begun) is not None:
         return begun
     owner = memory.last
-    if owner is not None and unit not in _RELATIVE and (share := _SHARE_HEAD_RE.search(owner.phrase.text)):
+    if (
+        owner is not None
+        and unit not in _RELATIVE
+        and (share := pattern("share.head").search(owner.phrase.text))
+    ):
         # 优良天数比例达到77%、增加13天: no amount is of a share
         return Name(owner.phrase.cut(0, share.start()))
     if owner is not None and owner.verb:

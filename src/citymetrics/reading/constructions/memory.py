@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import regex
-
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Clause, Site
+from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["AMONG", "LISTED", "Memory", "Name", "Reading", "Topic", "known_topic"]
@@ -96,11 +95,6 @@ def known_topic(phrase: Phrase) -> Topic:
     return Topic(lambda: phrase, None)
 
 
-_MEASURED_RE = regex.compile(
-    r"(?:率|数|量|额|值|比重|比例|投资|收入|支出|面积|价格|指数|总额|规模|人口|产值|产量|水平|消费|贸易)$"
-)
-
-
 @dataclass(slots=True)
 class Memory:
     """What the sentence has said so far: each figure makes a new one; a sentence writes into the copy it begins with.
@@ -136,7 +130,11 @@ class Memory:
         """The topic as a name, where a figure may go on about it: behind a figure of its own sentence only what can
         be measured (经济平稳运行 cannot)."""
         topic = self.topic
-        return Name(topic) if topic and (not self.fresh or _MEASURED_RE.search(topic.text)) else None
+        return (
+            Name(topic)
+            if topic and (not self.fresh or pattern("topic.measured").search(topic.text))
+            else None
+        )
 
     @property
     def earlier(self) -> Phrase:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-import regex
-
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.memory import Memory, Name
 from citymetrics.reading.constructions.strip import after_scale, before_link, strip_leading, strip_trailing
 from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.lexemes import Hit
-from citymetrics.text.patterns import word_class
+from citymetrics.text.patterns import pattern, word_class
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["clean", "is_generic", "left_of", "split_action", "split_inside"]
@@ -30,7 +28,7 @@ def split_action(phrase: Phrase) -> tuple[str | None, Phrase]:
     if not match or match.end() == len(phrase.text):
         return None, phrase
     rest = phrase.cut(match.end())
-    if len(rest) < 2 or rest.text[0] in "率额量度值者性化区业" or rest.text[:2] in ("面积", "能力", "水平"):
+    if len(rest) < 2 or pattern("name.verb-half").match(rest.text):
         return None, phrase
     return match.verb, rest
 
@@ -40,17 +38,11 @@ def is_generic(text: str) -> bool:
     return text in vocabulary().generic or (len(text) < 2 and text not in word_class("single"))
 
 
-# Verbs that a growth keeps in its name: 实际利用外资增长9.8%.
-_KEPT_RE = regex.compile(
-    r"新|实际|利用|使用|引进|接待|发放|培训|减免|征收|转移|帮扶|办理|受理|注销|进口|出口|发行|融资|出让|收购|投放|净|招收|招录"
-)
-
-
 def clean(phrase: Phrase, places: Sequence[PlaceMark]) -> tuple[Name, PlaceMark | None]:
     """Turn the words before a figure into a name: edges off, the verb at the head made the action."""
     phrase, place = strip_leading(strip_trailing(phrase), places)
     action, rest = split_action(phrase)
-    verb = phrase.cut(0, len(action)) if action and _KEPT_RE.match(action) else EMPTY
+    verb = phrase.cut(0, len(action)) if action and pattern("name.kept-verb").match(action) else EMPTY
     if action:
         inner, inner_place = strip_leading(rest, places)
         if inner.text.startswith("后") and len(inner) > 3:
@@ -85,9 +77,7 @@ def _unbracket(phrase: Phrase) -> Phrase:
     return phrase
 
 
-_COUNTING_RE = regex.compile(r"(?<!公)共$|已$")
 _OWNING = ("建有", "拥有", "设有", "配有", "辖有")
-_RATE_RE = regex.compile(r"每[百千万十]?[人户名辆公平]|人均|户均|平均每")
 _LIGHT = ("实现", "完成", "达到", "达", "取得", "获得")
 _MAY_SPLIT = frozenset("实完达取获有共已累")
 """Each of the words that can part a subject from an object has one of these."""
@@ -100,11 +90,11 @@ def split_inside(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> Name | Non
     best: Hit | None = None
     for match in vocabulary().action.finditer(phrase.text, 2):
         if match.end() < len(phrase.text):
-            counted = _COUNTING_RE.search(phrase.text[: match.start()]) or phrase.text.endswith(
+            counted = pattern("name.counting").search(phrase.text[: match.start()]) or phrase.text.endswith(
                 "累计", 0, match.start()
             )
             if (counted or match.group() in _OWNING) and match.end() + 1 < len(phrase.text):
-                if _RATE_RE.search(phrase.text[: match.start()]):
+                if pattern("name.per-head").search(phrase.text[: match.start()]):
                     return None  # 每百户拥有家用汽车: a rate, which is part of the name
                 if match.group() in _LIGHT:
                     best = match  # 固定资产累计完成投资: a light verb keeps its subject
@@ -133,7 +123,7 @@ def left_of(site: Site, memory: Memory) -> Phrase:
 
 def _left_of(site: Site, consumed: int) -> Phrase:
     left = after_scale(site.left)
-    if "、" in left.text and (level := _LEVEL_RE.search(left.text)):
+    if "、" in left.text and (level := pattern("name.unchanged").search(left.text)):
         left = left.cut(level.end())  # 服务价格与去年持平、居住价格上涨0.5%
     at = left.text.find("、", 0, 5)
     if at > 1 and site.previous is not None and vocabulary().action.fullmatch(left.text[:at]):
@@ -143,6 +133,3 @@ def _left_of(site: Site, consumed: int) -> Phrase:
     if len(before_link(left)) != len(left) or vocabulary().trend.search(left.text) or "占" in left.text:
         return left
     return left.cut(bisect_left(left.where, consumed))
-
-
-_LEVEL_RE = regex.compile(r"持平、|不变、")

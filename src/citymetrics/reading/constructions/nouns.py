@@ -7,20 +7,16 @@ import regex
 from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.edges import ends_inside, spans
 from citymetrics.reading.constructions.naming import is_generic
-from citymetrics.reading.constructions.strip import MILESTONE, strip_trailing
+from citymetrics.reading.constructions.strip import strip_trailing
 from citymetrics.reading.constructions.vocabulary import vocabulary
-from citymetrics.text.patterns import Characters, Head, Tail, pattern
+from citymetrics.text.patterns import Characters, head, pattern, tail
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "says_scale", "trim_noun"]
 
-_AND_RE = regex.compile(r"[和与及]")
 
-_RIGHT_STOP = Tail(regex.compile(r"(?:、|和|与|及|以及|或|并|及其|周边|，|其中)+$"))
 NOUN_START_RE = regex.compile(r"[\p{Han}A-Za-z“‘「『《\"\d]")
-_NOT_NOUN = Head(regex.compile(r"[、，和与及或以并的]|等(?!级)|之[一]|以[上下内]|左右|上下"))
 
-_MEASURED_RE = regex.compile(r"(?:[长宽高深]的|的)?")
 _MEASURED = frozenset("长宽高深的")
 _begins_noun = Characters(lambda character: NOUN_START_RE.match(character) is not None)
 
@@ -30,12 +26,12 @@ def right_noun(site: Site) -> Phrase:
     right = site.right.strip(" \t")
     if says_scale(right.text):
         return EMPTY
-    if right.text[:1] in _MEASURED and (match := _MEASURED_RE.match(right.text)):
+    if right.text[:1] in _MEASURED and (match := pattern("noun.of").match(right.text)):
         right = right.cut(match.end())
-    if not right.text or not _begins_noun[right.text[0]] or _NOT_NOUN.match(right.text):
+    if not right.text or not _begins_noun[right.text[0]] or head("noun.none").match(right.text):
         return EMPTY
     right = end_noun(site, right)
-    if MILESTONE.match(right.text):
+    if head("strip.milestone").match(right.text):
         return EMPTY  # 突破5000亿元大关
     return right.cut(0, -1) if right.text.endswith("的") else right
 
@@ -47,7 +43,7 @@ def says_scale(right: str) -> bool:
 
 def end_noun(site: Site, right: Phrase) -> Phrase:
     """Stop before the list item that the next figure is of, and before a second predicate."""
-    match = _RIGHT_STOP.search(right.text)
+    match = tail("noun.stop").search(right.text)
     if match is not None and not ends_inside(right.text, match.start(), match.end()):
         return right.cut(0, match.start())
     if (mean := pattern("noun.mean").search(right.text)) is not None:
@@ -58,14 +54,14 @@ def end_noun(site: Site, right: Phrase) -> Phrase:
     if sites and sites[-1].quantity is not site.quantity and "、" in right.text:
         listed = right.text.endswith("等")
         right = right.cut(0, right.text.index("、"))
-        if listed and (match := _AND_RE.search(right.text)):
+        if listed and (match := pattern("noun.and").search(right.text)):
             right = right.cut(0, match.start())
         verb = vocabulary().action.inside(right.text, 2)
         if verb and verb.end() < len(right.text):
             right = right.cut(0, verb.start())  # 10个先导区集聚核心企业150家
     elif "、" in right.text:
         at = right.text.index("、")
-        if at >= 2 and _COUNTED_RE.search(right.text, at):
+        if at >= 2 and pattern("noun.counted").search(right.text, at):
             return right.cut(0, at)  # 5条航线、通航九个城市: a count that is too small to be read
         verb = vocabulary().action.inside(right.text, at) or vocabulary().predicate_start.search(
             right.text, at
@@ -75,26 +71,16 @@ def end_noun(site: Site, right: Phrase) -> Phrase:
     return right
 
 
-_COUNTED_RE = regex.compile(r"[一二两三四五六七八九十]+[个条项家座所处名场次](?!月)")
-
-
 def _is_trend(text: str) -> bool:
     hit = vocabulary().trend.search(text)
     return hit is not None and hit.start() == 0 and len(text) > 1
 
 
-# 拟竣工投产项目, 续建项目: a verb in front, but a thing in the end.
-_THING_RE = regex.compile(r"^[\p{Han}]{2,10}(?:项目|工程|企业|线路|道路|住房|平台|园区|基地)$")
-
-
 def is_predicate(text: str) -> bool:
     """Whether the words behind a figure say what is done instead of naming a thing."""
-    return (bool(vocabulary().predicate_start.match(text)) and not _THING_RE.search(text)) or _is_trend(
-        text[:2]
-    )
-
-
-_AMONG_RE = regex.compile(r"([^，。中]{2,8})中(?:排|列|位|居|名)")
+    return (
+        bool(vocabulary().predicate_start.match(text)) and not pattern("noun.thing").search(text)
+    ) or _is_trend(text[:2])
 
 
 # 16条经验被集中推广: what begins so is never a part of a noun.
@@ -107,7 +93,7 @@ def trim_noun(phrase: Phrase) -> Phrase:
     >>> trim_noun(Phrase("基层单位开展“双评议”", range(11))).text
     '基层单位'
     """
-    among = _AMONG_RE.match(phrase.text)
+    among = pattern("noun.among").match(phrase.text)
     if among is not None and not spans(phrase.text, among.end(1)):
         return phrase.cut(0, among.end(1))
     if phrase.text.startswith("人口的"):

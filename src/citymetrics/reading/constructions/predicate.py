@@ -12,14 +12,13 @@ from citymetrics.reading.constructions.growth import carried
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.naming import clean, left_of, split_inside
 from citymetrics.reading.constructions.strip import (
-    MILESTONE,
     before_link,
     drop_comparisons,
     strip_leading,
     strip_trailing,
 )
 from citymetrics.reading.constructions.vocabulary import vocabulary
-from citymetrics.text.patterns import pattern, tail, word_class
+from citymetrics.text.patterns import head, pattern, tail, word_class
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["read_predicate"]
@@ -45,7 +44,7 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     left = left_of(site, memory)
     if site.quantity.dimension == "time" and not _states_time(site, left):
         return None
-    if site.quantity.dimension == "count" and MILESTONE.match(site.right.text):
+    if site.quantity.dimension == "count" and head("strip.milestone").match(site.right.text):
         return None  # 迈上4个万亿元台阶
     stem = before_link(left)
     name, place = clean(stem, places)

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-import regex
-
 from citymetrics.marks.places import PlaceMark
+from citymetrics.reading.constructions.admission import admits, says_ratio
 from citymetrics.reading.constructions.behind import read_behind
 from citymetrics.reading.constructions.clauses import REACH, Clause, Site
 from citymetrics.reading.constructions.growth import (
     read_growth_noun,
     read_pull,
     read_trend,
-    trend_before,
 )
 from citymetrics.reading.constructions.lists import read_again, read_dealt, read_parallel, read_structure
 from citymetrics.reading.constructions.memory import AMONG, LISTED, Memory, Name, Reading, Topic, known_topic
-from citymetrics.reading.constructions.naming import clean
 from citymetrics.reading.constructions.parts import complete_part
 from citymetrics.reading.constructions.plans import read_plan
 from citymetrics.reading.constructions.predicate import read_predicate
@@ -28,13 +24,10 @@ from citymetrics.reading.constructions.ranks import read_rank, read_streak
 from citymetrics.reading.constructions.runs import begins_list
 from citymetrics.reading.constructions.shares import read_far, read_move, read_part, read_share
 from citymetrics.reading.constructions.standing import read_standing
-from citymetrics.reading.constructions.strip import (
-    before_link,
-    drop_comparisons,
-)
 from citymetrics.reading.constructions.thresholds import is_threshold, read_threshold
+from citymetrics.reading.constructions.topics import host_name, topic_of
 from citymetrics.reading.constructions.vocabulary import vocabulary
-from citymetrics.text.phrase import EMPTY, Phrase
+from citymetrics.text.phrase import EMPTY
 
 __all__ = ["CONSTRUCTIONS", "Watch", "read_clauses", "recall"]
 
@@ -42,8 +35,6 @@ Construction = Callable[[Site, Memory, list[PlaceMark]], Reading | Sequence[Read
 """None where it does not fit; a sequence where it reads several figures or, empty, says that there is none here."""
 
 Watch = Callable[[Site, str, Reading | None], None]
-
-_TOPIC_STOP_RE = regex.compile(r"^按.{1,8}分$|方面$|来看$|看$|情况$|^(?:其中|同时|此外|一是|二是|三是)$")
 
 
 def read_clauses(
@@ -74,7 +65,7 @@ def read_clauses(
         if clause.host is not None:
             if bracket != (clause.host, clause.host_end):
                 bracket = (clause.host, clause.host_end)
-                inside = memory.but(host=_host_name(clause, memory, readings, places, closed))
+                inside = memory.but(host=host_name(clause, memory, readings, places, closed))
             inner, inside = _read_clause(clause, inside, places, watch)
             readings += inner
             closed = clause.end + 1
@@ -101,7 +92,7 @@ def _hear(quiet: Sequence[Clause], places: Sequence[PlaceMark], memory: Memory) 
 def _silent(quiet: Sequence[Clause], places: Sequence[PlaceMark], earlier: Topic | None) -> Topic:
     """The topic of the last clause that has one."""
     return Topic(
-        lambda: next((t for clause in reversed(quiet) if (t := _topic(clause, places))), EMPTY), earlier
+        lambda: next((t for clause in reversed(quiet) if (t := topic_of(clause, places))), EMPTY), earlier
     )
 
 
@@ -111,64 +102,11 @@ def recall(
     """Remember what a sentence without figures was about: 这个比重 in the next one points to it. With ``begun`` the
     next one goes on about it (总量接近…)."""
     for clause in clauses:
-        if topic := _topic(clause, places):
+        if topic := topic_of(clause, places):
             known = known_topic(topic)
             memory = memory.but(silent=known) if begun else memory.but(earlier_words=known)
             break
     return memory
-
-
-_PASSED_RE = regex.compile(
-    r"(?:跨过|突破|迈上|跨上|连跨|越过|站上|超过|位居|位列|更加|进一步|持续|不断|明显|支撑|首次|实现)"
-)
-_LIVELY_RE = regex.compile(
-    r"(?:迅速|稳步|明显|显著|大幅|继续|持续|不断|进一步|快速|平稳|逐步|有所|又有|大大|较快|保持|稳定|逐年|总体|普遍)+$"
-)
-
-
-def _topic(clause: Clause, places: Sequence[PlaceMark]) -> Phrase:
-    phrase = clause.words
-    if over := _PASSED_RE.search(phrase.text):
-        phrase = phrase.cut(0, over.start())
-    if trend := trend_before(phrase.text):
-        phrase = phrase.cut(0, trend[2])
-        if match := _LIVELY_RE.search(phrase.text):
-            phrase = phrase.cut(0, match.start())
-    if len(phrase) > 40 or _TOPIC_STOP_RE.search(phrase.text):
-        return EMPTY
-    name, _ = clean(drop_comparisons(phrase), places)
-    text = name.phrase.text
-    if text.endswith("中"):
-        return name.phrase.cut(0, -1)
-    return name.phrase
-
-
-def _host_name(
-    clause: Clause, memory: Memory, readings: Sequence[Reading], places: Sequence[PlaceMark], closed: int
-) -> Name | None:
-    """What a bracket is about: the record right before it, or the noun."""
-    host = clause.host
-    assert host is not None
-    number = bisect_right(host.sites, clause.start, key=lambda site: site.quantity.end)
-    before = host.sites[number - 1] if number else None
-    begin = max(before.quantity.end if before is not None else host.start, closed)
-    words_between = host.phrase(begin, clause.start)
-    if before is not None and not words_between.text.strip():
-        for told in reversed(readings):
-            if told.site is before:
-                return Name(told.name.phrase)
-    phrase = before_link(words_between)
-    if lead := _LISTED_RE.match(phrase.text):
-        phrase = phrase.cut(lead.end())
-    name, _ = clean(phrase, places)
-    if name.phrase and not _CLAUSE_RE.search(name.phrase.text):
-        return Name(name.phrase)
-    return memory.last
-
-
-_LISTED_RE = regex.compile(r".*(?:[=+、]|包括|[和与及](?!谐))|^.{2,6}由(?!于)")
-# Words that make what stands before a bracket a statement, not a name.
-_CLAUSE_RE = regex.compile(r"[均都]有|提升|提高|增长|下降|较大|[比较]")
 
 
 _MOST_PASSED = 6
@@ -187,51 +125,6 @@ def _let_through(clause: Clause, index: int) -> None:
         clause.sites[index + 1] = replace(
             after, left=left, joined=site.joined and not after.left, passed=site.passed + 1
         )
-
-
-def _admits(reading: Reading) -> bool:
-    """Whether a figure may stand: bare and weak ones only where a predicate states them."""
-    quantity, site = reading.site.quantity, reading.site
-    if quantity.kind == "ordinal":
-        return reading.statistic == "rank"
-    if quantity.weak and reading.statistic not in ("streak",):
-        at_end = not site.right.text.strip() or site.right.text[0] in "、，"
-        linked = len(before_link(site.left)) != len(site.left)
-        return (
-            reading.rule in ("name.predicate",)
-            and at_end
-            and (linked or quantity.dimension != "count")
-            and bool(reading.name.phrase)
-        )
-    if quantity.bare:
-        return _admits_bare(reading)
-    return bool(reading.name.phrase or reading.name.prefix)
-
-
-_RATIO_RE = regex.compile(r"(?:系数|弹性|比|倍差|倍率|容积率|生育率)$")
-_INDEX_RE = regex.compile(
-    r"(?:指数|系数|弹性|比值|得分|分值|评分|倍差|倍率|PMI|(?:性别|收入|猪粮|老年|少儿|总|抚养|价|能效|信噪)比|比价|容积率|生育率|pH值?|均值)$"
-)
-_COUNTED_RE = regex.compile(r"(?:数|量|人次|总值|总额|规模|人员|人口|用户|人才|存栏|出栏|游客|宾客|人数)$")
-
-
-def _admits_bare(reading: Reading) -> bool:
-    """A number without a unit: an index, or a count whose measure word is left out (净增170万)."""
-    quantity = reading.site.quantity
-    text = reading.name.phrase.text
-    if reading.statistic == "growth":
-        return False
-    if quantity.scaled:
-        return bool(_PEOPLE_RE.search(text)) if reading.rule == "name.behind" else bool(text)
-    if _INDEX_RE.search(text):
-        return reading.statistic in ("level", "ratio", "change")
-    return bool(_COUNTED_RE.search(text)) and quantity.value is not None and quantity.value >= 1000
-
-
-# What is counted in 人, so that a text may leave the measure word out: 551万贫困人口.
-_PEOPLE_RE = regex.compile(
-    r"人口|对象|文盲|群众|居民|学生|农民|职工|老人|儿童|师生|游客|旅客|劳动力|人员|党员|家庭|户|人$|者|青年|妇女|毕业生|搬迁"
-)
 
 
 def _read_clause(
@@ -263,9 +156,9 @@ def _read_site(site: Site, memory: Memory, places: list[PlaceMark], watch: Watch
             if watch is not None:
                 _tell(watch, site, construction.__name__, found)
             return found
-        if site.quantity.bare and found.statistic == "level" and _RATIO_RE.search(found.name.phrase.text):
+        if site.quantity.bare and found.statistic == "level" and says_ratio(found.name.phrase.text):
             found = replace(found, statistic="ratio")
-        admitted = _admits(found)
+        admitted = admits(found)
         if watch is not None:
             watch(site, construction.__name__, found)
             if not admitted:
@@ -339,7 +232,7 @@ def read_repeated(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequen
     if own is not None:
         if own.name.action is None and previous.name.action:
             own = replace(own, name=Name(own.name.phrase, previous.name.action))
-        return (own,) if _admits(own) else ()
+        return (own,) if admits(own) else ()
     if site.quantity.weak:
         return ()
     statistic = previous.statistic

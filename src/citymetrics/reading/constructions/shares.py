@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import regex
-
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.completion import complete
@@ -29,18 +27,13 @@ from citymetrics.text.phrase import EMPTY, Phrase, last_match
 
 __all__ = ["read_far", "read_move", "read_part", "read_share"]
 
-_NEAR_RE = regex.compile(r"(约|大约|近|将近|接近|超过|超|不足|不到|仅)$")
-_SUMMED_RE = regex.compile(r"[一二三四五六七八九十\d]+[大项]?(?:指标|者)")
-
-_SHARE_RE = regex.compile(r"(?:占到?|占据)(?:了|据)?(?!比[达为由从提]|有?率|用率)")
-
 
 def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
     """A占B的N%: named by A; A may stand a clause earlier."""
     if site.quantity.unit not in ("%", "‰", "倍"):
         return None
     left = left_of(site, memory)
-    match = last_match(_SHARE_RE, left.text)
+    match = last_match(pattern("share.of"), left.text)
     if match is None:
         return None
     owner, place = clean(left.cut(0, match.start()), places)
@@ -48,12 +41,16 @@ def read_share(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     if whole.text.endswith("的"):
         whole = whole.cut(0, -1)
     far = None
-    near = _NEAR_RE.search(left.text[: match.start()])
+    near = pattern("share.near").search(left.text[: match.start()])
     if near:
         far = _FAR.get(near.group(), _FAR.get(near.group()[-1]))
     if not owner.phrase and site.right.text.startswith("的") and (thing := _subject_behind(site)):
         owner = Name(thing)  # 占人口95%以上的人民群众
-    if not owner.phrase or owner.phrase.text in ("分别", "其中") or _SUMMED_RE.fullmatch(owner.phrase.text):
+    if (
+        not owner.phrase
+        or owner.phrase.text in ("分别", "其中")
+        or pattern("share.summed").fullmatch(owner.phrase.text)
+    ):
         # 这些建设项目的投资额，约占…: what the clause right before was about, else what was named last
         base = memory.host or memory.begun or memory.last or (Name(memory.topic) if memory.topic else None)
         if base is None:

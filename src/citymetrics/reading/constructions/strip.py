@@ -7,16 +7,13 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import chain
 
-import regex
-
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.edges import goes_on, spans
 from citymetrics.reading.constructions.vocabulary import vocabulary
-from citymetrics.text.patterns import Characters, Head, head, pattern, tail
+from citymetrics.text.patterns import Characters, head, pattern, tail
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = [
-    "MILESTONE",
     "after_scale",
     "before_change",
     "before_link",
@@ -143,13 +140,6 @@ def _keeps(text: str, word: str) -> bool:
     return (word == "平均" and len(text) < 4) or bool(tail("strip.account").search(text))
 
 
-# 地区生产总值连续迈上4个万亿元台阶、达14.2万亿元: the milestone is no part of the name.
-_MILESTONE = r"[百千万亿]*[元吨]?新?(?:台阶|大关|关口|门槛|高点)"
-MILESTONE = Head(regex.compile(_MILESTONE))
-_PASSED_RE = regex.compile(
-    r"(?:(?:接?连续?|先后|成功|历史性)*(?:迈|跨|跃|站|登|突破|越)[过上入越]?了?)?(?:[一二两三四五六七八九十\d]+个)?新?"
-    rf"{_MILESTONE}$"
-)
 _MILESTONE_ENDS = frozenset("阶关口槛点")
 _TRAILING_EDGE = " \t、,，.·/-—~：:；;…"
 
@@ -158,7 +148,7 @@ def strip_trailing(phrase: Phrase) -> Phrase:
     """Without adverbs, linking words and milestones at the end."""
     text, trailed, trailing = phrase.text, _trailed(), vocabulary().trailing
     while text and trailed[text[-1]]:
-        if text[-1] in _MILESTONE_ENDS and (milestone := _PASSED_RE.search(text)):
+        if text[-1] in _MILESTONE_ENDS and (milestone := pattern("strip.milestone-passed").search(text)):
             text = text[: milestone.start()]
             continue
         if text[-1] in _SPANS and (years := pattern("strip.years").search(text)):
