@@ -28,7 +28,7 @@ def split_action(phrase: Phrase) -> tuple[str | None, Phrase]:
     if not match or match.end() == len(phrase.text):
         return None, phrase
     rest = phrase.cut(match.end())
-    if len(rest) < 2 or pattern("name.verb-half").match(rest.text):
+    if len(rest) < 2 or pattern("naming.verb-half").match(rest.text):
         return None, phrase
     return match.verb, rest
 
@@ -42,7 +42,7 @@ def clean(phrase: Phrase, places: Sequence[PlaceMark]) -> tuple[Name, PlaceMark 
     """Turn the words before a figure into a name: edges off, the verb at the head made the action."""
     phrase, place = strip_leading(strip_trailing(phrase), places)
     action, rest = split_action(phrase)
-    verb = phrase.cut(0, len(action)) if action and pattern("name.kept-verb").match(action) else EMPTY
+    verb = phrase.cut(0, len(action)) if action and pattern("naming.kept-verb").match(action) else EMPTY
     if action:
         inner, inner_place = strip_leading(rest, places)
         if inner.text.startswith("后") and len(inner) > 3:
@@ -90,11 +90,11 @@ def split_inside(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> Name | Non
     best: Hit | None = None
     for match in vocabulary().action.finditer(phrase.text, 2):
         if match.end() < len(phrase.text):
-            counted = pattern("name.counting").search(phrase.text[: match.start()]) or phrase.text.endswith(
+            counted = pattern("naming.counting").search(phrase.text[: match.start()]) or phrase.text.endswith(
                 "累计", 0, match.start()
             )
             if (counted or match.group() in _OWNING) and match.end() + 1 < len(phrase.text):
-                if pattern("name.per-head").search(phrase.text[: match.start()]):
+                if pattern("naming.per-head").search(phrase.text[: match.start()]):
                     return None  # 每百户拥有家用汽车: a rate, which is part of the name
                 if match.group() in _LIGHT:
                     best = match  # 固定资产累计完成投资: a light verb keeps its subject
@@ -123,7 +123,7 @@ def left_of(site: Site, memory: Memory) -> Phrase:
 
 def _left_of(site: Site, consumed: int) -> Phrase:
     left = after_scale(site.left)
-    if "、" in left.text and (level := pattern("name.unchanged").search(left.text)):
+    if "、" in left.text and (level := pattern("naming.unchanged").search(left.text)):
         left = left.cut(level.end())  # 服务价格与去年持平、居住价格上涨0.5%
     at = left.text.find("、", 0, 5)
     if at > 1 and site.previous is not None and vocabulary().action.fullmatch(left.text[:at]):
