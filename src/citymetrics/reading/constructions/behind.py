@@ -65,10 +65,14 @@ def _words_behind(site: Site) -> tuple[Phrase, bool]:
     return right, False
 
 
+_SHARING = 12
+"""Figures in a list that may share the noun behind the last of them."""
+
+
 def _follower(site: Site) -> Site | None:
     """The figure that the noun stands behind: the next one, or the last of a list in one unit (2亿元、3亿元逆回购)."""
     sites, unit = site.clause.sites, site.quantity.unit
-    for follower in sites[site.index + 1 :]:
+    for follower in sites[site.index + 1 : site.index + 1 + _SHARING]:
         if follower.left.text.strip(" 、和的") or not (follower.joined or "的" in follower.left.text):
             return None
         if unit in word_class("person-counter") and follower.quantity.unit != unit and follower.left:
