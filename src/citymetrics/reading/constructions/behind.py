@@ -120,6 +120,7 @@ def _read_of_named(behind: _Behind) -> Reading | None:
     if bare or memory.last is None or quantity.dimension != "count" or not quantity.unit:
         return None
     same = memory.previous is not None and memory.previous.site.quantity.unit == quantity.unit
+    same = same and right.text not in word_class("casualty")  # 3人死亡、7人受伤
     name = Name(memory.last.phrase + right if same else right)
     return Reading(behind.site, name, "level", "name.behind-of", consumed=right.stop)
 
@@ -167,16 +168,40 @@ _BESIDE = ("与", "同", "向", "围绕", "在", "把", "将", "从", "和")
 
 def _told_of(behind: _Behind, name: Name) -> Phrase:
     """The noun with what is said of it: 12座|车站主体结构封顶; empty where the noun is an object, or no end is near."""
-    right, noun = behind.right, name.phrase
-    said = len(right) - len(noun)
-    if name.action or behind.verb or behind.head or behind.chained or not 2 <= said <= _LONGEST:
+    right, noun, site = behind.right, name.phrase, behind.site
+    if name.action or behind.verb or behind.head or behind.chained:
         return EMPTY
-    quantity = behind.site.quantity
-    if (quantity.dimension != "count" and not quantity.bare) or behind.site.left.text.endswith(_BESIDE):
+    quantity = site.quantity
+    if (quantity.dimension != "count" and not quantity.bare) or site.left.text.endswith(_BESIDE):
         return EMPTY
-    if not right.text.startswith(noun.text) or behind.site.clause.sites[-1] is not behind.site:
+    if not right.text.startswith(noun.text):
         return EMPTY
-    return right
+    said = right.cut(len(noun))
+    if site.clause.sites[-1] is not site:
+        own = next(vocabulary().predicate.finditer(noun.text, 2), None) or vocabulary().action.search(
+            noun.text
+        )
+        said = EMPTY if own else _said_of_last(site)  # 25项经验获推广、83项案例入选: each has its own
+    return noun + said if 2 <= len(said) <= _LONGEST else EMPTY
+
+
+def _said_of_last(site: Site) -> Phrase:
+    """What is said of the last of a list of counts, and so of each: 16所高校、48个学科|入选; empty without a list."""
+    following = site.clause.sites[site.index + 1 :]
+    for each in following:
+        listed = pattern("deal.listed-noun").fullmatch(each.left.text)
+        if not listed or each.quantity.dimension != "count":
+            return EMPTY
+    right = right_noun(following[-1])
+    noun = trim_noun(right)
+    if not noun or not right.text.startswith(noun.text) or pattern("deal.etc").search(right.text):
+        return EMPTY
+    if len(noun) == len(right):  # 学科|入选国家计划: a noun of two characters is not cut there
+        return right.cut(
+            next((hit.start() for hit in vocabulary().predicate.finditer(right.text, 2)), len(right))
+        )
+    negated = pattern("deal.negated").search(noun.text)
+    return right.cut(negated.start() if negated else len(noun))
 
 
 _Reader = Callable[[_Behind], Reading | None]

@@ -28,7 +28,7 @@ from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import EMPTY, Phrase
 
-__all__ = ["Dealt", "deal", "degree_of"]
+__all__ = ["Dealt", "again", "deal", "degree_of"]
 
 
 @dataclass(slots=True)
@@ -198,9 +198,24 @@ def _dealt_before(words: _Words) -> Dealt | None:
     head = words.phrase
     if len(earlier) != words.count or words.memory.topic or not all(known.dealt for known in earlier):
         return None
-    if _parted(earlier[0], words.site) or (head and not (is_generic(head.text) or degree_of(head))):
+    names = None if _parted(earlier[0], words.site) else again(earlier, head)
+    return Dealt(names) if names is not None else None
+
+
+def again(earlier: Sequence[Reading], measure: Phrase) -> list[Name] | None:
+    """The names that were dealt out, of the same or of a further measure: 播种面积…，产量…; …面积…，减幅…."""
+    names = [replace(known.name, action=None) for known in earlier]
+    if not measure:
+        return names
+    if degree_of(measure):
+        return [replace(name, phrase=name.phrase + measure) for name in names]
+    if not pattern("deal.measure").fullmatch(measure.text):
         return None
-    return Dealt([replace(known.name, phrase=known.name.phrase + head, action=None) for known in earlier])
+    stems = [pattern("deal.measure").sub("", name.phrase.text) for name in names]
+    return [
+        replace(name, phrase=name.phrase.cut(0, len(stem)) + measure)
+        for name, stem in zip(names, stems, strict=True)
+    ]
 
 
 def _of_figures(words: _Words) -> Dealt | None:

@@ -26,7 +26,7 @@ def split(phrase: Phrase, count: int) -> list[Phrase] | None:
     ['住宿和餐饮业', '金融业']
     """
     joints = [joint for joint in pattern("deal.joint").finditer(phrase.text) if joint.start()]
-    chosen = _chosen(joints, count - 1)
+    chosen = _chosen(joints, count - 1, phrase.text)
     if not chosen:
         return None
     pieces, position = [], 0
@@ -37,10 +37,14 @@ def split(phrase: Phrase, count: int) -> list[Phrase] | None:
     return pieces if all(piece.text.strip() for piece in pieces) else None
 
 
-def _chosen(joints: Sequence[_Joint], needed: int) -> Sequence[_Joint]:
+def _chosen(joints: Sequence[_Joint], needed: int, text: str) -> Sequence[_Joint]:
     """The joints that part a list where there are more of them than it needs: the strong ones, or all of one kind."""
     if len(joints) <= needed:
         return joints if len(joints) == needed else ()
+    inner = [etc.end() for etc in pattern("deal.etc").finditer(text)]
+    behind = [joint for joint in joints if inner and joint.start() >= inner[-1]]
+    if len(behind) == needed:
+        return behind  # 服装、鞋帽等限额以上单位金银珠宝类、日用品类|零售额
     pauses = [joint for joint in joints if joint.group() == _PAUSE]
     if len(pauses) == needed:
         return pauses

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
-from citymetrics.reading.constructions.deal import Dealt, deal, degree_of
+from citymetrics.reading.constructions.deal import Dealt, again, deal, degree_of
 from citymetrics.reading.constructions.growth import trend_before
+from citymetrics.reading.constructions.joints import split
 from citymetrics.reading.constructions.members import members_of
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.naming import clean, left_of
@@ -41,7 +42,8 @@ def read_dealt(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequence[
         return None
     said, tail = said_by(left, site), left.cut(match.end())
     done = _done_behind(tail, run, said, places)
-    dealt = deal(_without_verbs(left.cut(0, match.start())), site, len(run), memory, places, done)
+    head = _with_summed(_without_verbs(left.cut(0, match.start())), site, len(run))
+    dealt = deal(head, site, len(run), memory, places, done)
     if dealt is None:
         return None
     readings = _readings(run, dealt, said, "name.dealt", start=_move_from(left, run) is not None)
@@ -51,6 +53,14 @@ def read_dealt(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequence[
         if shared and reading.site.quantity.qualifier == "exact":
             reading.qualifier = shared  # 分别超1200亿元和800亿元
     return readings
+
+
+def _with_summed(head: Phrase, site: Site, count: int) -> Phrase:
+    """The words in front of 分别 with the list that a figure in them sums up: 游览服务、娱乐服务|2个|行业分别…."""
+    summed = site.previous
+    if summed is None or summed.quantity.value != count or summed.quantity.dimension != "count":
+        return head
+    return summed.left + head if split(summed.left, count) else head
 
 
 def _done_behind(tail: Phrase, run: Sequence[Site], said: Said, places: list[PlaceMark]) -> Name:
@@ -115,9 +125,10 @@ def read_again(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequence[
     if not run or len(earlier) != len(run) or not all(known.dealt for known in earlier):
         return None
     words = drop_comparisons(left.cut(0, said.begin)) if said.trend else before_link(left)
-    if words.text.strip("，、 "):
+    names = again(earlier, words.strip("，、 "))
+    if names is None:
         return None
-    dealt = Dealt([replace(known.name, action=None) for known in earlier])
+    dealt = Dealt(names)
     readings = _readings(run, dealt, said, "name.dealt")
     if not said.trend and earlier[0].site.quantity.unit == site.quantity.unit:
         for reading, known in zip(readings, earlier, strict=True):
@@ -167,10 +178,10 @@ def _may_deal(run: Sequence[Site], phrase: Phrase, *, stated: bool) -> bool:
     """Whether figures without 分别 are of as many names: in one unit, or counted in the words of each."""
     units = {site.quantity.unit for site in run}
     listed = pattern("deal.pause").search(phrase.text) is not None
-    if len(units) == 1:
-        return listed or stated or run[0].quantity.dimension != "count"
-    counted = all(site.quantity.dimension == "count" for site in run)
     joined = pattern("deal.joint").search(phrase.text) is not None
+    if len(units) == 1:
+        return listed or stated or not joined or run[0].quantity.dimension != "count"
+    counted = all(site.quantity.dimension == "count" for site in run)
     # 抢险队伍、群众3支、200人 may be, 农村低保6195户、12533人 are of the same people
     return stated and counted and (listed or not joined) and units.isdisjoint(word_class("case-counter"))
 

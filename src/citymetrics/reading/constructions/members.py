@@ -81,10 +81,14 @@ def _head_of(last: Phrase, others: Sequence[Phrase], places: Sequence[PlaceMark]
         for one in _told(other.text, text)
         if all(text[: one.end] != each.text for each in others)
     ]
+    limit = measure.start("measure") if measure else len(text)
     if found:
-        best = max(found, key=lambda one: one.rank)
-        if best.rank[0] == 1 and measure and best.end > measure.start("measure"):
-            return _Head(EMPTY)  # 住宿业、餐饮业营业额: where the head begins is not told
+        outside = [one for one in found if one.rank[0] != 1 or one.end <= limit]
+        if not outside:
+            return _Head(
+                EMPTY
+            )  # 托位、养老床位|数: nothing outside what is measured tells where the head begins
+        best = max(outside, key=lambda one: one.rank)
         return _Head(last.cut(best.start), best.alike, best.end)
     at = _place_end(last, others, places) or _noun_start(text[:begin], others) or begin
     return _Head(last.cut(at)) if at else _Head(EMPTY)
@@ -125,27 +129,28 @@ class _Alike:
     alike: str
     end: int
     start: int
-    rank: tuple[int, int]
+    rank: tuple[int, int, int]
     """More characters alike tell more, and of one character those modifiers that are about as long."""
 
 
 def _told(other: str, last: str) -> Iterator[_Alike]:
     """What tells how far the modifier of the last member reaches, by another member."""
     if bound := _bound(other, last):
-        yield _Alike(last[:bound], bound, bound, (3, 0))
+        yield _Alike(last[:bound], bound, bound, (3, 0, 0))
     for length in (2, 1) if len(other) > 1 else ():
         suffix = other[-length:]
         at = last.find(suffix, 1)
         while at >= 0:
             end = at + length
             unlike = abs(end - len(other))
-            if (length > 1 or unlike <= _UNLIKE) and (begun := pattern("deal.head-begins").match(last, end)):
-                yield _Alike(suffix, end, begun.end(), (length, end if length > 1 else -unlike))
+            near = unlike <= _UNLIKE or suffix in word_class("kind-suffix")
+            if (length > 1 or near) and (begun := pattern("deal.head-begins").match(last, end)):
+                yield _Alike(suffix, end, begun.end(), (length, 0 if length > 1 else -unlike, end))
             at = last.find(suffix, at + 1)
     residence = pattern("deal.residence")
     half = residence.match(last) if residence.fullmatch(other) else None
     if half and half.end() < len(last):
-        yield _Alike("", half.end(), half.end(), (0, 0))  # 城镇, 农村|居民收入
+        yield _Alike("", half.end(), half.end(), (0, 0, 0))  # 城镇, 农村|居民收入
 
 
 _UNLIKE = 2
@@ -180,8 +185,10 @@ def _lacks(text: str, head: _Head) -> bool:
     """Whether a member leaves the head to the last one: one that says itself what is measured does not, unless it is
     measured again (投资、消费|增速) or ends like the modifier of the last one (进口、出口|总额)."""
     measured = pattern("deal.measure").search(head.phrase.text) is not None
-    if len(text) == 1 or (pattern("deal.soft").search(text) and measured):
+    if len(text) == 1:
         return True
+    if pattern("deal.soft").search(text):
+        return measured
     if not pattern("deal.own").search(text) and not pattern("deal.measure").search(text):
         return bool(head.alike) or not (measured and _verb(text))  # 接待游客、旅游总|花费
     if pattern("deal.degree").fullmatch(head.phrase.text):

@@ -121,7 +121,8 @@ def _read_noun(said: _Said) -> Reading:
     """注册志愿者达274万人: the noun in front of the figure is its name."""
     site, memory = said.site, said.memory
     name = _sort_verb(said)
-    if name.action is None and said.statistic == "level" and site.left.text.startswith("、"):
+    bare = len(said.stem) == len(said.left)  # 新增企业48家、总量达122家: a link makes a statement of its own
+    if name.action is None and said.statistic == "level" and bare and site.left.text.startswith("、"):
         name = Name(name.phrase, memory.action, name.verb)  # 建成公园63个、绿道218公里
     if not site.right.text.startswith("的"):  # 总投资3345亿元的…: of what follows
         name = complete(name, memory, site.clause, said.place)

@@ -15,6 +15,7 @@ from citymetrics.reading.constructions.growth import (
     read_pull,
     read_trend,
 )
+from citymetrics.reading.constructions.hosts import Host, host_of
 from citymetrics.reading.constructions.lists import read_again, read_dealt, read_parallel, read_structure
 from citymetrics.reading.constructions.memory import AMONG, LISTED, Memory, Name, Reading, Topic, known_topic
 from citymetrics.reading.constructions.parts import complete_part
@@ -25,7 +26,7 @@ from citymetrics.reading.constructions.runs import begins_list
 from citymetrics.reading.constructions.shares import read_far, read_move, read_part, read_share
 from citymetrics.reading.constructions.standing import read_standing
 from citymetrics.reading.constructions.thresholds import is_threshold, read_threshold
-from citymetrics.reading.constructions.topics import host_name, topic_of
+from citymetrics.reading.constructions.topics import topic_of
 from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.phrase import EMPTY
 
@@ -50,7 +51,7 @@ def read_clauses(
         names=memory.names[-6:], host=None, pending=(), fresh=False, among=False, places=places
     )
     bracket: tuple[Clause, int] | None = None
-    closed = 0
+    closed, host = 0, Host()
     inside = memory
     quiet: list[Clause] = []
     for clause in clauses:
@@ -65,9 +66,10 @@ def read_clauses(
         if clause.host is not None:
             if bracket != (clause.host, clause.host_end):
                 bracket = (clause.host, clause.host_end)
-                inside = memory.but(host=host_name(clause, memory, readings, places, closed))
+                host = host_of(clause, memory, readings, places, closed)
+                inside = memory.but(host=host.name)
             inner, inside = _read_clause(clause, inside, places, watch)
-            readings += inner
+            readings += [host.give(reading) for reading in inner]
             closed = clause.end + 1
             continue
         if not memory.among and clause.text.startswith(AMONG):

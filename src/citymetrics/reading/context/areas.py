@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from citymetrics.marks.places import PlaceMark, adcode_of, division, is_inside, resolve_place
-from citymetrics.reading.constructions import Clause, Reading, Site
+from citymetrics.reading.constructions import Clause, Reading
 from citymetrics.reading.constructions.strip import runs_on
+from citymetrics.reading.context.dealing import own_place
 from citymetrics.reading.context.document import Document
 from citymetrics.reading.context.lands import country_in
 from citymetrics.reading.context.qualities import entity_of
@@ -264,11 +264,10 @@ def _listed(ground: Ground, reading: Reading) -> Answer | None:
     listed = ground.sentence.listed(clause)
     if not listed or site.quantity.start < listed[-1].end:
         return None
-    first = bisect_left(clause.sites, listed[-1].end, key=_start_of)
-    between = ground.folded[listed[-1].end : clause.sites[first].quantity.start]
-    if "分别" in between and len(clause.sites) - first == len(listed):
-        mark = listed[clause.sites.index(site) - first]
-        area = resolve_area(mark, ground.folded, ground.area(), ground.document)
+    own = own_place([(mark.start, mark.end) for mark in listed], ground.folded, site)
+    if own is not None:
+        mark = listed[own]
+        area = resolve_area(mark, ground.folded, ground.area(), ground.document, listed=True)
         return Answer("place.dealt", area=area, spans=((mark.start, mark.end),))
     if listed[0].start - clause.start <= _HEAD:
         return Answer("place.together", spans=((listed[0].start, listed[-1].end),))
@@ -327,12 +326,8 @@ def _named(ground: Ground, reading: Reading) -> Answer | None:
         ):
             base = setting.area if setting.area is not None and setting.area.adcode else base
             break
-    area = resolve_area(mark, ground.folded, base, ground.document)
+    area = resolve_area(mark, ground.folded, base, ground.document, listed=reading.dealt)
     return Answer("place.clause", area=area, spans=((mark.start, mark.end),)) if area is not None else None
-
-
-def _start_of(site: Site) -> int:
-    return site.quantity.start
 
 
 def _role(spot: Spot, mark: PlaceMark) -> str:
@@ -390,8 +385,13 @@ def _leading(clause: Clause, folded: str, places: Sequence[PlaceMark]) -> PlaceM
     return None
 
 
-def resolve_area(mark: PlaceMark, folded: str, base: Area | None, document: Document) -> Area | None:
-    """What a place stands for where it stands; None for what is none (全国文明城市) or cannot be told."""
+def resolve_area(
+    mark: PlaceMark, folded: str, base: Area | None, document: Document, *, listed: bool = False
+) -> Area | None:
+    """What a place stands for where it stands; None for what is none (全国文明城市) or cannot be told.
+
+    ``listed`` is for one of a list, which runs on to the next one (上海、海南).
+    """
     text = folded[mark.start : mark.end + 4]
     within = _within(base, document)
     if mark.kind == "deictic":
@@ -405,6 +405,7 @@ def resolve_area(mark: PlaceMark, folded: str, base: Area | None, document: Docu
     if (
         mark.kind == "division"
         and mark.name[-1] not in "省市区县州盟旗"
+        and not (listed and pattern("area.listed").match(folded, mark.end))
         and runs_on(folded[mark.end : mark.end + 4])
         and not folded.startswith(("地区", "等地"), mark.end)
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from citymetrics.marks.periods import Period
 from citymetrics.reading.constructions import Reading
+from citymetrics.reading.context.dealing import listed_periods, own_place
 from citymetrics.reading.context.figures import PASSES, STOPS, Figure, Verdict, depends_on_nearness, judge
 from citymetrics.reading.context.ground import Ground
 from citymetrics.reading.context.reach import SEGMENTS, rank_of
@@ -26,8 +27,22 @@ def period_of(ground: Ground, reading: Reading, figure: Figure) -> Answer:
     """The period of a figure, the setting that gave it, and the way that was walked to it."""
     if reading.start:
         return _start_of_move(ground, reading, reading.site.quantity.number)
+    if (own := _dealt(ground, reading)) is not None:
+        return own
     walk = _Walk(ground, reading, figure)
     return walk.in_clause() or walk.in_sentence() or walk.above() or walk.end()
+
+
+def _dealt(ground: Ground, reading: Reading) -> Answer | None:
+    """2023年和2024年产值分别为5亿元、6亿元: each figure has its own year."""
+    settings = ground.sentence.periods_of(reading.site.clause)
+    listed = listed_periods(settings, ground.folded) if len(settings) > 1 else []
+    own = (
+        own_place([setting.spans[-1] for setting in listed], ground.folded, reading.site) if listed else None
+    )
+    if own is None:
+        return None
+    return Answer("period.dealt", listed[own], listed[own].period, spans=listed[own].spans)
 
 
 class _Walk:
