@@ -25,4 +25,4 @@ def test_the_sum_sets_the_exit_status(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 def test_the_package_keeps_its_vocabulary_in_data() -> None:
-    assert main([str(PACKAGE), "--max", "6000"]) == 0
+    assert main([str(PACKAGE), "--max", "2500"]) == 0

@@ -50,7 +50,7 @@ NEVER = "(?!)"
 WORDS = Path("data") / "words.toml"
 READ = Path("reading") / "constructions" / "read.py"
 # Notes on the words in front of them, not words of their own.
-NOT_WORDS = ("about", "not_before", "not_after")
+NOT_WORDS = ("about", "not_before", "not_after", "not_particle")
 CONSTRUCTIONS_RE = re.compile(r"^CONSTRUCTIONS:[^\n]*\(\n(?P<names>(?:    \w+,\n)+)\)", re.MULTILINE)
 RUN_LIMIT = 300
 """Seconds after which a run counts as broken: a rule may be what ends a loop."""

@@ -44,33 +44,10 @@ _SAME = (
 )
 _JOINTS = {ord(c): None for c in "的及与和"}
 
-_LEADING = regex.compile(
-    r"""
-      (?:全国|全省|全市|全区|全县|全州|全盟|全旗|全自治区|我国|我省|我市|我区|我县|我州|本省|本市|本区|本县)
-    | (?:第[一二三四五]大|最大)(?:贸易伙伴|出口市场)
-    | (?:其中|另外|同时|此外)
-    | 按?(?:地域|城乡|行业|产业|类别|地区|经营单位所在地|消费类型|消费形态|构成|隶属关系|登记注册类型)分
-    | (?:\d{4}年|[去今明上本当]年|全年|年度|[年季月期]末|年底|\d{1,2}月末|\d{1,2}月份?|\d{1,2}至?\d{1,2}月份?
-        |上半年|下半年|前?[一二三四1-4]季度|本[月季]|当[月季期]|同期|截至|累计|共|总计|合计|预计|初步核算)
-    """,
-    regex.VERBOSE,
-)
-# 数 is no ending in 指数, 系数 and the like; 人数 is 人 and 数 where the name counts people anyway.
-_TRAILING = regex.compile(
-    r"(?:总量|总额|总数|总值|总计|总人数|总规模|合计|数量|人数|完成额|额|值|(?<![指系倍基分次天页小岁件参常变级奇偶])数)$"
-)
-_SPEED = regex.compile(r"(?:同比|平均|年均)?(?:增速|增幅|增长率|增长速度|涨幅|降幅|增长|下降|上涨)$")
 _WIDEST = ("全国", "我国", "中国", "全球", "世界")
 _SCOPES = ("全省", "全自治区", "全市")
 _PRICE_INDEX, _INDEX = "价格指数", "指数"
-_SHARE_TAIL = regex.compile(r"(?:所占)?(?:占比|比重|比例|份额|占)$")
 _SHARE_BODY = regex.compile(r"占.*$")
-# A table names the measure once and the things below it: 畜禽存栏 | 生猪.
-_TABLE_HEAD = regex.compile(
-    r"(?:畜禽产品|畜禽|牲畜|(?:主要)?(?:工业|农业|畜|农)?产品)(存栏|出栏|产量)(?:量|头数)?(.+)"
-)
-# 东湖绿道等城市绿道: the examples belong to what is counted; 高等学校 and 中等职业学校 hold another 等.
-_EXAMPLES = regex.compile(r".{2,}(?<![高中初优劣同平均对一二三])等(?![级次])(?:各类)?(.{2,})")
 NATION, _CHINA = "全国", "中国"
 LEVELS = ("全国", "国家", "国家级", "省级以上", "省级", "自治区级", "市级")
 """Words before the name of a thing for who has named it so."""
@@ -99,7 +76,7 @@ def is_share(name: str) -> bool:
     >>> is_share("第一产业增加值占地区生产总值的比重"), is_share("城镇登记失业率")
     (True, False)
     """
-    return "占" in name or "三次产业" in name or _SHARE_TAIL.search(name) is not None
+    return "占" in name or "三次产业" in name or pattern("key.share").search(name) is not None
 
 
 def is_total(name: str) -> bool:
@@ -137,7 +114,7 @@ def share_stem(key: str) -> str:
     >>> share_stem("民生支出占财政支出比重"), share_stem("民生支出占比")
     ('民生支出占财政支出', '民生支出')
     """
-    return _SHARE_TAIL.sub("", key)
+    return pattern("key.share").sub("", key)
 
 
 def candidates(key: str, *, place: str | None, statistic: str) -> Iterator[str]:
@@ -159,21 +136,21 @@ def candidates(key: str, *, place: str | None, statistic: str) -> Iterator[str]:
 def _parts(key: str, statistic: str) -> Iterator[str]:
     """Yield the key, and what a growth is of or a share is taken of."""
     yield key
-    if table := _TABLE_HEAD.fullmatch(key):
+    if table := pattern("key.table-head").fullmatch(key):
         yield table[2] + table[1]
     if key.endswith(_PRICE_INDEX):
         yield key[: -len(_INDEX)]
-    if statistic == "level" and (listed := _EXAMPLES.fullmatch(key)):
+    if statistic == "level" and (listed := pattern("key.examples").fullmatch(key)):
         yield listed[1]
     if statistic in ("growth", "change"):
         key = pattern("link.same-basis").sub("", key)
-        yield _SPEED.sub("", key)
+        yield pattern("key.speed").sub("", key)
         yield key + "增长"  # 经济增长5%: the name alone would be 经济
     if statistic in ("ratio", "change"):
         head = _SHARE_BODY.sub("", key)
         yield head
-        yield _SHARE_TAIL.sub("", key)
-        yield _SHARE_TAIL.sub("", head)
+        yield pattern("key.share").sub("", key)
+        yield pattern("key.share").sub("", head)
 
 
 def _without_lead(key: str, place: str | None) -> str:
@@ -182,7 +159,7 @@ def _without_lead(key: str, place: str | None) -> str:
     if (place is None or place == NATION) and key.startswith(_CHINA):
         names = (*names, _CHINA)
     while True:
-        found = _LEADING.match(key)
+        found = pattern("key.leading").match(key)
         lead = found.group() if found else next((name for name in names if key.startswith(name)), "")
         if not lead or len(lead) == len(key):
             return key
@@ -208,7 +185,7 @@ def _place_names(place: str | None) -> tuple[str, ...]:
 
 
 def _without_tail(key: str) -> Iterator[str]:
-    found = _TRAILING.search(key)
+    found = pattern("key.trailing").search(key)
     if found and found.start() > 1:
         yield key[: found.start()]
 

@@ -14,6 +14,7 @@ import regex
 
 from citymetrics.text.folded import fold
 from citymetrics.text.lexicon import read_rows
+from citymetrics.text.patterns import pattern
 
 __all__ = ["NOT_ADDITIVE_RE", "Part", "Partition", "find_parts", "is_within", "may_be_whole", "partitions"]
 
@@ -21,9 +22,6 @@ FILE = "partitions.toml"
 NOT = "非"
 NOT_ADDITIVE_RE = regex.compile(r"人均|户均|平均|单位|万元|每|[率比]$|比重|指数|价格|均价|里程碑")
 """Averages, rates and indices: those of the parts do not add up to that of the whole."""
-
-_BY_RE = regex.compile(r"^按?(?:地域|城乡|行业|产业|经营地|区域|消费类型|消费形态)分$")
-_LINKS_RE = regex.compile(r"[与和、及的]$|^[与和、及的]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +130,8 @@ def _without(name: str, words: tuple[str, ...], not_after: str) -> str | None:
         # 非农业 is not a part named 农业: 非 makes it the other one.
         if at < 0 or (at and name[at - 1] in NOT + not_after):
             continue
-        return _LINKS_RE.sub("", _BY_RE.sub("", name[:at])) + _LINKS_RE.sub("", name[at + len(word) :])
+        joint, before = pattern("partition.joint"), pattern("partition.by").sub("", name[:at])
+        return joint.sub("", before) + joint.sub("", name[at + len(word) :])
     return None
 
 

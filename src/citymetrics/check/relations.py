@@ -19,6 +19,7 @@ from citymetrics.check.breakdowns import (
 )
 from citymetrics.check.partitions import NOT, NOT_ADDITIVE_RE, Part, find_parts, is_within
 from citymetrics.records.intervals import ONE, Interval, amount, base_unit, total
+from citymetrics.text.patterns import pattern
 
 if TYPE_CHECKING:
     from citymetrics.records.evidence import Passage
@@ -31,11 +32,6 @@ NEAR = 6
 """Maximal distance of a change or growth from its level, in records."""
 MOST_WHOLES = 3
 
-_SHARE_RE = regex.compile(r"^(?P<part>.+?)占(?P<whole>.*?)的?(?:比重|比例|比率|份额|百分比)?$")
-_AREA_RE = regex.compile(r"^(?:全市|全省|全国|全区|全县|全州|全年|我市|我省)")
-_PULL_RE = regex.compile(r"^(?P<part>.+?)(?:正向|负向)?拉动(?P<whole>.*?)(?:增长)?$")
-_INDEX_RE = regex.compile(r"价格(?:总)?指数$")
-_SHARE_WORDS_RE = regex.compile(r"(?:占比|比重|比例|结构|构成|比)$")
 _GDP = ("地区生产总值", "国内生产总值", "生产总值", "GDP")
 _AGGREGATES = {"GDP": _GDP, "经济": _GDP, "投资": ("固定资产投资", "固定资产投资额")}
 """Words for a whole to whose growth parts contribute (拉动), with its names."""
@@ -164,7 +160,9 @@ def _growth_between(scene: Scene) -> Iterator[Finding]:
 
 def _contributions(scene: Scene) -> Iterator[Finding]:
     """What the parts of a breakdown add to the growth of the whole makes that growth."""
-    pulls = [Pull(r, *_divide_pull(r)) for r in scene.of("change") if _PULL_RE.match(r.indicator)]
+    pulls = [
+        Pull(r, *_divide_pull(r)) for r in scene.of("change") if pattern("relation.pull").match(r.indicator)
+    ]
     for pull in pulls:
         if pull.part is None or pull.part.index:
             continue
@@ -195,9 +193,9 @@ class Pull:
 
 
 def _divide_pull(record: Indicator) -> tuple[Part | None, str]:
-    match = _PULL_RE.match(record.indicator)
+    match = pattern("relation.pull").match(record.indicator)
     parts = find_parts(match["part"]) if match else []
-    whole = _AREA_RE.sub("", match["whole"]) if match else ""
+    whole = pattern("relation.area").sub("", match["whole"]) if match else ""
     # 中直与地方经济比重 names two parts: which of them it is cannot be told.
     return (parts[0] if len(parts) == 1 else None), whole
 
@@ -214,7 +212,7 @@ def _shares(scene: Scene) -> Iterator[Finding]:
     for record in scene.of("ratio"):
         if record.unit not in ("%", "‰") or _is_structure(record):
             continue
-        match = _SHARE_RE.match(record.indicator)
+        match = pattern("relation.share").match(record.indicator)
         pairs = _stated_pairs(scene, record, match) if match else _broken_down_pairs(scene, record)
         if match and not pairs:
             yield Finding(
@@ -237,13 +235,13 @@ def _stated_pairs(
     scene: Scene, record: Indicator, match: regex.Match[str]
 ) -> list[tuple[Indicator, Indicator]]:
     """Return the level of A in the paragraph of A占B, with each level that B can mean, the nearest first."""
-    name = _AREA_RE.sub("", match["part"])
+    name = pattern("relation.area").sub("", match["part"])
     paragraph = scene.paragraph(record)
     before = [r for r in reversed(scene.levels) if r.start < record.start and same_setting(r, record)]
     part = next((r for r in before if r.indicator == name and scene.paragraph(r) == paragraph), None)
     if part is None:
         return []
-    name = _AREA_RE.sub("", match["whole"])
+    name = pattern("relation.area").sub("", match["whole"])
     wholes = [r for r in before if r is not part and _is_called(r, name) and base_unit(r) == base_unit(part)]
     # A level of another paragraph may be of another time.
     dated = [r for r in wholes if scene.paragraph(r) == paragraph or r.period_end == part.period_end]
@@ -263,7 +261,7 @@ def _is_called(record: Indicator, name: str) -> bool:
 
 def _broken_down_pairs(scene: Scene, record: Indicator) -> list[tuple[Indicator, Indicator]]:
     """Return part and wholes of a share that is named like a part of a breakdown: 第二产业增加值比重."""
-    name = _SHARE_WORDS_RE.sub("", record.indicator)
+    name = pattern("relation.share-word").sub("", record.indicator)
     for breakdown in reversed(scene.breakdowns):
         for part, read in zip(breakdown.parts, breakdown.read, strict=True):
             for own in find_parts(name):
@@ -305,7 +303,7 @@ def _structure_groups(scene: Scene) -> list[list[Indicator]]:
 
 def _summed_up(scene: Scene, record: Indicator) -> Breakdown | None:
     """Return the last breakdown of the paragraph if it is the one that the structure names."""
-    name = _SHARE_WORDS_RE.sub("", record.indicator)
+    name = pattern("relation.share-word").sub("", record.indicator)
     for breakdown in reversed(scene.breakdowns):
         last = breakdown.parts[-1]
         if last.start < record.start and scene.paragraph(last) == scene.paragraph(record):
@@ -345,8 +343,8 @@ def _is_next(part: Part, first: Part, index: int) -> bool:
 
 
 def _part_name(record: Indicator) -> str:
-    name = record.indicator.partition("占")[0]
-    return "" if NOT_ADDITIVE_RE.search(_SHARE_WORDS_RE.sub("", name)) else _SHARE_WORDS_RE.sub("", name)
+    name = pattern("relation.share-word").sub("", record.indicator.partition("占")[0])
+    return "" if NOT_ADDITIVE_RE.search(name) else name
 
 
 def _triples(scene: Scene) -> Iterator[Finding]:
@@ -372,7 +370,7 @@ def _triples(scene: Scene) -> Iterator[Finding]:
 def _indices(scene: Scene) -> Iterator[Finding]:
     """A price index of 100.7 is a rise of 0.7 %."""
     for index in scene.of("level", "ratio"):
-        if not _INDEX_RE.search(index.indicator) or index.unit not in ("", "%"):
+        if not pattern("relation.price-index").search(index.indicator) or index.unit not in ("", "%"):
             continue
         growth = scene.growth_of(index)
         if growth is None:

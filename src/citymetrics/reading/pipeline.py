@@ -29,6 +29,7 @@ from citymetrics.reading.context.qualities import basis_of, obs_status_of, price
 from citymetrics.reading.context.sentence import Sentence
 from citymetrics.records.model import Indicator, record_of
 from citymetrics.text.folded import Paragraph, find_paragraphs, find_sentences, fold
+from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import last_match
 from citymetrics.text.spans import spans_of, write_spans
 
@@ -188,18 +189,11 @@ def read_marks(
 
 def _recall_silent(folded: str, silent: tuple[int, int], sentence: tuple[int, int], memory: Memory) -> Memory:
     """Remember what the sentence without figures right before was about, where this one goes on about it."""
-    if _POINTING_RE.search(folded, *sentence):
+    if pattern("topic.pointing").search(folded, *sentence):
         return recall(cut_clauses(folded, *silent, (), ()), memory, ())
-    if _SUMMING_RE.match(folded, sentence[0]) and _GROWN_RE.search(folded, *silent):
+    if pattern("topic.sum").match(folded, sentence[0]) and pattern("topic.grown").search(folded, *silent):
         return recall(cut_clauses(folded, *silent, (), ()), memory, (), begun=True)
     return memory
-
-
-# 经营主体持续壮大。总量接近800万户: the sum is of what grew in the sentence before.
-_GROWN_RE = regex.compile(r"(?:壮大|增多|扩大|扩容|增加|攀升|增长|集聚)[。！]$")
-_SUMMING_RE = regex.compile(r"(?:总量|总数|数量|总规模|规模|总人数|人数)(?:已?[达为近超]|接近|突破|增)")
-# 这个比重 points to what the sentence before was about.
-_POINTING_RE = regex.compile(r"这个|这一|该|此|其")
 
 
 def _dating(folded: str, marks: Sequence[PeriodMark]) -> list[tuple[int, int]]:
@@ -222,7 +216,7 @@ def _record(marks: Marks, doc: str, words: str, sentence: Sentence, found: Found
     phrase = reading.name.phrase
     name = reading.name.prefix + phrase.read(text)
     if "了" in name:
-        name = _LE_RE.sub("", name)
+        name = pattern("record.particle").sub("", name)
     period, area = when.period, where.area
     before = marks.folded[max(found.begin, number - REACH) : number]
     observed = sentence.observed(number)
@@ -279,13 +273,6 @@ def _rules(found: Found) -> tuple[str, ...]:
     return tuple(rules)
 
 
-# 建立了居民议事会: the particle is no part of a name; 了解 is a word.
-_LE_RE = regex.compile(r"了(?!解|望|结|得)")
-# 每天清运…, 日均办件量…, 每人每月…元: a rate by its words. 每年递增 is a growth, not a rate.
-_PER_RE = regex.compile(
-    r"每(?:[人户名个亩头只家]|平方公里|百户)?每?(天|日|年|月|周|小时|季度|半年)(?!平均|递增|增长|新增[^，。；]{0,6}率)|(日|月|周|年)均(?!增|递|浓度|气温|降水|下降|收入|可支配|工资|值|消费|温)|(?<![\d〇零一二三四五六七八九全去今当上明前后本同近])(年)(?=接待|处理|输送|供应)"
-)
-_YEARLY_RE = regex.compile("年(?:接待|处理|输送|供应)")
 _PER_WORDS = {"日": "天"}
 
 
@@ -293,9 +280,13 @@ def _per(reading: Reading) -> str | None:
     if reading.statistic not in ("level", "ratio"):
         return None
     before = reading.site.clause.raw_before(reading.site)
-    if "每" not in before and "均" not in before and ("年" not in before or not _YEARLY_RE.search(before)):
+    if (
+        "每" not in before
+        and "均" not in before
+        and ("年" not in before or not pattern("record.yearly").search(before))
+    ):
         return None
-    match = last_match(_PER_RE, before)
+    match = last_match(pattern("record.per"), before)
     if match is None:
         return None
     word = match[1] or match[2] or match[3]

@@ -164,23 +164,23 @@ class Ending:
         return None
 
 
-# 建设过江通道, 更新出租汽车: the character begins the object.
-_NOT_PARTICLE = {
-    "过": frozenset("夜境路冬江河海街水渡滤程敏桥"),
-    "出": frozenset("租口境行版栏海入厂让资生国"),
-    "并": frozenset("网购轨"),
-    "了": frozenset(),
-}
-
-
 _PARTICLES = frozenset("了出起过")
 
 
 class Chain:
-    """Verbs in a row (建设筹集, 清理、关闭) at one end of a text."""
+    """Verbs in a row (建设筹集, 清理、关闭) at one end of a text. ``particles`` go with the verb before them (建成了);
+    each is given with the characters in front of which it begins the object instead (建设|过江通道)."""
 
-    def __init__(self, verbs: Lexemes, opening: Lexemes, manner: Lexemes, wide: Lexemes) -> None:
+    def __init__(
+        self,
+        verbs: Lexemes,
+        opening: Lexemes,
+        manner: Lexemes,
+        wide: Lexemes,
+        particles: Mapping[str, str],
+    ) -> None:
         self._verbs, self._opening, self._manner, self._wide = verbs, opening, manner, wide
+        self._objects = {particle: frozenset(rest) for particle, rest in particles.items()}
         self._begins = opening.beginnings | manner.beginnings
 
     def match(self, text: str) -> Hit | None:
@@ -202,7 +202,7 @@ class Chain:
                 break
             end = hit.last
         core = end
-        objects = _NOT_PARTICLE.get(text[end : end + 1])
+        objects = self._objects.get(text[end : end + 1])
         if objects is not None and text[end + 1 : end + 2] not in objects:
             end += 1
         return Hit(text, 0, end, core)

@@ -12,19 +12,13 @@ from itertools import pairwise
 from citymetrics.marks.places.dictionary import BOUNDARY, FILE, Entry, Index, PlaceMark, load_index, mark_of
 from citymetrics.marks.places.register import LAST, Division
 from citymetrics.text import lexicon
+from citymetrics.text.patterns import pattern
 
 __all__ = ["find_places"]
 
 _LIST_SIGNS = frozenset("、和与及跟—-至到")
 _TOWN_SUFFIXES = ("街道", "镇", "乡")
-_TOWN_RE = re.compile(r"[\u3400-\u9fff]{2,5}?(?:[\u3400-\u9fff]{1,4}族)?(?:街道|镇|乡)")
 _TOWN_MAX = 12
-_UNKNOWN_CHILD_RE = re.compile(
-    r"(?![及和与或之的各全主市共同等]|中心)[\u3400-\u9fff]{2,3}?(?<![市郊山地全本各特分园业社心])[区乡镇县市](?![域位间块])"
-)
-_RANK_RE = re.compile(
-    r"第[一二三四五六七八九十\d]+(?:位|名|大|$|[^一-鿿])|前[一二三四五六七八九十\d]+(?:位|名|强)"
-)
 
 
 def find_places(text: str, start: int = 0, end: int | None = None) -> list[PlaceMark]:
@@ -193,7 +187,7 @@ def _find_unknown_child(scan: _Scan, mark: PlaceMark) -> PlaceMark | None:
     """Read 台北市内湖区: the table ends at 710000, so there the form alone must do."""
     if mark.divisions or mark.name[-1] not in "市县":
         return None
-    found = _UNKNOWN_CHILD_RE.match(scan.text, mark.end, scan.end)
+    found = pattern("town.unknown").match(scan.text, mark.end, scan.end)
     if found is None:
         return None
     return _child(mark, found.start(), found.end(), found.group())
@@ -276,7 +270,7 @@ def _is_town(text: str, first: int, stop: int) -> bool:
     if text.startswith(not_before, stop) or text[stop : stop + 1] in not_after:
         return False
     name = text[first:stop]
-    return _TOWN_RE.fullmatch(name) is not None and not not_in.search(name)
+    return pattern("town.name").fullmatch(name) is not None and not not_in.search(name)
 
 
 def _occurrences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -293,6 +287,6 @@ def _compare(index: Index, text: str, start: int, mark: PlaceMark) -> PlaceMark:
     before = text.endswith(index.compare_left, start, mark.start)
     if before and text.endswith(index.compare_left_not, start, mark.start):
         before = False
-    if before or text.startswith(index.compare_right, mark.end) or _RANK_RE.match(text, mark.end):
+    if before or text.startswith(index.compare_right, mark.end) or pattern("town.rank").match(text, mark.end):
         return replace(mark, comparison=True)
     return mark

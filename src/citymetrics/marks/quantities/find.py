@@ -33,6 +33,7 @@ from citymetrics.marks.quantities.guards import guarded, part_of_word, scales_al
 from citymetrics.marks.quantities.quantity import Quantity, Spans
 from citymetrics.marks.quantities.shares import find_doublings, find_halves, read_fraction, read_structure
 from citymetrics.marks.units import Unit, find_unit, unit_by_symbol, unit_openers
+from citymetrics.text.patterns import pattern
 
 __all__ = ["find_quantities"]
 
@@ -42,32 +43,12 @@ _NAME_RE = regex.compile(
 )
 _RANGE_RE = regex.compile(r"\s?(?:[—–\-~－]{1,2}|至|到)\s?")
 _RANGE_MARKS = frozenset("—–-~－至到 ")
-# 人民币12亿元至人民币15亿元, 5%至约6%: what may stand in front of the second figure.
-_AGAIN_RE = regex.compile(r"(?:人民币|约|US\$|HK\$|[$€£¥])\s?")
 _STRUCTURE_RE = regex.compile(
     r"(?<![\d.:：]|\d\s?[∶比]\s?)\d+(?:\.\d+)?(?:\s?[:：∶比]\s?\d+(?:\.\d+)?)+(?![\d:：])"
 )
 _RATIO_MARKS = frozenset(":：∶比 /")
-_LIST_RE = regex.compile(r"\s?(?:、|和|与|及|以及|或|,|;|；)\s?")
-_ARABIC_FRACTION_RE = regex.compile(r"(?<![\d./年月])(\d{1,2})/(\d{1,3})(?![\d/.万]|[\p{Han}]{0,2}路)")
-# 三度蝉联: how often an honour was won.
-_TIMES_RE = regex.compile(
-    r"次(?=荣获|获得|获评|入选|蝉联|夺得|登上|捧得)|度(?=蝉联|入选|荣获|获评|获得|获|夺|荣登|上榜|当选|承办|举办|问鼎|捧得|登上)"
-)
 _TIMES = frozenset("次度")
-_SMALL_RE = regex.compile(r"([\d一二三四五六七八九])[角毛](?:([\d一二三四五六七八九])分)?")
-# A price below one yuan: 4角9分, 3毛钱, 每千瓦时降低3厘. 三角 alone is another word, 3厘 a rate of interest.
-_SMALL_PRICE_RE = regex.compile(
-    r"角(?:(?P<fen>[\d一二三四五六七八九])分)?钱?|毛(?:(?P<fen>[\d一二三四五六七八九])分)?(?:钱|(?=[，。、；）/]|$))|厘钱?"
-)
-_EACH_RE = regex.compile(r"每(?:千瓦时|度电?|公?斤|千克|吨|升|立方米|方|公里|股|亩)[^，。；\d]{0,8}$")
 _SMALL_WORTH = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "厘": Decimal("0.001")}
-_CURRENCY_NOTE_RE = regex.compile(
-    r"[（(](?:单位[：:])?(?:[百千万亿]*)(澳门元|港元|港币|美元|新台币|欧元|日元)[，,、；]?\s?下同[）)]"
-)
-_RANKED_RE = regex.compile(
-    r"\s*(?:[，。、；：！？）)”’》…,;:!?]|$|的(?=位次|地位|水平)|[和与及]|跃|上?升|前移|提升|降|下滑|退)"
-)
 
 
 def find_quantities(
@@ -114,7 +95,7 @@ def find_quantities(
     found += find_halves(text, found)
     found += find_doublings(text)
     found.sort(key=lambda quantity: quantity.start)
-    if "下同" in text and (note := _CURRENCY_NOTE_RE.search(text)):
+    if "下同" in text and (note := pattern("figure.currency-note").search(text)):
         found = [_in_currency(quantity, CURRENCIES[note[1]], note.start()) for quantity in found]
     return _share_units(text, found)
 
@@ -123,7 +104,7 @@ def _read_ratio(text: str, start: int) -> list[Quantity] | None:
     """2.3:36.9:60.8 and 1/3; an empty list where the numeral is part of a date or score, None where of no ratio."""
     if structure := _STRUCTURE_RE.match(text, start):
         return read_structure(structure) or None
-    if divided := _ARABIC_FRACTION_RE.match(text, start):
+    if divided := pattern("figure.fraction").match(text, start):
         fraction = read_fraction(text, divided)
         return [fraction] if fraction else []
     return None
@@ -156,7 +137,7 @@ def _lacks_unit(text: str, match: Spotted) -> bool:
         and text[end : end + 1] not in _SMALL_WORTH
         and not _begins_range(text, end)
         and not scales_alone(text, start, chinese, end)
-        and not (text[end : end + 1] in _TIMES and _TIMES_RE.match(text, end))
+        and not (text[end : end + 1] in _TIMES and pattern("figure.times").match(text, end))
     )
 
 
@@ -180,7 +161,7 @@ def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
         return None, "guard.ordinal"
     if rule := guarded(text, start, end, numeral.arabic):
         return None, rule
-    if chinese and text[end : end + 1] in _TIMES and _TIMES_RE.match(text, end):
+    if chinese and text[end : end + 1] in _TIMES and pattern("figure.times").match(text, end):
         n = numeral.low
         return Quantity(
             start, end + 1, start, end + 1, n, n, n, "exact", "次", "times", rules=("unit.times",)
@@ -201,7 +182,11 @@ def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
         return (None, "guard.part-of-price") if text[start - 1] in "块元" else (price, "")
     if chinese and unit is None and not numeral.scaled:
         return None, "guard.no-unit"
-    if unit is not None and unit.symbol == "CNY" and (small := _SMALL_RE.match(text, after)):
+    if (
+        unit is not None
+        and unit.symbol == "CNY"
+        and (small := pattern("figure.small-change").match(text, after))
+    ):
         # 3元5角 is one price
         part = read_number(small[1]) / 10 + (read_number(small[2]) / 100 if small[2] else 0)
         numeral = replace(numeral, low=numeral.low + part)
@@ -214,11 +199,11 @@ def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
 
 def _small_price(text: str, start: int, end: int, numeral: Numeral) -> Quantity | None:
     """4角9分, 三毛钱: a price below one yuan, in CNY."""
-    match = _SMALL_PRICE_RE.match(text, end) if text[end : end + 1] in _SMALL_WORTH else None
+    match = pattern("figure.small-price").match(text, end) if text[end : end + 1] in _SMALL_WORTH else None
     if match is None or numeral.low >= 10 or numeral.high is not None:
         return None
     said = match["fen"] or match.group()[-1] == "钱" or match.group()[0] == "毛"
-    if not (said or _EACH_RE.search(text[max(0, start - 16) : start])):
+    if not (said or pattern("figure.each").search(text[max(0, start - 16) : start])):
         return None
     worth = WIDE.multiply(numeral.low, _SMALL_WORTH[text[end]])
     if match["fen"]:
@@ -236,7 +221,7 @@ def _read_range(
     link = _RANGE_RE.match(text, after)
     if not link or numeral.high is not None:
         return None
-    again = _AGAIN_RE.match(text, link.end())
+    again = pattern("figure.again").match(text, link.end())
     second = NUMERAL_RE.match(text, again.end() if again else link.end())
     other = read_match(second) if second else None
     if (
@@ -300,7 +285,7 @@ def _ordinal(
 ) -> Quantity | None:
     """第二, 第13位: a rank, if a construction of ranks takes it."""
     stop = after if unit and unit.symbol in ("位", "名") else end
-    if (numeral.scaled and numeral.low > 1000) or not _RANKED_RE.match(text, stop):
+    if (numeral.scaled and numeral.low > 1000) or not pattern("figure.ranked").match(text, stop):
         return None  # 第七次普查, 第一方阵: an order that is a name
     return Quantity(
         start - 1,
@@ -329,7 +314,7 @@ def _share_units(text: str, found: Sequence[Quantity]) -> list[Quantity]:
             and bool(quantity.surface)
             and follower.surface.startswith(quantity.surface)
         )
-        link = _LIST_RE.match(text, quantity.end) if short and follower is not None else None
+        link = pattern("figure.list").match(text, quantity.end) if short and follower is not None else None
         if (
             follower is not None
             and link is not None

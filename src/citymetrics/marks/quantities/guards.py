@@ -12,19 +12,9 @@ from citymetrics.errors import DataError
 from citymetrics.marks.qualifiers import qualifier_before
 from citymetrics.marks.quantities.quantity import Quantity
 from citymetrics.text import lexicon
-from citymetrics.text.patterns import may_touch
+from citymetrics.text.patterns import may_touch, pattern
 
 __all__ = ["guarded", "part_of_word", "scales_alone"]
-
-_STOP_RE = regex.compile(r"[\s，。、；：！？）)”’》…—\-~/]|$|和|与|及|以[上下内]|左右|上下")
-_POSITIONAL_RE = regex.compile(r"[零〇○一二三四五六七八九]{2,}(?![十百千万亿点])")
-# 由2.61缩小到2.38: the number is the start of a move.
-_MOVED_RE = regex.compile(r"(?:缩|提|扩|降|升|增|减|回|上|下)[\p{Han}]{0,2}[到至为]")
-_HAN_RE = regex.compile(r"(?![并且而逐持仍均都])\p{Han}")
-_BARE_SCALE_RE = regex.compile(r"[百千万亿]+(?!分之)[^\d一二三四五六七八九]")
-# 数十亿元, 几百万: no figure; 总数十亿 states one.
-_VAGUE_RE = regex.compile(r"(?<![总人次户件台个指系])数$|几$")
-_STREAK_BEFORE_RE = regex.compile(r"(?:连续|接连|连着|已连)$")
 
 
 @cache
@@ -98,13 +88,17 @@ def guarded(text: str, start: int, end: int, arabic: bool) -> str | None:
 
 def part_of_word(text: str, quantity: Quantity) -> str | None:
     """The rule that takes a small Chinese count (五道沟, 三源浦) or a bare number (5G) for a part of a word."""
-    if quantity.weak and not _STOP_RE.match(text, quantity.end):
-        if _STREAK_BEFORE_RE.search(text[max(0, quantity.start - 2) : quantity.start]):
+    if quantity.weak and not pattern("weak.stop").match(text, quantity.end):
+        if pattern("weak.streak").search(text[max(0, quantity.start - 2) : quantity.start]):
             return None
         return "guard.small-count"
     if not text[quantity.number].isascii() and (rule := _figure_of_speech(text, quantity)):
         return rule
-    if quantity.bare and not _STOP_RE.match(text, quantity.end) and not _MOVED_RE.match(text, quantity.end):
+    if (
+        quantity.bare
+        and not pattern("weak.stop").match(text, quantity.end)
+        and not pattern("weak.moved").match(text, quantity.end)
+    ):
         surface = text[quantity.number : quantity.after]
         if quantity.qualifier == "exact" and not surface.strip("百千万亿"):
             return "guard.bare-scale"  # 千亿产业, 百亿番茄
@@ -115,17 +109,19 @@ def part_of_word(text: str, quantity: Quantity) -> str | None:
 def _figure_of_speech(text: str, quantity: Quantity) -> str | None:
     """The rule for a Chinese numeral that names or praises and does not count: 五〇一队, 千家万户."""
     surface = text[quantity.number : quantity.after]
-    if surface[0] in "十百千万亿" and _VAGUE_RE.search(text[max(0, quantity.number - 2) : quantity.number]):
+    if surface[0] in "十百千万亿" and pattern("weak.vague").search(
+        text[max(0, quantity.number - 2) : quantity.number]
+    ):
         return "guard.vague"
-    if _POSITIONAL_RE.match(surface) and quantity.value is not None:
+    if pattern("weak.positional").match(surface) and quantity.value is not None:
         return "guard.positional"  # 五〇一队, 唯一一家
     if (
         quantity.qualifier == "at_least"
-        and _BARE_SCALE_RE.match(surface)
-        and _HAN_RE.match(text, quantity.end)
+        and pattern("weak.bare-scale").match(surface)
+        and pattern("weak.runs-on").match(text, quantity.end)
     ):
         return "guard.threshold"  # 万人以上集中供水工程
-    if quantity.qualifier == "exact" and _BARE_SCALE_RE.match(surface) and not quantity.bare:
+    if quantity.qualifier == "exact" and pattern("weak.bare-scale").match(surface) and not quantity.bare:
         return "guard.bare-scale"  # 百里, 千家, 万户: figures of speech unless an approximator makes them figures
     return None
 

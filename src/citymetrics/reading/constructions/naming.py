@@ -77,8 +77,6 @@ def _unbracket(phrase: Phrase) -> Phrase:
     return phrase
 
 
-_OWNING = ("建有", "拥有", "设有", "配有", "辖有")
-_LIGHT = ("实现", "完成", "达到", "达", "取得", "获得")
 _MAY_SPLIT = frozenset("实完达取获有共已累")
 """Each of the words that can part a subject from an object has one of these."""
 
@@ -93,21 +91,21 @@ def split_inside(phrase: Phrase, places: Sequence[PlaceMark] = ()) -> Name | Non
             counted = pattern("naming.counting").search(phrase.text[: match.start()]) or phrase.text.endswith(
                 "累计", 0, match.start()
             )
-            if (counted or match.group() in _OWNING) and match.end() + 1 < len(phrase.text):
+            if (counted or match.group() in word_class("owning-verb")) and match.end() + 1 < len(phrase.text):
                 if pattern("naming.per-head").search(phrase.text[: match.start()]):
                     return None  # 每百户拥有家用汽车: a rate, which is part of the name
-                if match.group() in _LIGHT:
+                if match.group() in word_class("bare-verb"):
                     best = match  # 固定资产累计完成投资: a light verb keeps its subject
                     break
                 return Name(phrase.cut(match.end()), match.group())  # 热线共受理群众诉求, 城区建有公园
             best = match
-            if match.group() in _LIGHT:
+            if match.group() in word_class("bare-verb"):
                 break
     if best is None:
         return None
     verb = best.group()
     subject, thing = phrase.cut(0, best.start()), phrase.cut(best.end())
-    if verb in _LIGHT:
+    if verb in word_class("bare-verb"):
         thing, _ = strip_leading(thing, places)
         return Name(strip_trailing(subject) + thing, verb) if thing else None
     return None

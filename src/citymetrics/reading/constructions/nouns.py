@@ -9,7 +9,7 @@ from citymetrics.reading.constructions.edges import ends_inside, spans
 from citymetrics.reading.constructions.naming import is_generic
 from citymetrics.reading.constructions.strip import strip_trailing
 from citymetrics.reading.constructions.vocabulary import vocabulary
-from citymetrics.text.patterns import Characters, head, pattern, tail
+from citymetrics.text.patterns import Characters, head, pattern, tail, word_class
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "says_scale", "trim_noun"]
@@ -83,10 +83,6 @@ def is_predicate(text: str) -> bool:
     ) or _is_trend(text[:2])
 
 
-# 16条经验被集中推广: what begins so is never a part of a noun.
-_SAYING = ("被", "均", "都", "已", "将", "可以", "能够", "依次")
-
-
 def trim_noun(phrase: Phrase) -> Phrase:
     """Cut a noun phrase before the verb that says what it does, if a name of its own is left.
 
@@ -102,7 +98,7 @@ def trim_noun(phrase: Phrase) -> Phrase:
         if match.start() == 0 or spans(phrase.text, match.start()):
             continue  # 农民相对集|中居住
         head = strip_trailing(phrase.cut(0, match.start()))
-        least = 2 if match.group().startswith(_SAYING) else 3
+        least = 2 if match.group().startswith(word_class("saying-word")) else 3
         if len(head) >= least and not is_generic(head.text) and head.text[-1] not in "的和与及、被":
             return head
         return phrase

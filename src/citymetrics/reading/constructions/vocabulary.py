@@ -104,6 +104,7 @@ def vocabulary() -> Vocabulary:
             opening=Lexemes([*strong, *action["start_only"].split()], stops),
             manner=Lexemes(word_class("manner")),
             wide=Lexemes(action["before_figure"].split()),
+            particles=_stops(table, "action", "not_particle"),
         ),
         link=Ending(
             [*table["link"]["words"].split(), *_reached(trends, heads)],

@@ -12,6 +12,7 @@ from citymetrics.marks.places import PlaceMark, find_places
 from citymetrics.marks.units import ScaledUnit
 from citymetrics.reading.tables.figures import NO_UNITS, word_list
 from citymetrics.reading.tables.heads import Head, read_head, read_units
+from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["Caption", "read_caption"]
@@ -33,14 +34,7 @@ class Caption:
     movement: Head | None = None
 
 
-_NUMBER_RE = regex.compile(
-    r"^(?:[-#*●■◆]+|(?:附?表|专栏|图表)[\d一二三四五六七八九十]*(?:[-—.]\d+)?[：:、.]?|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])+"
-)
-_UNIT_RE = regex.compile(r"[（]?(?:计量)?单位[:：](?P<units>[^（）]+)[）]?")
 _GROUP_RE = regex.compile(r"（[^（）]*）")
-_BASE_RE = regex.compile(r"[比较](?:上年|去年)(?:同期|同月)?.{0,8}$|同比.{0,8}$")
-_PLANNED_RE = regex.compile(r"目标|规划|计划|“?十[一二三四五]五”?")
-_DONE_RE = regex.compile(r"完成|执行|成就|以来|回顾|实施情况")
 _NO_UNITS = frozenset(f"（{word}）" for word in NO_UNITS)
 _JOINTS = "及和与、"
 
@@ -55,7 +49,7 @@ def read_caption(lines: Iterable[Phrase]) -> Caption:
     units: list[ScaledUnit] = []
     title = EMPTY
     for words in lines:
-        match = _UNIT_RE.search(words.text)
+        match = pattern("caption.unit").search(words.text)
         if match:
             units += read_units(match["units"])
             words = words.without([match.span()])
@@ -66,7 +60,7 @@ def read_caption(lines: Iterable[Phrase]) -> Caption:
     movement = read_head([title]) if units and all(unit[1].symbol == "%" for unit in units) else None
     if movement is not None and movement.kind != "growth":
         movement = None
-    basis = _BASE_RE.search(title.text) if movement else None
+    basis = pattern("caption.base").search(title.text) if movement else None
     if basis:
         title = title.without([basis.span()])
     periods = tuple(find_periods(title.text))
@@ -82,7 +76,8 @@ def read_caption(lines: Iterable[Phrase]) -> Caption:
         place,
         kinds[0] if len(kinds) == 1 else None,
         any(unit[1].symbol == "%" for unit in units),
-        bool(_PLANNED_RE.search(title.text)) and not _DONE_RE.search(title.text),
+        bool(pattern("caption.planned").search(title.text))
+        and not pattern("caption.done").search(title.text),
         movement,
     )
 
@@ -91,7 +86,7 @@ def _subject(title: Phrase, periods: Sequence[PeriodMark], places: Sequence[Plac
     spans = [(mark.start, mark.end) for mark in periods]
     spans += [(mark.start, mark.end) for mark in places]
     spans += [match.span() for match in _GROUP_RE.finditer(title.text)]
-    number = _NUMBER_RE.match(title.text)
+    number = pattern("caption.number").match(title.text)
     if number:
         spans.append(number.span())
     rest = title.without(spans)

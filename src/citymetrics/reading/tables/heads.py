@@ -16,6 +16,7 @@ from citymetrics.marks.periods import PeriodMark, find_periods
 from citymetrics.marks.places import PlaceMark, find_places
 from citymetrics.marks.units import ScaledUnit
 from citymetrics.reading.tables.figures import NO_UNITS, read_unit, word_list
+from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["Head", "ends_in_measure", "read_head", "read_units", "whole_place"]
@@ -56,23 +57,10 @@ class Head:
 _GROUP_RE = regex.compile(r"（([^（）]*)）")
 _PERCENT_RE = regex.compile(r"[±+\-/]*([%‰])$")
 _TAIL_RE = regex.compile(r"(?<=.)[/,，:：]([^/,，:：]+)$")
-_BASIS_RE = regex.compile(
-    r"(?:比|较|与|同)(?P<word>上年(?:同期|同月|末|底)?|去年(?:同期|同月|末|底)?|上年度|年初|上月末?|上季度?末?|上期|同期"
-    r"|(?P<year>(?:19|20)\d\d)年(?:同期|末|底)?)|(?P<yoy>同比)|(?P<chain>环比)"
-)
 _YEAR_RE = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_SHIFTED_RE = regex.compile(r"(?:上年|去年)(?:同期|同月)")
-_RELATIVE_RE = regex.compile(r"本[年月季]|今年|当[年月季]|(?:上年|去年)同[期月]")
-_MONTH_RE = regex.compile(r"本月(?!止)|当月|本季|当季")
-_TOTAL_RE = regex.compile(r"累计|本月止")
-_UNIT_WORD_RE = regex.compile(r"^(?:计量)?单位[:：]?")
 _UNIT_JOINT_RE = regex.compile(r"[、,，;；和]|(?<=.)(?=%$)")
-# What names nothing in a header.
-_IDLE_RE = regex.compile(r"（）|份|累计|本月止?|同期|当月")
 _EDGE_RE = regex.compile(r"^[的、，,：:]+|[的、，,：:/]+$")
 _SIGNS_RE = regex.compile(r"±|\+[、,/]?[-−–]")
-_AGAINST_RE = regex.compile(r"[为占是](?:上年|去年|(?:19|20)\d\d年)")
-_MEAN_RE = regex.compile(r"年均|平均每年")
 _INDEX_RE = regex.compile(r"（[^（）]*=\s*100[^（）]*）")
 
 
@@ -109,17 +97,23 @@ def read_head(parts: Sequence[Phrase]) -> Head:
     rest = rest.without([match.span() for match in _INDEX_RE.finditer(rest.text)])
     rest, moves, falls, basis = _take_movement(rest)
     moves = moves or bool(_SIGNS_RE.search(whole.text))
-    shifted = bool(_SHIFTED_RE.search(rest.text)) and not moves
-    running = "month" if _MONTH_RE.search(rest.text) else "total" if _TOTAL_RE.search(rest.text) else ""
+    shifted = bool(pattern("header.shifted").search(rest.text)) and not moves
+    running = (
+        "month"
+        if pattern("header.month").search(rest.text)
+        else "total"
+        if pattern("header.total").search(rest.text)
+        else ""
+    )
     rest, periods = _take_periods(rest)
     measure = _measure(rest)
     kind = _kind(whole.text, measure.text, moves, unit)
-    if unit and unit[1].symbol == "%" and not moves and _AGAINST_RE.search(whole.text):
+    if unit and unit[1].symbol == "%" and not moves and pattern("header.against").search(whole.text):
         # 预算数为上年决算数的%: the year is a part of what it says
         kind, periods, measure = "ratio", (), _measure(_take_unit(whole)[0])
     return Head(
         whole, measure, kind, basis, falls, unit, periods, place, running, shifted,
-        bool(_MEAN_RE.search(whole.text)), _is_target(whole.text),
+        bool(pattern("header.mean").search(whole.text)), _is_target(whole.text),
     )  # fmt: skip
 
 
@@ -160,7 +154,7 @@ def ends_in_measure(text: str) -> bool:
 
 def _take_unit(words: Phrase) -> tuple[Phrase, ScaledUnit | None]:
     for match in _GROUP_RE.finditer(words.text):
-        stated = _UNIT_WORD_RE.sub("", match[1])
+        stated = pattern("header.unit-word").sub("", match[1])
         units = read_units(stated)
         if len(units) == 1 and stated not in NO_UNITS:
             return words.without([match.span()]), units[0]
@@ -177,7 +171,7 @@ def _take_unit(words: Phrase) -> tuple[Phrase, ScaledUnit | None]:
 def _take_movement(words: Phrase) -> tuple[Phrase, bool, bool, str | None]:
     """Take out the words of movement and what it is against; whether there are any, whether they tell a fall."""
     rises_re, falls_re = _movement_re()
-    basis_match = _BASIS_RE.search(words.text)
+    basis_match = pattern("header.basis").search(words.text)
     rises, falls = list(rises_re.finditer(words.text)), list(falls_re.finditer(words.text))
     if not rises and not falls and not basis_match:
         return words, False, False, None
@@ -229,12 +223,12 @@ def _take_periods(words: Phrase) -> tuple[Phrase, tuple[PeriodMark, ...]]:
         return words.without([match.span()]), (mark,)
     rest = words.without([(mark.start, mark.end) for mark in marks])
     # 本年, 本月 and 上年同期 are seen from the period of the table.
-    own = [mark for mark in marks if not _RELATIVE_RE.match(words.text, mark.start)]
+    own = [mark for mark in marks if not pattern("header.relative").match(words.text, mark.start)]
     return rest, tuple(own)
 
 
 def _measure(words: Phrase) -> Phrase:
-    words = words.without([match.span() for match in _IDLE_RE.finditer(words.text)])
+    words = words.without([match.span() for match in pattern("header.idle").finditer(words.text)])
     words = words.without([match.span() for match in _EDGE_RE.finditer(words.text)])
     if words.text in word_list("header", "generic"):
         return EMPTY

@@ -14,6 +14,7 @@ import regex
 from citymetrics.marks.units import ScaledUnit
 from citymetrics.reading.tables.figures import word_list
 from citymetrics.reading.tables.heads import Head, ends_in_measure, read_head
+from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import Phrase
 
 __all__ = ["Label", "read_label"]
@@ -22,10 +23,6 @@ __all__ = ["Label", "read_label"]
 FAR = 60
 
 _MARK_RE = regex.compile(r"^(?:[#＃※]+|其中[：:、]?)+")
-_NUMBER_RE = regex.compile(
-    r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|（\d{1,2}）|\d{1,2}[.、](?!\d)|[①-⑳])"
-)
-_DIVIDING_RE = regex.compile(r"^按.{1,10}(?:分|看|划分|分组|分类)(?:的|组)?[:：]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ class Label:
     @property
     def dividing(self) -> bool:
         """Whether it only says how the rows below divide the row above: 按常住地分."""
-        return bool(_DIVIDING_RE.match(self.head.words.text))
+        return bool(pattern("row.dividing").match(self.head.words.text))
 
     @property
     def moving(self) -> bool:
@@ -81,7 +78,7 @@ def read_label(words: Phrase, indent: int, above: Sequence[Label], section: Labe
         # 乡村 below 其中：城镇 is set in by the width of 其中：
         indent += sum(1 if character == "#" else 2 for character in mark.group())
         words = words.cut(mark.end())
-    number = _NUMBER_RE.match(words.text)
+    number = pattern("row.number").match(words.text)
     if number and number.end() < len(words.text):
         words = words.cut(number.end())
     head = read_head([words])
