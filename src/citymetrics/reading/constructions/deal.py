@@ -273,6 +273,9 @@ def _is_nominal(phrase: Phrase) -> bool:
     if not text or pattern("deal.not-nominal").match(text):
         return False
     table = vocabulary()
+    text = pattern("deal.per-head").sub("", text)  # 人均|可支配收入: 均 is no word of its own there
+    if text.startswith(tuple(table.trends)):
+        return False  # 提高补助标准
     return not table.action.match(text) and not table.predicate.search(text) and not table.trend.search(text)
 
 

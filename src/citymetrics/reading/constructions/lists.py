@@ -145,7 +145,7 @@ def read_parallel(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequen
         return None
     run, said = run_from(site, changing=True), said_by(left, site)
     move = _move_from(left, run)
-    if len(run) < 2 or (run[-1].right.text.strip(_BEHIND) and move is None):
+    if len(run) < 2 or (move is None and not _ends(run[-1])):
         return None
     stem = before_link(left) if move is None else left.cut(0, move)
     if said.trend:
@@ -163,6 +163,12 @@ def read_parallel(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequen
         degree=degree_of(name.phrase),
     )
     return _readings(run, dealt, said, "name.parallel", start=move is not None)
+
+
+def _ends(site: Site) -> bool:
+    """Whether a run ends with a figure: nothing stands behind, or a link to the next figures (下跌2%|达到5万方)."""
+    words = site.right.strip(_BEHIND)
+    return not words or (site is not site.clause.sites[-1] and not before_link(words))
 
 
 def _move_from(left: Phrase, run: Sequence[Site]) -> int | None:

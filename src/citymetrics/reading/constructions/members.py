@@ -75,21 +75,17 @@ def _head_of(last: Phrase, others: Sequence[Phrase], places: Sequence[PlaceMark]
     if len(others[0].text) == 1:
         noun = others[0].text in word_class("single") and text[0] not in word_class("single")
         return _Head(last.cut(begin if noun else 1))  # 煤、原油|产量, but 牛、羊|肉产量 and 存、贷|款余额
-    found = [
-        one
+    told = [
+        [one for one in _told(other.text, text) if all(text[: one.end] != each.text for each in others)]
         for other in others
-        for one in _told(other.text, text)
-        if all(text[: one.end] != each.text for each in others)
     ]
     limit = measure.start("measure") if measure else len(text)
-    if found:
-        outside = [one for one in found if one.rank[0] != 1 or one.end <= limit]
-        if not outside:
-            return _Head(
-                EMPTY
-            )  # 托位、养老床位|数: nothing outside what is measured tells where the head begins
+    outside = [one for ones in told for one in ones if one.rank[0] != 1 or one.end <= limit]
+    if outside:
         best = max(outside, key=lambda one: one.rank)
         return _Head(last.cut(best.start), best.alike, best.end)
+    if all(told):
+        return _Head(EMPTY)  # 托位、养老床位|数: nothing outside what is measured tells where the head begins
     at = _place_end(last, others, places) or _noun_start(text[:begin], others) or begin
     return _Head(last.cut(at)) if at else _Head(EMPTY)
 

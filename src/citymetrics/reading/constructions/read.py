@@ -226,8 +226,9 @@ def read_repeated(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequen
         return None
     if site.left.text.strip("、和与及 "):
         return None
-    if site.quantity.kind == "ordinal":
-        return ()
+    quantity = site.quantity
+    if quantity.kind == "ordinal" or (quantity.dimension == "time" != previous.site.quantity.dimension):
+        return ()  # 占比达到55.7%、5年提升10个百分点
     own = read_behind(site, memory, places) or (
         read_part(site, memory, places) if site.quantity.unit == "%" else None
     )
@@ -240,9 +241,12 @@ def read_repeated(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequen
     statistic = previous.statistic
     if statistic not in ("growth", "change"):
         statistic = "ratio" if site.quantity.unit in ("%", "‰", "倍") else "level"
-    return (
-        Reading(site, previous.name, statistic, "name.repeated", sign=previous.sign, basis=previous.basis),
-    )
+    name = previous.name
+    if quantity.start < quantity.number and name.action and previous.site.quantity.unit == quantity.unit:
+        name = replace(
+            name, action=None
+        )  # 里程新增1700公里、突破7000公里: what is exceeded is not what was added
+    return (Reading(site, name, statistic, "name.repeated", sign=previous.sign, basis=previous.basis),)
 
 
 CONSTRUCTIONS: tuple[Construction, ...] = (

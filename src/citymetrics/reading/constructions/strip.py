@@ -187,7 +187,7 @@ def before_change(phrase: Phrase) -> Phrase:
         phrase = stripped
 
 
-_MAY_COMPARE = frozenset("比较同环按扣剔年每逐累名折与和跟于领超合可平")
+_MAY_COMPARE = frozenset("比较同环按扣剔年每逐累名折与和跟于领超合可平分")
 
 
 def drop_comparisons(phrase: Phrase) -> Phrase:
