@@ -9,7 +9,9 @@ from citymetrics.reading.constructions.pairs import industries, pairs
 from citymetrics.text.lexicon import read_rows
 from citymetrics.text.phrase import Phrase
 
-ROWS = read_rows("pairs.toml", "pair", required=["members", "examples"], optional=["not_before", "numbered"])
+ROWS = read_rows(
+    "pairs.toml", "pair", required=["members", "examples"], optional=["not_before", "cut", "numbered"]
+)
 
 
 def dealt(text: str, count: int) -> list[str] | None:

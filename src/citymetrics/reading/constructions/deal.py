@@ -73,6 +73,8 @@ def deal(
         phrase, _ = strip_leading(phrase, places)
     if pattern("deal.manner").match(phrase.text):
         phrase = EMPTY
+    if summed := pattern("deal.places-summed").search(phrase.text):
+        phrase = phrase.cut(0, summed.start())  # 郫都、温江|两区
     words = _Words(raw, phrase, site, count, memory, places, done=done)
     words.degree = degree_of(phrase)
     if memory.pending:
@@ -207,7 +209,7 @@ def again(earlier: Sequence[Reading], measure: Phrase) -> list[Name] | None:
     names = [replace(known.name, action=None) for known in earlier]
     if not measure:
         return names
-    if degree_of(measure):
+    if degree_of(measure) or pattern("deal.share-of").match(measure.text):
         return [replace(name, phrase=name.phrase + measure) for name in names]
     if not pattern("deal.measure").fullmatch(measure.text):
         return None
@@ -258,7 +260,8 @@ def _dealt(words: _Words, names: Sequence[Name]) -> Dealt:
     if all(mark for _, mark in own[1:]):
         alike = len({rest.text for rest, _ in own}) == 1
         marks = [common, *(mark for _, mark in own[1:])] if alike else [None] * len(names)
-    return Dealt([replace(name, phrase=strip_trailing(name.phrase)) for name in names], marks)
+    *others, last = names
+    return Dealt([*others, replace(last, phrase=strip_trailing(last.phrase))], marks)
 
 
 def _is_measure(phrase: Phrase) -> bool:

@@ -37,7 +37,7 @@ def read_dealt(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequence[
     """绿地率和绿化覆盖率分别达到35.63%、40.03%: as many names as figures, dealt out in order."""
     left = left_of(site, memory) if begins_list(site) else EMPTY
     match = last_match(pattern("deal.respectively"), left.text)
-    run = run_from(site, changing=False) if match else []
+    run = run_from(site, changing=True) if match else []
     if match is None or len(run) < 2:
         return None
     said, tail = said_by(left, site), left.cut(match.end())
@@ -154,15 +154,21 @@ def read_parallel(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequen
     name, place = clean(stem, places)
     if not _may_deal(run, name.phrase, stated=stated):
         return None
-    names = members_of(name.phrase, len(run), places)
-    if names is None:
+    names = members_of(name.phrase, len(run), places) or _by_verbs(name, len(run))
+    if not names:
         return None
     dealt = Dealt(
-        [replace(each, action=name.action) for each in names],
+        [replace(each, action=each.action or name.action) for each in names],
         [place] * len(run),
         degree=degree_of(name.phrase),
     )
     return _readings(run, dealt, said, "name.parallel", start=move is not None)
+
+
+def _by_verbs(name: Name, count: int) -> list[Name]:
+    """新建、改建农村公路120公里、80公里: one thing, and as many verbs as figures."""
+    verbs = pattern("deal.joint").split(name.action or "")
+    return [replace(name, action=verb) for verb in verbs] if len(verbs) == count else []
 
 
 def _ends(site: Site) -> bool:

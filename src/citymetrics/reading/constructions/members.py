@@ -160,8 +160,7 @@ def _bound(other: str, last: str) -> int:
         return 2 if other[-1] == last[1] else 1
     for pair in pairs():
         first, second = pair.members[0], pair.members[-1]
-        fits = len(first) > 1 and first[1:] == second[1:]
-        if fits and last.startswith(second) and other.endswith(first[0]):
+        if pair.cut and last.startswith(second) and other.endswith(first[0]):
             return 1
     return 0
 
@@ -169,26 +168,35 @@ def _bound(other: str, last: str) -> int:
 def _with_head(piece: Phrase, head: _Head) -> Phrase:
     """A member with the head of the list, where it lacks one, but without a word for its kind that it ends in itself:
     软件服务业等|现代服务业|营业收入."""
-    if not head.phrase or not _lacks(piece.text, head):
+    if not head.phrase:
         return piece
+    if not _lacks(piece.text, head):
+        again = pattern("deal.degree").search(
+            head.phrase.text
+        )  # GDP、财政收入|增速: a measure is measured again
+        degree = again is not None and not pattern("deal.degree").search(piece.text)
+        return piece + head.phrase.cut(again.start()) if again and degree and _measures(piece.text) else piece
     measure = pattern("deal.measure").search(head.phrase.text)
     kind = head.phrase.cut(0, measure.start("measure")) if measure else head.phrase
     alike = kind and not head.alike and piece.text[-1] == kind.text[-1]
     return piece + (head.phrase.cut(len(kind)) if alike else head.phrase)
 
 
+def _measures(text: str) -> bool:
+    """Whether a member says itself what is measured."""
+    return bool(pattern("deal.own").search(text) or pattern("deal.measure").search(text))
+
+
 def _lacks(text: str, head: _Head) -> bool:
-    """Whether a member leaves the head to the last one: one that says itself what is measured does not, unless it is
-    measured again (投资、消费|增速) or ends like the modifier of the last one (进口、出口|总额)."""
+    """Whether a member leaves the whole head to the last one: one that says itself what is measured does not, unless
+    it ends like the modifier of the last one (进口、出口|总额)."""
     measured = pattern("deal.measure").search(head.phrase.text) is not None
     if len(text) == 1:
         return True
     if pattern("deal.soft").search(text):
         return measured
-    if not pattern("deal.own").search(text) and not pattern("deal.measure").search(text):
+    if not _measures(text):
         return bool(head.alike) or not (measured and _verb(text))  # 接待游客、旅游总|花费
-    if pattern("deal.degree").fullmatch(head.phrase.text):
-        return not pattern("deal.degree").search(text)
     return measured and (len(head.alike) > 1 or (head.alike != "" and len(text) == head.begin))
 
 

@@ -24,13 +24,16 @@ class Pair:
     word: str
     members: tuple[str, ...]
     found: regex.Pattern[str]
+    cut: bool
+    """Whether the first member may leave its second half to the other one: 本外币存、贷款余额."""
     numbered: bool
+    """Whether a list may call its members by their numbers alone: 第一、三产业."""
 
 
 @cache
 def pairs() -> Sequence[Pair]:
     """The checked rows of pairs.toml, the longest word first."""
-    optional = ["not_before", "numbered"]
+    optional = ["not_before", "cut", "numbered"]
     rows = lexicon.read_rows("pairs.toml", "pair", required=["members", "examples"], optional=optional)
     found = []
     for row in sorted(rows, key=lambda row: -len(row["id"])):
@@ -38,7 +41,7 @@ def pairs() -> Sequence[Pair]:
             raise DataError(f"pairs.toml: [[pair]] {row['id']}: a word of one member is no pair")
         before = f"(?!{row['not_before']})" if "not_before" in row else ""
         asked = regex.compile(regex.escape(row["id"]) + before)
-        found.append(Pair(row["id"], tuple(row["members"]), asked, "numbered" in row))
+        found.append(Pair(row["id"], tuple(row["members"]), asked, "cut" in row, "numbered" in row))
     return found
 
 
