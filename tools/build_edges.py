@@ -46,7 +46,7 @@ PLACE_WORD = "s"
 JOINING = ["和", "与", "及", "中"]
 DIVISIONS = ["省", "市", "县", "区", "州", "镇"]
 # Words of official texts that the dictionary lacks or has seen too seldom.
-MORE_FRONT = ["再审", "再融资", "再贴现", "再贷款", "再担保", "再保险", "到户", "在外", "有意愿"]
+MORE_FRONT = ["再审", "再融资", "再贴现", "再贷款", "再担保", "再保险", "到户", "在外", "在逃", "有意愿"]
 MORE_BEHIND = ["蓄能"]
 # 却是, 更是: an adverb and the copula, however often they meet.
 COPULA = "是"

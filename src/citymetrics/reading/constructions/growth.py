@@ -113,7 +113,10 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
             subject = replace(owner, phrase=before.cut(at, at + len(_SAME_BASIS)) + owner.whole, verb=EMPTY)
     else:
         own = True
-        subject = complete(Name(subject.whole), memory, site.clause, place)
+        per_head = pattern("change.per-head").fullmatch(subject.phrase.text)
+        # 人均年增收1万元: the verb says what is per head
+        whole = Name(subject.phrase + left.cut(begin) if per_head else subject.whole)
+        subject = whole if per_head else complete(whole, memory, site.clause, place)
     name = Name(subject.phrase, None, prefix=subject.prefix)
     far = None
     if site.quantity.qualifier == "exact" and qualifier_before(before.text, len(before))[0] == "about":

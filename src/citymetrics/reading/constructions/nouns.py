@@ -36,9 +36,12 @@ def right_noun(site: Site) -> Phrase:
     return right.cut(0, -1) if right.text.endswith("的") else right
 
 
+_SCALE_MARKS = frozenset("的左以之")
+
+
 def says_scale(right: str) -> bool:
     """Whether the words behind a figure name no thing, but where on the scale it is: 4.1%的高位."""
-    return "的" in right[:3] and pattern("standing.scale").match(right) is not None
+    return right[:1] in _SCALE_MARKS and pattern("standing.scale").match(right) is not None
 
 
 def end_noun(site: Site, right: Phrase) -> Phrase:

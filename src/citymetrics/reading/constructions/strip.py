@@ -151,6 +151,9 @@ def strip_trailing(phrase: Phrase) -> Phrase:
         if text[-1] in _MILESTONE_ENDS and (milestone := pattern("strip.milestone-passed").search(text)):
             text = text[: milestone.start()]
             continue
+        if text[-1] in _WITHIN and (round_it := pattern("strip.circumstance").search(text)):
+            text = text[: round_it.start()]
+            continue
         if text[-1] in _SPANS and (years := pattern("strip.years").search(text)):
             text = text[: years.start()]
             continue
@@ -170,7 +173,7 @@ def _trailed() -> Characters:
     trailing = vocabulary().trailing
     return Characters(
         lambda character: (
-            character in _MILESTONE_ENDS | _SPANS | set(_TRAILING_EDGE) or trailing.ends(character)
+            character in _MILESTONE_ENDS | _SPANS | _WITHIN | set(_TRAILING_EDGE) or trailing.ends(character)
         )
     )
 
@@ -260,6 +263,7 @@ def _linked() -> Characters:
 
 _OF = frozenset("的之")
 _SPANS = frozenset("年月日")
+_WITHIN = frozenset("中里内下上")
 
 
 def is_link(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Clause
+from citymetrics.reading.constructions.edges import spans
 from citymetrics.reading.constructions.growth import trend_before
 from citymetrics.reading.constructions.naming import clean
 from citymetrics.reading.constructions.strip import before_change, drop_comparisons
@@ -26,4 +27,6 @@ def topic_of(clause: Clause, places: Sequence[PlaceMark]) -> Phrase:
         return EMPTY
     name, _ = clean(drop_comparisons(phrase), places)
     within = pattern("topic.within").search(name.phrase.text)
-    return name.phrase.cut(0, within.start()) if within is not None else name.phrase
+    if within is None or spans(name.phrase.text, within.start()):
+        return name.phrase
+    return name.phrase.cut(0, within.start())

@@ -35,7 +35,7 @@ class Vocabulary:
     trends: Mapping[str, tuple[str, int, bool]]
 
 
-_BEFORE_GROWTH = ("", "同比", "年均", "平均", "实际", "名义")
+_BEFORE_GROWTH = ("", "同比", "年均", "平均", "实际", "名义", "自然")
 
 
 def _stops(table: Mapping[str, Any], where: str, key: str = "not_before") -> dict[str, str]:
