@@ -14,7 +14,16 @@ from citymetrics.marks.periods import PeriodMark, find_periods, is_republican
 from citymetrics.marks.places import PlaceMark, find_places
 from citymetrics.marks.qualifiers import bounds
 from citymetrics.marks.quantities import Quantity, find_quantities
-from citymetrics.reading.constructions import REACH, Memory, Reading, Watch, cut_clauses, read_clauses, recall
+from citymetrics.reading.constructions import (
+    REACH,
+    Memory,
+    Reading,
+    Watch,
+    cut_clauses,
+    label_at,
+    read_clauses,
+    recall,
+)
 from citymetrics.reading.context import (
     Discourse,
     Document,
@@ -30,7 +39,7 @@ from citymetrics.reading.context.sentence import Sentence
 from citymetrics.records.model import Indicator, record_of
 from citymetrics.text.folded import Paragraph, find_paragraphs, find_sentences, fold
 from citymetrics.text.patterns import pattern
-from citymetrics.text.phrase import last_match
+from citymetrics.text.phrase import EMPTY, Phrase, last_match
 from citymetrics.text.spans import spans_of, write_spans
 
 if TYPE_CHECKING:
@@ -161,6 +170,7 @@ def read_marks(
         spots = places.between(paragraph.start, paragraph.end)
         dates = periods.between(paragraph.start, paragraph.end)
         discourse.enter(number, paragraph, dates, spots)
+        memory.label = _label(marks, number)
         for start, end in find_sentences(folded, paragraph.start, paragraph.end):
             figures = quantities.between(start, end)
             dated = periods.between(start, end) if dates else dates
@@ -177,6 +187,8 @@ def read_marks(
             if silent is not None:
                 memory = _recall_silent(folded, silent, (start, end), memory)
             silent = None
+            if start > paragraph.start and (label := label_at(folded, start, end)):
+                memory.label = label
             readings, memory = read_clauses(clauses, memory, here, watch)
             words = " ".join(marks.text[start:end].split())
             for reading in readings:
@@ -185,6 +197,17 @@ def read_marks(
         records += _read_table(table, marks, discourse, doc)
     records.sort(key=lambda record: (record.start, record.end))
     return records
+
+
+def _label(marks: Marks, number: int) -> Phrase:
+    """The label that a paragraph begins with, else the heading right above it, where that names a thing."""
+    paragraph, lines = marks.paragraphs[number], marks.plan.lines
+    if label := label_at(marks.folded, paragraph.start, paragraph.end):
+        return label
+    if not number or lines[number - 1].kind != "heading" or lines[number].kind != "body":
+        return EMPTY
+    heading = marks.paragraphs[number - 1]
+    return label_at(marks.folded, heading.start, heading.end)
 
 
 def _recall_silent(folded: str, silent: tuple[int, int], sentence: tuple[int, int], memory: Memory) -> Memory:

@@ -7,6 +7,7 @@ where it does not fit. They are tried in the order of ``CONSTRUCTIONS`` and the 
 from __future__ import annotations
 
 from citymetrics.reading.constructions.clauses import REACH, Clause, Site, cut_clauses
+from citymetrics.reading.constructions.label import label_at
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.read import CONSTRUCTIONS, Watch, read_clauses, recall
 
@@ -20,6 +21,7 @@ __all__ = [
     "Site",
     "Watch",
     "cut_clauses",
+    "label_at",
     "read_clauses",
     "recall",
 ]

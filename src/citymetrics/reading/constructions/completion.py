@@ -7,6 +7,7 @@ import regex
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Clause
 from citymetrics.reading.constructions.memory import AMONG, Memory, Name
+from citymetrics.reading.constructions.strip import without_growth_head
 from citymetrics.reading.constructions.subject import is_bare, subject_of, without_measure
 from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.patterns import pattern, word_class
@@ -72,4 +73,6 @@ def _lean(name: Name, base: Phrase, memory: Memory, clause: Clause) -> Name:
         return Name(base, name.action)  # 成都增速6.2%；绵阳位居第二，增速6%
     if base.text[-2:] in sums and text in sums:
         base = base.cut(0, -2)
+    if text in vocabulary().growth_heads:
+        base = without_growth_head(base)  # 增速高于全省，增幅居第3位
     return Name(base + name.phrase, name.action)

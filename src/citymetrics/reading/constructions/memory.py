@@ -119,6 +119,8 @@ class Memory:
     """Whether 其中 has been said in this sentence: the figures that follow are parts."""
     places: Sequence[PlaceMark] = ()
     """The places of this sentence."""
+    label: Phrase = EMPTY
+    """What the label of the paragraph or of the list item names: 蓝莓产业：…"""
 
     @property
     def topic(self) -> Phrase:
@@ -145,7 +147,7 @@ class Memory:
         """A copy with some fields changed (dataclasses.replace does the same at four times the cost)."""
         new = Memory(
             self.last, self.silent, self.action, self.names, self.consumed, self.host,
-            self.previous, self.earlier_words, self.fresh, self.pending, self.among, self.places,
+            self.previous, self.earlier_words, self.fresh, self.pending, self.among, self.places, self.label,
         )  # fmt: skip
         for name, value in changes.items():
             setattr(new, name, value)
@@ -171,4 +173,5 @@ class Memory:
             fresh=True,
             among=self.among or (reading.part and reading.site.left.text.startswith(AMONG)),
             places=self.places,
+            label=self.label,
         )

@@ -183,6 +183,8 @@ def _is_net(action: str | None, site: Site, memory: Memory) -> bool:
 def _inherit(said: _Said, name: Name) -> Reading | None:
     """No noun before the figure: 落地38个, 江苏5家, 达8条92.6公里 take the name from what was said before."""
     site, memory, statistic = said.site, said.memory, said.statistic
+    if (begun := _begun_here(said)) is not None:
+        return Reading(site, begun, statistic, "name.predicate", place=said.place)
     owner = carried(memory, site.quantity.unit)
     if owner is not None and memory.last is not None and owner.phrase == memory.last.whole:
         owner = memory.last
@@ -200,6 +202,18 @@ def _inherit(said: _Said, name: Name) -> Reading | None:
         phrase = said.left.cut(0, len(_SAME_BASIS)) + phrase
     verb = name.verb if name.action in word_class("stage-verb") else EMPTY
     return Reading(site, Name(phrase, action, verb), statistic, "name.inherited", place=said.place)
+
+
+def _begun_here(said: _Said) -> Name | None:
+    """立案31.6万件, 全镇共有5469户 at the head of a sentence: named by its own words, not by the sentence before."""
+    memory, before = said.memory, said.memory.previous
+    if memory.fresh or memory.host is not None or memory.topic or said.site.joined:
+        return None
+    if before is None or before.site.quantity.unit == said.site.quantity.unit:
+        return None
+    words = said.name.phrase if said.kind == "verb" else said.left.strip(" \t，、")
+    stated = said.kind == "verb" or pattern("level.counting").search(words.text)
+    return Name(words) if stated and len(words) >= 2 else None
 
 
 _SAME_BASIS = "同口径"

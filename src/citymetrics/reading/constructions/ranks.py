@@ -38,18 +38,23 @@ def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     head = left.cut(0, streak.start() if streak else begin)
     name, place = clean(head, places)
     if not name.phrase or pattern("rank.scope-alone").search(name.phrase.text):
-        owner = memory.last
+        owner = _named(memory)
         before = memory.previous
         if before is not None and before.statistic == "rank" and before.site.clause is site.clause:
             owner = before.name  # 创新能力由第12位跃升至第9位
-        if owner is None:
-            owner = Name(memory.topic) if memory.topic else None
         if owner is None:
             return None
         name = owner
     else:
         name = complete(name, memory, site.clause)
     return Reading(site, Name(name.phrase, prefix=name.prefix), "rank", "order.rank", place=place)
+
+
+def _named(memory: Memory) -> Name | None:
+    """What a rank or a streak without a subject is of: what its sentence is about, else what was named last."""
+    if not memory.fresh and memory.topic:
+        return Name(memory.topic)
+    return memory.last or (Name(memory.topic) if memory.topic else None)
 
 
 def read_streak(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
@@ -72,14 +77,10 @@ def read_streak(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
         name = subject
     elif subject and len(subject) >= 2:
         name = subject + tail
-    elif tail and memory.last and pattern("streak.held").search(tail.text):
-        name = memory.last.phrase
-    elif tail:
+    elif tail and not ((named := _named(memory)) and pattern("streak.held").search(tail.text)):
         name = tail
-    elif memory.last:
-        name = memory.last.phrase
     else:
-        name = memory.topic or EMPTY
+        name = named.phrase if (named := _named(memory)) else EMPTY
     if not name:
         return None
     own = bool(subject) and len(subject) >= 2

@@ -15,8 +15,9 @@ firms and trades have a turnover (销售整车154万辆，营业收入): such a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Clause
 from citymetrics.reading.constructions.memory import AMONG, Memory, Reading
 from citymetrics.reading.constructions.naming import clean, is_generic
@@ -25,7 +26,7 @@ from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import EMPTY, Phrase
 
-__all__ = ["is_bare", "subject_of", "without_measure"]
+__all__ = ["is_bare", "own_subject", "subject_of", "without_measure"]
 
 _FARTHEST = 16
 """Clauses that are looked back through; a subject that stands farther off is not remembered by a reader either."""
@@ -55,10 +56,8 @@ def without_measure(phrase: Phrase) -> Phrase:
 def subject_of(measure: str, memory: Memory, clause: Clause) -> Phrase:
     """The subject in force for a measure in a clause; empty where none is certain."""
     told = _by_clause(memory)
-    common = EMPTY  # 公司位于…: which one, a clause before may say
-    listed = (
-        False  # 项目13个，涉及甲项目，乙项目等，投资金额: names in between are examples of what was counted
-    )
+    common = EMPTY  # 公司位于…: which one, a clause before or the label may say
+    listed = False  # 项目13个，涉及甲项目，乙项目等，投资金额: in between stand examples of what was counted
     for earlier in _back(clause):
         readings = told.get(id(earlier), ())
         listed = not readings and (listed or earlier.text.endswith("等"))
@@ -66,7 +65,7 @@ def subject_of(measure: str, memory: Memory, clause: Clause) -> Phrase:
             continue
         found: list[Phrase | None] = [_owner(r, measure, earlier is clause) for r in reversed(readings)]
         if earlier is not clause:
-            own = own_subject(earlier, memory, bool(readings))
+            own = own_subject(earlier, memory.places, bool(readings))
             found.append(own if own is None else without_measure(own))
         for owner in found:
             if owner is None:
@@ -75,15 +74,24 @@ def subject_of(measure: str, memory: Memory, clause: Clause) -> Phrase:
                 common = common or owner
             elif _may_own(owner.text, measure):
                 return owner
-    return common
+    return _labelled(measure, memory, common)
+
+
+def _labelled(measure: str, memory: Memory, common: Phrase) -> Phrase:
+    """The label of the paragraph where the sentence has named nothing else, or only its kind (公司位于…)."""
+    label = memory.label
+    if not label or not _may_own(label.text, measure):
+        return common
+    if common:
+        return label if label.text.endswith(common.text[-2:]) else common
+    return EMPTY if memory.fresh and not is_bare(memory.last.phrase.text if memory.last else "") else label
 
 
 def _by_clause(memory: Memory) -> dict[int, list[Reading]]:
     """The readings of the sentence by the clause of their figure."""
     found: dict[int, list[Reading]] = {}
-    last = memory.previous
-    readings = memory.names if last is None or last in memory.names[-1:] else (*memory.names, last)
-    for reading in readings:
+    last, names = memory.previous, memory.names
+    for reading in names if last is None or (names and names[-1] is last) else (*names, last):
         found.setdefault(id(reading.site.clause), []).append(reading)
     return found
 
@@ -155,37 +163,50 @@ def _may_own(owner: str, measure: str) -> bool:
     return not (pattern("subject.people").search(owner) and pattern("subject.of-things").search(measure))
 
 
-def own_subject(clause: Clause, memory: Memory, named: bool = False) -> Phrase | None:
+def own_subject(clause: Clause, places: Sequence[PlaceMark], named: bool = False) -> Phrase | None:
     """What a clause is about; empty where it only goes on (a verb begins it), None where that is not certain or it
     is the place. ``named`` says that its figure has a name, which owns nothing.
     """
     words = strip_trailing(clause.sites[0].left if named and clause.sites else clause.words)
     if frame := pattern("subject.frame").match(words.text):
         return _introduced(words.cut(*frame.span(1)))  # 在主要的农业产品中，产量…
-    if pattern("subject.circumstance").search(words.text):
+    if pattern("subject.circumstance").match(words.text):
         return _introduced(words) if words.text[0] == "在" and not named else EMPTY
-    phrase, _ = strip_leading(words, memory.places)
+    phrase, place = strip_leading(words, places)
+    if pattern("subject.predicate").match(words.text):
+        phrase = words  # 是集团下属子公司: the copula is no adverb here
     if not phrase:
         return None if words else EMPTY
     if counted := pattern("subject.counted").search(phrase.text):
         phrase = phrase.cut(0, counted.start())  # 职业中学一所
-    if pattern("subject.circumstance").search(phrase.text):
-        return EMPTY
-    if said := pattern("subject.predicate").search(phrase.text):
-        subject = phrase.cut(0, said.start())
-        if said["there"] and (not subject or pattern("subject.location").search(subject.text)):
-            return _introduced(phrase.cut(said.end()))
-        return _noun(subject) if subject else EMPTY if len(phrase) == len(words) else None
-    if not named and (thing := _introduced(phrase)):
+    if pattern("subject.predicate").search(phrase.text):
+        return _before_predicate(phrase, None if place is not None else EMPTY)
+    aside = pattern("subject.aside").search(phrase.text) is not None
+    if not named and not aside and (thing := _introduced(phrase)):
         return thing
     verb = vocabulary().action.inside(phrase.text) or vocabulary().predicate.search(phrase.text)
     if verb is None:
-        return EMPTY if named else None
+        return EMPTY if named or aside else None
     return _noun(phrase.cut(0, verb.start())) if verb.start() else EMPTY
+
+
+def _before_predicate(phrase: Phrase, without: Phrase | None) -> Phrase | None:
+    """The subject in front of 位于, 为 or 有, or what 有 says to be there; ``without`` where there is neither."""
+    said = pattern("subject.predicate").search(phrase.text)
+    assert said is not None
+    subject = phrase.cut(0, said.start())
+    if said["there"] and (not subject or pattern("subject.location").search(subject.text)):
+        return _introduced(phrase.cut(said.end()))  # 县内有一江七河八大水系
+    if subject:
+        return _noun(subject)
+    relative = pattern("subject.relative").match(phrase.text)  # 成立于2017年的|贵茶公司
+    return _introduced(phrase.cut(relative.end())) if relative else without
 
 
 def _introduced(phrase: Phrase) -> Phrase:
     """A thing that a clause without a figure brings up, alone (3#煤层) or behind its verb (实施改造工程)."""
+    if clause_of := pattern("subject.relative").match(phrase.text):
+        phrase = phrase.cut(clause_of.end())  # 此次开通的贵阳至荔波段
     thing = clean(phrase, ())[0].phrase
     if "、" in thing.text and (etc := thing.text.rfind("等")) > 0:
         thing = thing.cut(etc + 1)  # 钢、水泥等主要工业产品
@@ -194,7 +215,7 @@ def _introduced(phrase: Phrase) -> Phrase:
     for verb in vocabulary().action.finditer(thing.text, 1):
         if not is_generic(thing.text[verb.end() :]) and len(thing) - verb.end() > 2:
             return thing.cut(verb.end())
-    return EMPTY if pattern("subject.circumstance").search(thing.text) else thing
+    return EMPTY if pattern("subject.circumstance").match(thing.text) else thing
 
 
 def _noun(phrase: Phrase) -> Phrase | None:
