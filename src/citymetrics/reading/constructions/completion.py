@@ -26,6 +26,8 @@ def complete(name: Name, memory: Memory, clause: Clause, place: PlaceMark | None
     named; with neither it stays as it is. ``place`` is one that stands in front: 全县总面积 is of the county.
     """
     text = name.phrase.text
+    if text in word_class("pointing-head") and (pointed := _pointed(name, memory, clause)) is not None:
+        return pointed
     if not text or not is_bare(text):
         return name
     if name.verb:
@@ -43,6 +45,16 @@ def complete(name: Name, memory: Memory, clause: Clause, place: PlaceMark | None
     if text.endswith("率") and owner.text.endswith(text[:-1]):
         return Name(owner + name.phrase.cut(len(text) - 1), name.action)  # 垃圾无害化处理，处理率
     return Name(owner + name.phrase, name.action) if owner else name
+
+
+def _pointed(name: Name, memory: Memory, clause: Clause) -> Name | None:
+    """What 这一数字 points to: the figure named last, in this sentence or the one before."""
+    before, at = memory.previous, name.phrase.where[0]
+    if before is None or pattern("subject.pointing").search(clause.source, clause.start, at) is None:
+        return None
+    if clause.source.count("。", before.site.quantity.end, at) > 1:
+        return None
+    return Name(before.name.whole, name.action, prefix=before.name.prefix)
 
 
 def _of_all(text: str) -> bool:
