@@ -174,4 +174,6 @@ def read_far(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | N
         if owner is None:
             return None
         name = owner
+    else:
+        name = complete(Name(name.phrase), memory, site.clause, place)
     return Reading(site, Name(name.phrase), "ratio", "name.far", place=place, qualifier=_FAR.get(match[1]))

@@ -169,7 +169,8 @@ def own_subject(clause: Clause, places: Sequence[PlaceMark], named: bool = False
     """
     words = strip_trailing(clause.sites[0].left if named and clause.sites else clause.words)
     if frame := pattern("subject.frame").match(words.text):
-        return _introduced(words.cut(*frame.span(1)))  # 在主要的农业产品中，产量…
+        named_so = words.cut(*frame.span("case"))  # 拿钢来说，年产量…
+        return named_so or _introduced(words.cut(*frame.span("among")))  # 在主要的农业产品中，产量…
     if pattern("subject.circumstance").match(words.text):
         return _introduced(words) if words.text[0] == "在" and not named else EMPTY
     phrase, place = strip_leading(words, places)
