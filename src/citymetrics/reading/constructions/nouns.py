@@ -7,7 +7,7 @@ import regex
 from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.edges import ends_inside, spans
 from citymetrics.reading.constructions.naming import is_generic
-from citymetrics.reading.constructions.strip import strip_trailing
+from citymetrics.reading.constructions.strip import before_link, strip_trailing
 from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.patterns import Characters, head, pattern, tail, word_class
 from citymetrics.text.phrase import EMPTY, Phrase
@@ -31,12 +31,23 @@ def right_noun(site: Site) -> Phrase:
     if not right.text or not _begins_noun[right.text[0]] or head("noun.none").match(right.text):
         return EMPTY
     right = end_noun(site, right)
+    if site.clause.sites[-1] is not site:
+        right = _unlinked(right)
     if head("strip.milestone").match(right.text):
         return EMPTY  # 突破5000亿元大关
     return right.cut(0, -1) if right.text.endswith("的") else right
 
 
 _SCALE_MARKS = frozenset("的左以之")
+
+
+def _unlinked(right: Phrase) -> Phrase:
+    """Without what links the next figure: 41个大类行业|中有39个增长, 33家企业绿色运输占比|达87.2%."""
+    shorter = before_link(strip_trailing(before_link(right)))
+    within = pattern("topic.within").search(shorter.text) if len(shorter) < len(right) else None
+    if within is None or spans(shorter.text, within.start()):
+        return shorter
+    return shorter.cut(0, within.start())
 
 
 def says_scale(right: str) -> bool:
