@@ -108,6 +108,8 @@ def test_the_same_text_gives_the_same_records(text: str, published: str | None, 
 def test_an_unrelated_paragraph_in_front_only_shifts_offsets(text: str) -> None:
     # Under a title in both: the first line of a text may be its title and date it, which a paragraph in front ends.
     title = "工作情况\n"
+    # Every line a sentence: one without a stop may be a heading, and the first one sets what the text is about.
+    text = text.replace("\n", "。\n") + "。"
     # A line break after the paragraph; nothing in it names a figure, a period or a place.
     front = "天气晴朗，大家都很高兴。\n"
     alone = extract(title + text, published="2021-08")
