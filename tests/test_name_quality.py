@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from citymetrics import extract
+from citymetrics import Indicator, extract
 from conftest import load_tool
 
 
@@ -16,20 +16,40 @@ def tool() -> ModuleType:
     return load_tool("name_quality")
 
 
+def alike(tool: ModuleType, text: str, in_all: bool = False) -> list[list[Indicator]]:
+    found: list[list[Indicator]] = tool.alike(list(extract(text)), text, in_all)
+    return found
+
+
 def test_records_that_only_their_value_tells_apart_are_counted(tool: ModuleType) -> None:
-    records = list(extract("森林面积5公顷。\n森林面积7公顷。\n森林面积7公顷。\n林地面积5公顷。"))
-    [group] = tool.alike(records)
+    [group] = alike(tool, "森林面积5公顷。\n森林面积7公顷。\n森林面积7公顷。\n林地面积5公顷。")
     assert [str(record.value) for record in group] == ["5", "7", "7"]
 
 
 def test_the_same_figure_said_twice_is_one_statement(tool: ModuleType) -> None:
-    assert tool.alike(list(extract("森林面积5公顷。\n森林面积5公顷。"))) == []
+    assert alike(tool, "森林面积5公顷。\n森林面积5公顷。") == []
+
+
+def test_a_bound_right_before_its_figure_states_the_same(tool: ModuleType) -> None:
+    assert alike(tool, "森林面积突破5万公顷，达到5.3万公顷。") == []
+    assert len(alike(tool, "森林面积超过5万公顷。\n郊县的各片林地连在一起。森林面积5.3万公顷。")) == 1
+    assert len(alike(tool, "森林面积突破5万公顷，达到4.3万公顷。")) == 1
+
+
+def test_what_a_move_begins_with_is_told_from_where_it_ends(tool: ModuleType) -> None:
+    assert alike(tool, "森林面积由5公顷扩大到7公顷。") == []
+    assert alike(tool, "营商环境由全国第7位升至第5位。") == []
+
+
+def test_the_words_for_a_period_tell_records_apart_where_its_year_is_open(tool: ModuleType) -> None:
+    assert alike(tool, "6月份，全市用电量5万度。\n7月份，全市用电量7万度。") == []
+    assert len(alike(tool, "7月份，全市用电量5万度。\n7月份，全市用电量7万度。")) == 1
 
 
 def test_what_else_tells_records_apart_is_asked_for_in_all(tool: ModuleType) -> None:
-    records = list(extract("工业产值同比增长5%，环比增长7%。"))
-    assert len(tool.alike(records)) == 1
-    assert tool.alike(records, in_all=True) == []
+    text = "工业产值同比增长5%，环比增长7%。"
+    assert len(alike(tool, text)) == 1
+    assert alike(tool, text, in_all=True) == []
 
 
 def test_names_whose_edge_stands_inside_a_word_are_counted(tool: ModuleType) -> None:

@@ -3,8 +3,9 @@
     python tools/name_quality.py FOLDER... [--published DATE] [--place NAME] [--samples 20]
 
 Both shares are of all records of the texts (every .txt below the folders; a ``.json`` beside one may give its
-``published`` and ``context_place``). *Alike* are records of one text with the same name, verb, place, period,
-statistic and unit, but other values; *alike in all else* those whose basis, status, scope and entity are the same,
+``published`` and ``context_place``). *Alike* are records of one text with the same name, verb, place, period (by its
+words where its year is open), statistic and unit, but other values; not what a move begins with (由A到B) and a bound in
+front of its figure (突破A，达到B); *alike in all else* those whose basis, status, scope and entity are the same,
 too. *Cut* are names whose first or last character stands inside a word of the segmenter jieba (MIT), which
 ``pip install jieba`` gives; a word that is two of its words (受灾面积) may be cut between them. Its dictionary holds
 errors (比达, 总额近), so that a share of zero is not to be had. Samples are drawn evenly over the texts.
@@ -57,21 +58,49 @@ def read_jobs(
             )  # fmt: skip
 
 
-def alike(records: Sequence[Indicator], in_all: bool = False) -> list[list[Indicator]]:
+MOVED = frozenset(["name.move", "order.from"])
+"""The rules of what a move begins with: 由5%提高到8% tells its two figures apart."""
+NEAR = 8
+"""Characters between a bound and the figure that it bounds: 突破3万亿元，达到3.6万亿元."""
+
+
+def alike(records: Sequence[Indicator], text: str, in_all: bool = False) -> list[list[Indicator]]:
     """Return the groups of a text's records that are the same in all but the value.
 
-    The same figure said twice is one statement, and no two that have to be told apart.
+    The same figure said twice is one statement, and no two that have to be told apart; so is a bound right in front
+    of its figure. Where a text leaves the year of its periods open, their words tell them apart (7月份, 1—7月份).
     """
     groups: dict[tuple[object, ...], list[Indicator]] = defaultdict(list)
     for record in records:
         key: tuple[object, ...] = (
-            record.indicator, record.action, record.place, record.period_start, record.period_end,
-            record.statistic, record.unit,
+            record.indicator, record.action, record.place, record.period_start or _when(record, text),
+            record.period_end, record.statistic, record.unit, not MOVED.isdisjoint(record.rules),
         )  # fmt: skip
         if in_all:
-            key += (record.basis, record.status, record.scope, record.entity, record.per, record.prices)
+            key += (
+                record.basis, record.status, record.scope, record.entity, record.per, record.prices, record.obs_status,
+            )  # fmt: skip
         groups[key].append(record)
-    return [group for group in groups.values() if len({(r.value, r.lower, r.upper) for r in group}) > 1]
+    stated = [
+        [r for r in group if not any(_bounds(r, other) for other in group)] for group in groups.values()
+    ]
+    return [group for group in stated if len({(r.value, r.lower, r.upper) for r in group}) > 1]
+
+
+def _when(record: Indicator, text: str) -> str:
+    """The words for a period whose year is not known."""
+    spans = [span.partition("-") for span in (record.period_at or "").split()]
+    return " ".join(text[int(start) : int(end)] for start, _, end in spans)
+
+
+def _bounds(record: Indicator, other: Indicator) -> bool:
+    """Whether a record is a bound of the figure right behind it."""
+    if not 0 < other.start - record.end <= NEAR or other.value is None or other.qualifier != "exact":
+        return False
+    low, high = record.lower, record.upper
+    if record.qualifier == "exact" or (low is None and high is None):
+        return False
+    return (low is None or low <= other.value) and (high is None or other.value <= high)
 
 
 def edges(record: Indicator) -> tuple[int, int] | None:
@@ -151,9 +180,9 @@ def count(
         day = date.fromisoformat(published[:10]) if published else None
         records = list(extract(text, doc=doc, published=day, place=place))
         counted.records += len(records)
-        groups = alike(records)
+        groups = alike(records, text)
         counted.alike += sum(map(len, groups))
-        counted.alike_in_all += sum(map(len, alike(records, in_all=True)))
+        counted.alike_in_all += sum(map(len, alike(records, text, in_all=True)))
         counted.alike_samples += [_show_group(doc, text, group) for group in groups]
         found = cut_words(text, records, segment)
         counted.cut += len(found)

@@ -95,13 +95,15 @@ class Indicator(BaseModel):
     indicator_at: str | None = None
     """The words that gave the name, as offsets into the text: ``12-18 20-24``, half open."""
     period_at: str | None = None
-    """The words that gave the period; null where the caller or a default did."""
+    """The words that gave the period; null where the caller or a default did. Where they leave the year open (7月份 in
+    a text without a date), they stand here and the period is null."""
     place_at: str | None = None
     """The words that gave the place; null where the caller did or the whole text is about it."""
     status_at: str | None = None
     """The words that gave the status; null for the default."""
     scope: str | None = None
-    """Words that narrow what is counted, as stated: 规模以上, 限额以上, 城镇; they stay in the name, too."""
+    """Words that narrow what is counted, as stated: 规模以上, 限额以上, 城镇; they stay in the name, too. Of a
+    rank, those it is one among: 全国, 全省."""
     prices: Literal["nominal", "real"] | None = None
     """``nominal`` (现价, 名义) or ``real`` (可比价, 不变价, 扣除价格因素) where the text says so."""
     obs_status: Literal["preliminary", "estimate", "revised"] | None = None

@@ -24,8 +24,11 @@ def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
         # 空气质量综合指数在168个重点城市中列第9位
         left = site.clause.phrase(site.clause.start, site.clause.start + among.start()) + site.left
     match = pattern("rank.verb").search(left.text)
-    if match is None and pattern("rank.rises").search(site.right.text):
-        match = pattern("rank.from").search(left.text)  # 由第28名跃升至第11名
+    # 由第28名跃升至第11名: where the rise begins
+    left_behind = (
+        pattern("rank.from").search(left.text) if pattern("rank.rises").search(site.right.text) else None
+    )
+    match = match or left_behind
     if match is None:
         match = pattern("rank.loose").search(left.text)
     if match is None:
@@ -47,7 +50,10 @@ def read_rank(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
         name = owner
     else:
         name = complete(name, memory, site.clause)
-    return Reading(site, Name(name.phrase, prefix=name.prefix), "rank", "order.rank", place=place)
+    rule = "order.rank" if left_behind is None else "order.from"
+    return Reading(
+        site, Name(name.phrase, prefix=name.prefix), "rank", rule, place=place, start=left_behind is not None
+    )
 
 
 def _named(memory: Memory) -> Name | None:

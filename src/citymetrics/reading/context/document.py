@@ -161,7 +161,7 @@ def _kind(title: str, head: str) -> str:
 def _own_date(
     folded: str, paragraphs: Sequence[Paragraph], plan: Outline, kind: str, stated: int | None
 ) -> Publication | None:
-    """The date that a text gives itself: its date line, its dateline, a report's year."""
+    """The date that a text gives itself: its date line, its stamp, its dateline, a report's year."""
     for number, paragraph in enumerate(paragraphs[:_HEAD]):
         line = plan.lines[number].kind
         text = folded[paragraph.start : paragraph.end]
@@ -173,6 +173,8 @@ def _own_date(
             if short and line == "dateline":
                 return Publication(int(short[1]))
     first = folded[paragraphs[0].start : paragraphs[0].start + 200] if paragraphs else ""
+    if (stamp := pattern("document.stamp").match(first)) and _is_date(*stamp.groups()):
+        return Publication(int(stamp[1]), int(stamp[2]), int(stamp[3]))
     if (spoken := pattern("document.spoken").search(first)) and _is_date(*spoken.groups()):
         return Publication(int(spoken[1]), int(spoken[2]), int(spoken[3]))
     if kind == "report" and stated is not None:

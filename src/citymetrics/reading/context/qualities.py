@@ -8,6 +8,7 @@ from citymetrics.marks.periods import Period
 from citymetrics.reading.constructions import Reading
 from citymetrics.reading.context.sentence import Sentence
 from citymetrics.text.patterns import pattern
+from citymetrics.text.phrase import last_match
 
 __all__ = ["basis_of", "entity_of", "obs_status_of", "prices_of", "scope_of"]
 
@@ -22,16 +23,20 @@ _PEERS = frozenset("国省市区州县类")
 _CHAINED = frozenset("月季环")
 
 
-def scope_of(name: str) -> str | None:
-    """Return the words of a name that narrow what is counted.
+def scope_of(name: str, ranked: str = "") -> str | None:
+    """Return the words of a name that narrow what is counted, and, of the words in front of a rank, those that say
+    among whom it is one.
 
     >>> scope_of("规模以上工业增加值"), scope_of("城镇居民人均可支配收入")
     ('规模以上', '城镇')
+    >>> scope_of("外贸总量", "居全国第12位，跃升至全省"), scope_of("外贸总量", "居")
+    ('全省', None)
     """
-    if _SCOPED.isdisjoint(name):
+    field = last_match(pattern("rank.field"), ranked) if ranked else None
+    if field is None and _SCOPED.isdisjoint(name):
         return None
     found = [match.group() for match in pattern("quality.scope").finditer(name)]
-    return " ".join(dict.fromkeys(found)) or None
+    return " ".join(dict.fromkeys([*found, field.group()] if field is not None else found)) or None
 
 
 def prices_of(words: str) -> str | None:

@@ -91,6 +91,11 @@ class Answer:
     spans: tuple[Span, ...] = ()
     way: tuple[str, ...] = ()
 
+    @property
+    def open(self) -> bool:
+        """Whether words say when, and not in which year: 7月份 in a text that nothing dates."""
+        return self.setting is not None and self.setting.mark is not None and self.setting.period is None
+
 
 @dataclass(slots=True)
 class Inherited:

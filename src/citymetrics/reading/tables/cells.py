@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from citymetrics.exactness import fits
+from citymetrics.marks.periods import find_periods
 from citymetrics.marks.qualifiers import bounds
 from citymetrics.reading.context import Area
 from citymetrics.reading.tables.dating import basis_of, period_of, place_of, status_of
@@ -26,6 +27,7 @@ from citymetrics.reading.tables.sheet import Setting, Sheet, open_sheet
 from citymetrics.reading.tables.slots import Slot, Table
 from citymetrics.records.model import Indicator
 from citymetrics.text.phrase import Phrase
+from citymetrics.text.spans import spans_of, write_spans
 
 __all__ = ["Setting", "TableFigure", "read_table", "table_records"]
 
@@ -48,6 +50,8 @@ class TableFigure:
     end: int
     status: str
     rules: tuple[str, ...]
+    dated: tuple[tuple[int, int], ...] = ()
+    """The words of the header that give a period whose year nothing tells: 3月末."""
 
 
 def table_records(table: Table, text: str, setting: Setting, doc: str = "") -> list[Indicator]:
@@ -85,6 +89,7 @@ def _record(cell: TableFigure, text: str, doc: str) -> Indicator:
         start=cell.start,
         end=cell.end,
         rules=cell.rules,
+        period_at=write_spans(cell.dated),
     )
 
 
@@ -212,17 +217,24 @@ def _read_cell(row: _Row, number: int, cell: Slot, figure: CellValue) -> TableFi
         cell.end,
         status_of(sheet, label, number, period),
         tuple(filter(None, (f"table.{row.kind}", f"table.row.{role}", f"unit.{identity}", when, where))),
+        () if period else _dates(sheet, number),
     )
 
 
 def _distinct(sheet: Sheet, cells: Sequence[tuple[int, TableFigure]]) -> list[TableFigure]:
     """Drop the figures of a row that nothing tells apart; months without a year do so by their columns."""
-    keys = [(c.name, c.statistic, c.place, c.unit, c.period or _dates(sheet, number)) for number, c in cells]
+    keys = [(c.name, c.statistic, c.place, c.unit, c.period or c.dated) for _, c in cells]
     seen = Counter(keys)
     return [cell for key, (_, cell) in zip(keys, cells, strict=True) if seen[key] == 1]
 
 
-def _dates(sheet: Sheet, number: int) -> str:
+def _dates(sheet: Sheet, number: int) -> tuple[tuple[int, int], ...]:
+    """The dates in the header of a column; a movement has those of the level beside it."""
     head = sheet.columns[number].head
     left = sheet.left(number) if head.kind != "level" and not head.periods else None
-    return (left or head).words.text if (left or head).periods else ""
+    words = (left or head).words
+    if not (left or head).periods:
+        return ()
+    return tuple(
+        span for mark in find_periods(words.text) for span in spans_of(words.where[mark.start : mark.end])
+    )
