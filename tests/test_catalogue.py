@@ -7,15 +7,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import regex
 
+from citymetrics import extract
 from citymetrics.catalogue import (
     Catalogue,
+    current_id,
     find_entries,
     find_entry,
     link_name,
     link_records,
     load_catalogue,
     moved_to,
+    renamed_to,
     shipped_catalogue,
     shipped_entries,
 )
@@ -91,6 +95,118 @@ def test_every_name_links_to_its_own_row_or_to_none() -> None:
             statistic = entry.statistics[0] if entry.statistics else "growth"
             assert link_name(name, verb, "%", statistic, "成都市") in (entry.id, None), (entry.id, name)
         assert link_name(entry.zh, verb, entry.unit, statistic, "成都市") == entry.id
+
+
+def test_the_id_of_a_ratio_says_that_it_is_one() -> None:
+    said = ("rate", "share", "coverage", "ratio", "coefficient", "intensity", "index")
+    ratios = [entry.id for entry in shipped_entries() if entry.dimension == "ratio"]
+    assert len(ratios) > 300
+    assert not [id for id in ratios if regex.split(r"[._]", id)[-1] not in said]
+
+
+def test_nothing_per_head_is_a_flow_or_a_stock() -> None:
+    per_head = regex.compile(r"^(?:居民|城镇|农村)*[人户地]均|居民人均|平均工资|每[百千万]|全员劳动生产率")
+    kinds = {entry.id: entry.kind for entry in shipped_entries() if per_head.search(entry.zh)}
+    assert {id for id, kind in kinds.items() if kind != "ratio"} == set()
+    assert kinds.keys() >= {"labour.income", "labour.wage_private", "accounts.gdp_per_capita"}
+
+
+def test_a_part_of_what_is_per_head_has_a_share_and_the_whole_has_none() -> None:
+    share = find_entry("labour.income_wages.share")
+    assert share is not None
+    assert share.unit == "%"
+    assert link_name("人均工资性收入占居民人均可支配收入的比重", None, "%", "ratio") == share.id
+    assert find_entry("accounts.gdp_per_capita.share") is None
+    assert link_name("人均地区生产总值", None, "%", "ratio") is None  # 70% of another place's
+
+
+def test_containers_have_one_unit_in_rows_and_records() -> None:
+    units = {
+        entry.id: entry.unit for entry in shipped_entries() if regex.search("集装箱吞吐|铁.*联运量", entry.zh)
+    }
+    assert len(units) == 3
+    assert set(units.values()) == {extract("港口集装箱吞吐量1260万标箱。")[0].unit}
+
+
+# Rows that narrow what a row with a wider name counts, because the national statistics publish them so: those of the
+# bureau (industry, retail, labour, income, prices) and of the ministries (finance, health, civil affairs, housing,
+# commerce, tourism, transport, environment). Other words that narrow are the record's scope.
+PUBLISHED_WITH_SCOPE = {
+    "environment.water.black_odorous_rural", "environment.waste.rural_harmless_rate", "finance.local_fiscal_revenue",
+    "finance.local_fiscal_expenditure", "finance.local_deficit", "health.hospitals.private",
+    "health.beds.private_hospitals", "industry.value_added", "industry.value_added_mining",
+    "industry.value_added_manufacturing", "industry.value_added_utilities", "industry.private_economy",
+    "industry.output", "industry.contribution_rate", "industry.profit_private", "investment.fixed_assets.local",
+    "investment.fixed_assets.rural_roads", "labour.employed_urban", "labour.employed_rural", "labour.income_urban",
+    "labour.income_rural", "labour.consumption_urban", "labour.consumption_rural", "labour.engel_urban_coefficient",
+    "labour.engel_rural_coefficient", "labour.dwelling_urban", "labour.dwelling_rural", "prices.cpi_urban",
+    "prices.cpi_rural", "rural.villages.electricity_reliability_rate", "social.assistance.minimum_living.urban",
+    "social.assistance.minimum_living.rural", "social.assistance.minimum_living.standard_urban",
+    "social.assistance.minimum_living.standard_rural", "trade.online_retail.rural", "trade.online_retail.above_quota",
+    "trade.tourism.visits.rural", "trade.tourism.revenue.rural", "trade.retail.goods_above_quota",
+    "trade.retail.catering_above_quota", "trade.hotel_catering_turnover_above", "trade.catering_turnover_above",
+    "transport.road.rural", "transport.telecom.fixed_urban", "transport.telecom.fixed_rural", "urban.density",
+}  # fmt: skip
+SCOPE_RE = regex.compile(
+    r"规模以上|限额以上(?:单位)?|城镇|农村|乡村|户籍|常住|[市县区省]本级|全口径|国有|地方|民营|私营|不含\p{Han}{2,10}|城市"
+)
+
+
+def test_a_row_narrows_another_only_where_it_is_published_so() -> None:
+    rows = {name_key(name): entry.id for entry in shipped_entries() for name in entry.names}
+    wider = {
+        entry.id: rows.get(name_key(SCOPE_RE.sub("", entry.zh)), entry.id) for entry in shipped_entries()
+    }
+    assert {id for id, other in wider.items() if other != id} == PUBLISHED_WITH_SCOPE
+
+
+@pytest.mark.parametrize(
+    ("sentence", "id", "scope"),
+    [
+        ("全市规模以上农产品加工业营业收入380亿元。", "agriculture.processing_revenue", "规模以上"),
+        ("全市农产品加工业营业收入560亿元。", "agriculture.processing_revenue", None),
+        ("按户籍人口计算人均地区生产总值91000元。", "accounts.gdp_per_capita", "户籍"),
+        ("全市规上工业用电量120亿千瓦时。", "energy.electricity.use.industry", "规上"),
+        ("地方规上工业增加值增长6.1%。", "industry.value_added", "地方 规上"),
+        ("规上工业增加值增长6.1%。", "industry.value_added", "规上"),
+    ],
+)
+def test_what_narrows_a_figure_is_its_scope(sentence: str, id: str, scope: str | None) -> None:
+    found = extract(sentence)[0]
+    assert (found.indicator_id, found.scope) == (id, scope)
+
+
+# Ids that were renamed
+
+
+def test_a_renamed_id_leads_to_a_row_and_is_none_itself() -> None:
+    ids = {entry.id for entry in shipped_entries()}
+    assert {now for now, _ in renamed_to().values()} <= ids
+    assert not ids & renamed_to().keys()
+    assert len(renamed_to()) > 150
+
+
+def test_an_old_id_finds_its_indicator_with_a_note(capsys: pytest.CaptureFixture[str]) -> None:
+    old, now = "labour.unemployment_surveyed", "labour.unemployment_surveyed_rate"
+    found = find_entry(old)
+    assert found is not None
+    assert found.id == now
+    assert shipped_catalogue().head(old).id == now
+    assert main(["indicators", "show", old]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.startswith(f"id: {now}\n")
+    assert f"{old} is {now} now" in shown.err
+    assert (
+        current_id("agriculture.processing_revenue_scale.share")[0] == "agriculture.processing_revenue.share"
+    )
+    assert current_id("population.resident") == ("population.resident", None)
+
+
+def test_rows_of_the_user_may_name_old_ids(write: Write) -> None:
+    more = 'parent = "agriculture.processing_revenue_scale"\nnot_after = ["labour.engel"]'
+    mine = load_catalogue(write(row(more=more)))
+    assert mine.head("my.gardens").parent == "agriculture.processing_revenue"
+    assert mine.head("my.gardens").not_after == ("labour.engel_coefficient",)
 
 
 # What links
@@ -507,7 +623,7 @@ def test_derived_entries_say_what_they_are() -> None:
     share = find_entry("accounts.primary.share")
     assert share is not None
     assert (share.kind, share.dimension, share.unit) == ("ratio", "ratio", "%")
-    for id in ("labour.income.built", "labour.unemployment_surveyed.share", "no.such.new", "new"):
+    for id in ("labour.income.built", "labour.unemployment_surveyed_rate.share", "no.such.new", "new"):
         assert find_entry(id) is None
     assert [entry.id for entry in find_entries("建成家庭养老床位")] == ["social.elderly.beds_family.built"]
 

@@ -9,13 +9,14 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from citymetrics.catalogue.compact import FILE, read_compact
 from citymetrics.catalogue.derived import derived_entry, load_derived, split_id
 from citymetrics.catalogue.linking import Catalogue
-from citymetrics.catalogue.moved import moved_to
+from citymetrics.catalogue.moved import current_id, moved_to, renamed_to
 from citymetrics.catalogue.records import link_records
 from citymetrics.catalogue.rows import Entry, as_paths, check_entries, read_file, shipped_entries
 from citymetrics.text.lexicon import read_text
@@ -23,6 +24,7 @@ from citymetrics.text.lexicon import read_text
 __all__ = [
     "Catalogue",
     "Entry",
+    "current_id",
     "find_entries",
     "find_entry",
     "link_name",
@@ -30,6 +32,7 @@ __all__ = [
     "load_catalogue",
     "load_entries",
     "moved_to",
+    "renamed_to",
     "shipped_catalogue",
     "shipped_entries",
 ]
@@ -46,9 +49,19 @@ def load_entries(paths: str | Path | Iterable[str | Path]) -> list[Entry]:
 
     Raises ReadError for a file that cannot be read and DataError, with file, row and key, for a row that is wrong.
     """
-    placed = [row for path in as_paths(paths) for row in read_file(path)]
+    placed = [(file, _renamed(entry)) for path in as_paths(paths) for file, entry in read_file(path)]
     check_entries(placed, shipped_entries())
     return [entry for _, entry in placed]
+
+
+def _renamed(entry: Entry) -> Entry:
+    """Return a user's row with the ids of the package that it names as they are now."""
+    return replace(
+        entry,
+        parent=current_id(entry.parent)[0] if entry.parent else None,
+        not_after=tuple(current_id(id)[0] for id in entry.not_after),
+        after=tuple((current_id(id)[0], name) for id, name in entry.after),
+    )
 
 
 def load_catalogue(paths: str | Path | Iterable[str | Path]) -> Catalogue:
@@ -98,12 +111,16 @@ def link_name(
 def find_entry(id: str, entries: Iterable[Entry] | None = None) -> Entry | None:
     """Return the entry with this id, or what follows from one (a flow, a share); None for no such id.
 
+    An id that was renamed gives the entry that it is now, see `current_id`.
+
     >>> find_entry("social.elderly.beds.built").zh, find_entry("accounts.primary.share").unit
     ('建成养老床位数', '%')
     >>> find_entry("labour.income.built") is None
     True
     """
     rows = {entry.id: entry for entry in entries or shipped_entries()}
+    if id not in rows:
+        id, _ = current_id(id)
     if id in rows:
         return rows[id]
     parts = split_id(id)

@@ -22,14 +22,16 @@ __all__ = [
     "Derived",
     "derived_entry",
     "flow_of",
+    "has_share",
     "load_derived",
     "split_id",
 ]
 
 FILE = "derived.toml"
-STOCK, FLOW, RATIO = "stock", "flow", "ratio"
+STOCK, FLOW, RATIO, INDEX = "stock", "flow", "ratio", "index"
 SHARE_WORD = "share"
-RATE_KINDS = frozenset((RATIO, "index"))
+RATE_KINDS = frozenset((RATIO, INDEX))
+"""Dimensions of pure numbers: what is per head or per area is a ratio, too, but one with a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,15 @@ def load_derived() -> dict[str, Derived]:
     }
 
 
+def has_share(dimension: str, kind: str, parent: str | None) -> bool:
+    """Tell whether a share can be of such an indicator: one that is no pure number, and if per head a part of another.
+
+    >>> has_share("money", "flow", None), has_share("money", "ratio", None), has_share("ratio", "ratio", "a.b")
+    (True, False, False)
+    """
+    return dimension not in RATE_KINDS and kind != INDEX and (kind != RATIO or parent is not None)
+
+
 @lru_cache(maxsize=4096)
 def flow_of(verb: str) -> Derived | None:
     """Return the flow that the verb makes of a stock, or None.
@@ -80,12 +91,12 @@ def split_id(id: str) -> tuple[str, Derived] | None:
 
 
 def derived_entry(entry: Entry, kind: Derived) -> Entry | None:
-    """Return the entry that follows from this one, or None: flows are of stocks, shares of what is no rate."""
-    if (
-        entry.dimension in RATE_KINDS
-        or entry.kind in RATE_KINDS
-        or not (kind.is_share or entry.kind == STOCK)
-    ):
+    """Return the entry that follows from this one, or None: flows are of stocks, shares of what is no rate.
+
+    What is per head (工资性收入 of 居民人均可支配收入) has a share only as a part of another.
+    """
+    follows = has_share(entry.dimension, entry.kind, entry.parent) if kind.is_share else entry.kind == STOCK
+    if not follows:
         return None
     return replace(
         entry,

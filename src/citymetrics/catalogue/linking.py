@@ -30,6 +30,7 @@ from citymetrics.catalogue.keys import (
     share_stem,
     without_place,
 )
+from citymetrics.catalogue.moved import current_id
 from citymetrics.catalogue.rows import ANY, Entry
 from citymetrics.catalogue.targets import LinkTarget, Said, fits, is_rate, target_of
 
@@ -95,8 +96,10 @@ class Catalogue:
         >>> [shipped_catalogue().head(id).kind for id in ("social.elderly.beds", "social.elderly.beds.built")]
         ['stock', 'flow']
         """
-        if id not in self._heads and (parts := split_id(id)):
-            return self._derived(self._heads[parts[0]], parts[1])
+        if id not in self._heads:
+            id, _ = current_id(id)
+            if parts := split_id(id):
+                return self._derived(self._heads[parts[0]], parts[1])
         return self._heads[id]
 
     def knows(self, name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from citymetrics.catalogue.derived import RATE_KINDS, STOCK
+from citymetrics.catalogue.derived import INDEX, RATE_KINDS, STOCK, has_share
 from citymetrics.catalogue.fitting import RATES, fits_unit, is_increment, may_act
 from citymetrics.catalogue.keys import name_key, names_whole
 from citymetrics.catalogue.rows import Entry
@@ -67,12 +67,13 @@ def fits(head: LinkTarget, said: Said, with_verb: bool, whole: bool) -> bool:
             and (head.parent is not None or names_whole(said.name))
             and pattern("link.no-whole").search(said.name) is None
         )
-        return (is_rate(head) and (whole or not said.share)) or (is_part and head.kind in ("stock", "flow"))
+        is_rated = is_rate(head) and (whole or not said.share)
+        return is_rated or (is_part and has_share(head.dimension, head.kind, head.parent))
     return True
 
 
 def is_rate(head: LinkTarget) -> bool:
-    return head.dimension in RATE_KINDS or head.kind in RATE_KINDS
+    return head.dimension in RATE_KINDS or head.kind == INDEX
 
 
 def _is_change(head: LinkTarget, said: Said) -> bool:

@@ -66,9 +66,11 @@ def run_search(arguments: argparse.Namespace) -> int:
 
 def run_show(arguments: argparse.Namespace) -> int:
     """Print a row, one key per line."""
-    from citymetrics.catalogue import find_entry
+    from citymetrics.catalogue import current_id, find_entry
 
     entries = _entries(arguments.indicators)
+    if note := current_id(arguments.id)[1]:
+        print(f"citymetrics: {note}", file=sys.stderr)
     if entry := find_entry(arguments.id, entries):
         print("\n".join(_lines(entry, entries)))
         return 0

@@ -14,7 +14,7 @@ __all__ = ["basis_of", "entity_of", "obs_status_of", "prices_of", "scope_of"]
 
 _MONTH, _QUARTER, _WEEK = 31, 92, 7
 # One character of each word that the patterns look for: most names and clauses hold none of them.
-_SCOPED = frozenset("模规限城乡村户常本径有营公不")
+_SCOPED = frozenset("模规限城乡村户常本径有营公不方")
 _PRICED = frozenset("价名际")
 _ENTITIES = ("公司", "交易所", "大学")
 _AVERAGED = frozenset("均递")
