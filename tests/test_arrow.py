@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +21,7 @@ from citymetrics.batches import extract_batches  # noqa: E402
 from citymetrics.errors import InputError, MissingExtraError  # noqa: E402
 from citymetrics.export import WRITERS, flat_rows, save  # noqa: E402
 from citymetrics.export.arrow import BATCH, record_batch, record_batches, schema  # noqa: E402
+from citymetrics.export.labelled import CODES  # noqa: E402
 from citymetrics.records.extraction import Extraction  # noqa: E402
 from citymetrics.records.model import FIELDS, Indicator  # noqa: E402
 from citymetrics.records.rows import typed_row  # noqa: E402
@@ -167,9 +169,27 @@ def _raw(path: Path, format: str) -> list[dict[str, Any]]:
     if format == "duckdb":
         with pytest.importorskip("duckdb").connect(str(path), read_only=True) as database:
             return list(database.sql("from indicators").to_arrow_table().to_pylist())
+    if format in ("dta", "sav"):
+        return _of_codes(path, format)
     if format == "arrow":
         return list(pa.ipc.open_file(path).read_all().to_pylist())
     return list(pytest.importorskip("pyarrow.parquet").read_table(path).to_pylist())
+
+
+def _of_codes(path: Path, format: str) -> list[dict[str, Any]]:
+    """Return the rows of a file of Stata or SPSS, its codes as the words they stand for."""
+    reader = pytest.importorskip("pyreadstat")
+    named = path.with_suffix(f".{format}")
+    shutil.copy(path, named)
+    frame = (reader.read_dta if format == "dta" else reader.read_sav)(str(named))[0]
+    named.unlink()
+    rows = []
+    for cells in frame.rename(columns={"v_end": "end"}).to_dict("records"):
+        row: dict[str, Any] = {key: None if cell != cell else cell for key, cell in cells.items()}
+        for key, words in CODES.items():
+            row[key] = None if row[key] is None else list(words)[int(row[key]) - 1]
+        rows.append(row)
+    return rows
 
 
 def _text(cell: Any) -> str | None:
@@ -249,8 +269,10 @@ def test_a_full_sheet_goes_on_in_another(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("citymetrics.export.excel.SHEET_ROWS", 2)
     save([record(doc=str(n)) for n in range(5)], tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert book.sheetnames == ["indicators", "indicators 2", "indicators 3"]
-    docs = [row[0] for name in book.sheetnames for row in book[name].iter_rows(min_row=2, values_only=True)]
+    assert book.sheetnames == ["indicators", "indicators 2", "indicators 3", "sources"]
+    docs = [
+        row[0] for name in book.sheetnames[:3] for row in book[name].iter_rows(min_row=2, values_only=True)
+    ]
     assert docs == ["0", "1", "2", "3", "4"]
 
 

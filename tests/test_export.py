@@ -126,7 +126,13 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_the_old_file_and_says_so(
     format: str, room: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for package in {"parquet": ["pyarrow"], "arrow": ["pyarrow"], "xlsx": ["openpyxl"]}.get(format, []):
+    for package in {
+        "parquet": ["pyarrow"],
+        "arrow": ["pyarrow"],
+        "xlsx": ["openpyxl"],
+        "sav": ["pyreadstat"],
+        "dta": ["pandas"],
+    }.get(format, []):
         pytest.importorskip(package)
     target = tmp_path / "a.out"
     target.write_text("old", encoding="utf-8")

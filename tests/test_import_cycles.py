@@ -61,7 +61,7 @@ def test_the_tool_prints_circles_and_fails(package: Path, capsys: pytest.Capture
         ("export.parquet", ("marks", "text", "reading", "extractor", "catalogue")),
         ("export.excel", ("marks", "text", "reading", "extractor", "catalogue")),
         ("export.recordfiles", ("marks", "text", "reading", "extractor", "catalogue")),
-        ("panel.frames", ("reading", "extractor", "catalogue")),
+        ("panel.frames", ("reading", "extractor")),
         ("check", ("reading", "extractor", "catalogue")),
     ],
 )

@@ -156,12 +156,18 @@ def test_what_has_no_cell_is_listed() -> None:
     assert len(panel(lost, index=("doc",), status="all").cells) == 3
 
 
-def test_a_range_is_in_the_long_form_and_listed() -> None:
+def test_ranges_and_bounds_are_shown_in_the_wide_form() -> None:
     span = figure("3%—5%", None, unit="%", qualifier="between", lower="3", upper="5")
-    table = panel([span])
+    least = figure(
+        "5%以上", "5", unit="%", qualifier="at_least", lower="5", upper=None, place="甲市", adcode=None
+    )
+    table = panel([span, least])
     assert (table.long()[0]["lower"], table.long()[0]["upper"]) == (3, 5)
-    assert table.wide()[0]["零售总额 [%]"] is None
-    assert "no single value" in table.left_out[0].reason
+    assert [row["零售总额 [%]"] for row in table.wide()] == ["3–5", "≥5"]
+    assert table.left_out == ()
+    columns = ["", " lower", " upper", " shown"]
+    typed = [tuple(row[f"零售总额 [%]{column}"] for column in columns) for row in table.numeric()]
+    assert typed == [(None, 3, 5, "3–5"), (5, None, None, "≥5")]
 
 
 def test_a_level_of_the_year_before_is_derived_and_gives_way() -> None:
@@ -178,7 +184,7 @@ def test_a_level_of_the_year_before_is_derived_and_gives_way() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"index": ("place", "year")}, "index: 'year' is not one of place, period, doc, status"),
+        ({"index": ("place", "year")}, "index: 'year' is not one of place, period, doc, status, entity"),
         ({"index": ()}, "needs one name at least"),
         ({"columns": "name"}, "columns: 'name' is not one of"),
         ({"status": "planned"}, "status: 'planned' is not one of"),
@@ -233,7 +239,7 @@ def test_files(suffix: str, tmp_path: Path) -> None:
         "jsonl": row,
         "parquet": typed,
         "arrow": typed,
-        "xlsx": ["wide", "long", "rivals", "left out"],
+        "xlsx": ["wide", "long", "columns", "sources", "contradictions", "rivals", "left out"],
     }
     assert read[suffix](path) == expected[suffix]
 
@@ -243,7 +249,7 @@ def test_a_spreadsheet_runs_nothing(tmp_path: Path) -> None:
     table = panel([figure("1人", "1", unit="人", indicator="=1+1", place="@甲")])
     table.save(tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["wide"]
-    assert (sheet["C1"].data_type, sheet["A2"].data_type, sheet["C2"].value) == ("s", "s", 1)
+    assert (sheet["C2"].data_type, sheet["A3"].data_type, sheet["C3"].value) == ("s", "s", 1)
     from citymetrics.panel.frames import WRITERS
 
     with (tmp_path / "a.csv").open("wb") as out:
@@ -277,3 +283,127 @@ def test_no_digit_is_lost_to_the_precision_of_a_context() -> None:
     stated = Decimal("1234567890123456789012345678.01234567894")
     (cell,) = arrow_table([{"a": stated}])["a"].to_pylist()
     assert cell == Decimal("1234567890123456789012345678.0123456789")
+
+
+GDP = {"indicator": "地区生产总值", "indicator_id": "accounts.gdp"}
+
+
+def growth(value: str, **more: object) -> Indicator:
+    return figure(f"{value}%", value, **{**GDP, "unit": "%", "statistic": "growth", "basis": "yoy", **more})
+
+
+def test_a_level_is_in_the_unit_of_the_catalogue_and_not_of_the_most_records() -> None:
+    grain = {"indicator": "粮食产量", "indicator_id": "agriculture.grain", "unit": "斤"}
+    cities = [figure("8亿斤", "800000000", place=name, adcode=None, **grain) for name in ("甲市", "乙市")]
+    assert [row["agriculture.grain [t]"] for row in panel(cities).wide()] == [400000, 400000]
+
+
+def test_prices_scope_and_entity_have_cells_of_their_own() -> None:
+    told = [
+        growth("5.5"),
+        growth("5.5", prices="real", doc="b"),  # growth of GDP is real where the text does not say
+        growth("7.1", prices="nominal"),
+    ]
+    assert panel(told).columns == ("accounts.gdp growth yoy [%]", "accounts.gdp growth yoy nominal [%]")
+    coal = {"indicator": "原煤产量", "indicator_id": "industry.coal", "unit": "t"}
+    mines = [figure("5吨", "5", **coal), figure("4吨", "4", scope="规上", **coal)]
+    assert panel(mines).columns == ("industry.coal [t]", "industry.coal 规模以上 [t]")
+    sold = figure("9亿元", "900000000", entity="华光电子股份有限公司")
+    table = panel([EXACT, sold])
+    assert only(table) == EXACT
+    assert "华光电子股份有限公司" in table.left_out[0].reason
+    rows = panel([EXACT, sold], index=("place", "entity", "period")).wide()
+    assert [row["entity"] for row in rows] == ["", "华光电子股份有限公司"]
+
+
+def test_a_word_of_scope_in_the_name_of_the_indicator_makes_no_column() -> None:
+    jobs = {"indicator": "新增就业", "indicator_id": "labour.new_urban_jobs", "unit": "人"}
+    table = panel([figure("5人", "5", **jobs), figure("6人", "6", scope="城镇", place="甲市", **jobs)])
+    assert table.columns == ("labour.new_urban_jobs [人]",)
+
+
+def test_shares_flows_and_sums_over_years_are_apart_from_levels() -> None:
+    revenue = {"indicator": "一般公共预算收入", "indicator_id": "finance.revenue"}
+    text = "一般公共预算收入累计超2000亿元。"
+    total = figure(
+        "超2000亿元", "200000000000", doc="b", start=10, end=17, qualifier="over", upper=None, **revenue
+    )
+    share = figure("12%", "12", unit="%", statistic="ratio", **revenue)
+    table = panel([figure("803.1亿元", "80310000000", **revenue), total, share], texts={"b": text})
+    assert set(table.columns) == {
+        "finance.revenue [CNY]",
+        "finance.revenue cumulative [CNY]",
+        "finance.revenue share [%]",
+    }
+    assert not table.contradictions
+    beds = {"indicator": "养老床位", "indicator_id": "social.elderly.beds", "unit": "张"}
+    table = panel([figure("50张", "50", **beds), figure("5张", "5", action="新增", **beds)])
+    assert table.columns == ("social.elderly.beds [张]", "social.elderly.beds new [张]")
+
+
+def test_a_revised_figure_replaces_and_an_estimate_gives_way() -> None:
+    first = figure("803.12亿元", "80312000000", obs_status="preliminary")
+    last = figure("810亿元", "81000000000", obs_status="revised", doc="b")
+    guess = figure("790亿元", "79000000000", obs_status="estimate", doc="c")
+    table = panel([first, guess, last])
+    assert only(table) == last
+    assert [rival.relation for rival in table.rivals] == ["revision", "revision"]
+    assert not table.cells[0].contested
+    assert table.long()[0]["obs_status"] == "revised"
+    assert only(panel([guess, first])) == first
+
+
+def test_the_start_of_a_move_gives_way_to_any_other() -> None:
+    start = figure("803.15亿元", "80315000000", rules=("name.move", "status.start"))
+    rough = figure("约803亿元", "80300000000", qualifier="about", lower=None, upper=None, doc="b")
+    assert only(panel([start, rough])) == rough
+    assert only(panel([start])) == start
+
+
+def test_the_caller_selects_and_orders() -> None:
+    told = [
+        EXACT,
+        growth("4.9", place="甲市", adcode=None),
+        growth("5.5"),
+        growth("5.1", basis="avg"),
+        growth("6", period_start="2013-01-01", period_end="2013-12-31", status="target"),
+        figure("5人", "5", unit="人", indicator="教师"),
+    ]
+    assert panel(told, indicators=["教师", "accounts.gdp:growth.yoy"]).columns == (
+        "教师 [人]",
+        "accounts.gdp growth yoy [%]",
+    )
+    assert panel(told, indicators=["地区生产总值"], places=["大庆"]).columns == (
+        "accounts.gdp growth yoy [%]",
+        "accounts.gdp growth avg [%]",
+    )
+    assert {cell.row for cell in panel(told, indicators=["accounts"], places=["230600"]).cells} == {
+        ("大庆市", "2012")
+    }
+    both = panel(told, periods=["2012..2013"], linked=True, status="all", index=("place", "period", "status"))
+    assert [row["status"] for row in both.long()] == ["actual", "actual", "actual", "target"]
+    assert {cell.row[1] for cell in panel(told, periods=["2013"], status="all").cells} == {"2013"}
+    few = panel(told, min_cells=2)
+    assert few.columns == ("accounts.gdp growth yoy [%]",)
+    assert "at least 2 cells" in few.left_out[-1].reason
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"indicators": ["accounts.gpd"]}, "near it are accounts.gdp"),
+        ({"indicators": ["accounts.gdp:rate"]}, "'rate' is not one of level, ratio"),
+        ({"indicators": [""]}, "names none"),
+        ({"places": ["nowhere"]}, "is no place"),
+        ({"periods": ["last year"]}, "period: 'last year' is none"),
+        ({"periods": ["2021..25"]}, "period: '2021..25' is none"),
+    ],
+)
+def test_a_selection_that_cannot_be_read_is_quoted(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        panel([EXACT], **arguments)
+
+
+def test_a_panel_is_shown_short() -> None:
+    assert repr(panel([EXACT])) == "<Panel of 1 row, 1 column, 1 cell: 零售总额 [CNY]>"
+    assert repr(panel([])) == "<Panel of 0 rows, 0 columns, 0 cells>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -14,12 +15,13 @@ from citymetrics.errors import InputError
 if TYPE_CHECKING:
     from citymetrics.panel import Panel
 
-FORMATS = ("csv", "csv-excel", "json", "jsonl", "parquet", "arrow", "xlsx")
-BINARY = ("parquet", "arrow", "xlsx")
+FORMATS = ("csv", "csv-excel", "json", "jsonl", "parquet", "arrow", "xlsx", "dta", "sav")
+BINARY = ("parquet", "arrow", "xlsx", "dta", "sav")
 
 EXAMPLES = """\
 examples:
-  citymetrics panel reports/ -o panel.xlsx                 table, long form, rivals and what is left out
+  citymetrics panel reports/ -o panel.xlsx                 table, sentences, sources, contradictions
+  citymetrics panel reports/ --indicators accounts.gdp:growth.yoy,prices --period 2025,2026 --status all -o panel.dta
   citymetrics panel 2010.txt 2011.txt 2012.txt --by-year   a series over the years, as CSV on the screen
   citymetrics panel all.jsonl --form long --unit area=ha   from records that extract wrote
 docs/panel.md says which figure a cell gets.
@@ -37,12 +39,35 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_inputs(parser)
-    parser.add_argument("--form", choices=("wide", "long"), default="wide", help="default: wide")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--form", choices=("wide", "long"), default="wide", help="default: wide")
+    form.add_argument(
+        "--wide", dest="form", action="store_const", const="wide", help="a row a place and period"
+    )
+    form.add_argument(
+        "--long", dest="form", action="store_const", const="long", help="a row a cell, with its sentence"
+    )
+    parser.add_argument(
+        "--indicators",
+        metavar="IDS",
+        help="the indicators, as columns are to stand: ids, with a statistic if wanted (accounts.gdp:growth.yoy), "
+        "chapters (finance), groups (trade.retail.*) or names, joined by commas",
+    )
+    parser.add_argument("--places", metavar="NAMES", help="the places, by name or code, joined by commas")
+    parser.add_argument(
+        "--period",
+        metavar="PERIODS",
+        help="the periods, as rows show them (2025,2020H1), or years: 2021..2025",
+    )
+    parser.add_argument("--linked", action="store_true", help="leave out what has no id in the catalogue")
+    parser.add_argument(
+        "--min-cells", metavar="N", type=int, default=1, help="leave out columns with fewer cells; default: 1"
+    )
     parser.add_argument(
         "--index",
         metavar="NAMES",
         default="place,period",
-        help="what rows are by, of place, period, doc, status; default: place,period",
+        help="what rows are by, of place, period, doc, status, entity; default: place,period",
     )
     parser.add_argument(
         "--columns",
@@ -88,6 +113,11 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.index.split(","),
         arguments.columns,
         status=arguments.status,
+        indicators=_list(arguments.indicators),
+        places=_list(arguments.places),
+        periods=_list(arguments.period),
+        linked=arguments.linked,
+        min_cells=arguments.min_cells,
         by_year=arguments.by_year,
         derive=arguments.derive,
         units=units,
@@ -108,6 +138,10 @@ def _format(arguments: argparse.Namespace) -> str:
     if name in BINARY and out is None and sys.stdout.isatty():
         raise InputError(f"{name} is binary and not for the screen: name a file, as in -o panel.{name}")
     return name
+
+
+def _list(text: str | None) -> list[str] | None:
+    return None if text is None else [name for name in re.split("[,，]", text) if name.strip()]
 
 
 def _units(pairs: list[str]) -> dict[str, str]:
@@ -142,11 +176,15 @@ def _report(table: Panel) -> None:
     def say(line: str) -> None:
         print(line, file=sys.stderr)
 
-    for rival in table.contradictions:
-        say(f"contradiction: {', '.join(rival.row)}: {rival.column}")
+    for rival in table.rivals:
+        if rival.relation not in ("contradiction", "revision"):
+            continue
+        say(f"{rival.relation}: {', '.join(rival.row)}: {rival.column}")
         say(f"  kept  {shown(rival.kept)} {rival.kept.doc}: {rival.kept_sentence}")
         say(f"  other {shown(rival.other)} {rival.other.doc}: {rival.other_sentence}")
+    revised = sum(rival.relation == "revision" for rival in table.rivals)
     say(
         f"{len(table.cells)} cells; {len(table.rivals)} further statements of them, "
-        f"{len(table.contradictions)} contradict; {len(table.left_out)} left out"
+        + (f"{revised} revised, " if revised else "")
+        + f"{len(table.contradictions)} contradict; {len(table.left_out)} left out"
     )

@@ -15,6 +15,8 @@ from citymetrics.export.duckdb import write_duckdb
 from citymetrics.export.excel import write_excel
 from citymetrics.export.jsontext import write_json, write_jsonl
 from citymetrics.export.parquet import write_arrow, write_parquet
+from citymetrics.export.spss import write_spss
+from citymetrics.export.stata import write_stata
 from citymetrics.export.target import replacing
 from citymetrics.records.rows import flat_row, flat_rows
 
@@ -37,6 +39,8 @@ __all__ = [
     "write_json",
     "write_jsonl",
     "write_parquet",
+    "write_spss",
+    "write_stata",
 ]
 
 Writer = Callable[[Iterable["Indicator"], BinaryIO], None]
@@ -49,11 +53,13 @@ WRITERS: dict[str, Writer] = {
     "arrow": write_arrow,
     "xlsx": write_excel,
     "duckdb": write_duckdb,
+    "dta": write_stata,
+    "sav": write_spss,
     "csv-excel": write_csv_excel,
 }
 """The writers by format; except for ``csv-excel`` the name of a format is also its file suffix."""
 
-BINARY = frozenset({"parquet", "arrow", "xlsx", "duckdb"})
+BINARY = frozenset({"parquet", "arrow", "xlsx", "duckdb", "dta", "sav"})
 """The binary formats, which are not written to a terminal."""
 
 

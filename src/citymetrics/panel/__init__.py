@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from citymetrics.panel.cells import Cell, LeftOut, Rival
+from citymetrics.panel.columns import Column
 from citymetrics.panel.table import COLUMNS, INDEX, Panel, panel
 
-__all__ = ["COLUMNS", "INDEX", "Cell", "LeftOut", "Panel", "Rival", "panel"]
+__all__ = ["COLUMNS", "INDEX", "Cell", "Column", "LeftOut", "Panel", "Rival", "panel"]

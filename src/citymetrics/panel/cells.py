@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Literal
 from citymetrics.panel.derivation import is_derived
 
 if TYPE_CHECKING:
+    from citymetrics.panel.columns import Column
     from citymetrics.records.model import Indicator
 
 __all__ = [
+    "SIGNS",
     "Cell",
     "Form",
     "LeftOut",
@@ -20,16 +22,20 @@ __all__ = [
     "Relation",
     "Rival",
     "Value",
+    "figure",
     "left_out_row",
     "long_row",
     "rival_row",
     "shown",
 ]
 
-Relation = Literal["same", "coarser", "contradiction"]
+Relation = Literal["same", "coarser", "revision", "contradiction"]
 Form = Literal["wide", "long"]
 Value = str | int | bool | date | Decimal | None
 PanelRow = dict[str, Value]
+
+SIGNS = {"at_least": "≥", "over": ">", "at_most": "≤", "under": "<", "about": "≈", "nearly": "≲"}
+"""The sign in front of a figure that is not exact: 以上, 超过, 以内, 不到, 左右, 近."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,9 @@ class Cell:
 class Rival:
     """A record that was not chosen for its cell, with the one that was.
 
-    ``relation`` is ``same`` for the same figure, ``coarser`` for a less precise one that is consistent, and
-    ``contradiction`` for one that cannot be true together with the chosen one.
+    ``relation`` is ``same`` for the same figure, ``coarser`` for a less precise one that is consistent, ``revision``
+    for a preliminary or estimated figure beside a final one, and ``contradiction`` for one that cannot be true together
+    with the chosen one.
     """
 
     relation: Relation
@@ -66,11 +73,25 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A record without a cell, or without a value in the wide form, and why."""
+    """A record without a cell and why."""
 
     record: Indicator
     reason: str
     sentence: str
+
+
+def figure(record: Indicator) -> str:
+    """Return the figure of a record with the sign of what its words leave open.
+
+    >>> from citymetrics import extract
+    >>> found = extract("绿地率35%，床位70张以上，投资增长4.5%—5%，就业30万人左右。")
+    >>> [figure(record) for record in found]
+    ['35', '≥70', '4.5–5', '≈300000']
+    """
+    if record.value is not None:
+        return f"{SIGNS.get(record.qualifier, '')}{record.value:f}"
+    low, high = (("" if bound is None else f"{bound:f}") for bound in (record.lower, record.upper))
+    return f"{low}–{high}"
 
 
 def shown(record: Indicator) -> str:
@@ -80,16 +101,21 @@ def shown(record: Indicator) -> str:
     return f"{record.value} {record.unit} (derived from {record.text})"
 
 
-def long_row(index: tuple[str, ...], cell: Cell) -> PanelRow:
-    """Return a cell as a flat row: the fields of its record, and its sentence."""
+def long_row(index: tuple[str, ...], cell: Cell, column: Column) -> PanelRow:
+    """Return a cell as a flat row: what it is of, its figure, its sentence, then the further fields of its record."""
     record = cell.record
     return {
         **dict(zip(index, cell.row, strict=True)),
         "column": cell.column,
+        "title": column.title,
+        "status": record.status,
         "value": record.value,
+        "shown": figure(record),
+        "unit": record.unit,
+        "sentence": cell.sentence,
+        "source": record.doc,
         "lower": record.lower,
         "upper": record.upper,
-        "unit": record.unit,
         "qualifier": record.qualifier,
         "adcode": record.adcode,
         "period_start": record.period_start,
@@ -100,13 +126,15 @@ def long_row(index: tuple[str, ...], cell: Cell) -> PanelRow:
         "statistic": record.statistic,
         "basis": record.basis,
         "per": record.per,
+        "scope": record.scope,
+        "prices": record.prices,
+        "obs_status": record.obs_status,
+        "entity": record.entity,
         "derived": cell.derived,
         "contested": cell.contested,
         "text": record.text,
-        "source": record.doc,
         "start": record.start,
         "end": record.end,
-        "sentence": cell.sentence,
     }
 
 

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from citymetrics.errors import InputError, MissingExtraError
 from citymetrics.export.csvtext import CsvLines, inert
-from citymetrics.export.excel import save_book, workbook_cell
+from citymetrics.export.labelled import Labelled, labelled
+from citymetrics.export.spss import write_spss_table
+from citymetrics.export.stata import write_stata_table
 from citymetrics.export.target import replacing
+from citymetrics.panel.workbook import write_workbook
 
 if TYPE_CHECKING:
-    from citymetrics.panel.cells import Form, PanelRow, Value
+    from citymetrics.panel.cells import Cell, Form, PanelRow, Value
+    from citymetrics.panel.columns import Column
 
 __all__ = [
     "WRITERS",
@@ -33,8 +37,26 @@ __all__ = [
 class Tabular(Protocol):
     """What the writers need of a table: its forms and lists, as in ``Panel``."""
 
+    @property
+    def index(self) -> tuple[str, ...]:
+        """The fields that rows are by."""
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells."""
+
+    @property
+    def heads(self) -> tuple[Column, ...]:
+        """The columns."""
+
     def rows(self, form: Form = ...) -> list[PanelRow]:
         """The table in one of its forms."""
+
+    def typed_rows(self, form: Form = ...) -> list[PanelRow]:
+        """The table in one of its forms, each column of one type."""
+
+    def titles(self) -> dict[str, str]:
+        """The Chinese names of columns."""
 
     def rival_rows(self) -> list[PanelRow]:
         """The rivals of cells."""
@@ -167,37 +189,31 @@ def _write_jsonl(panel: Tabular, form: Form, out: BinaryIO) -> None:
 
 
 def _write_parquet(panel: Tabular, form: Form, out: BinaryIO) -> None:
-    table = arrow_table(panel.rows(form))
+    table = arrow_table(panel.typed_rows(form))
     from pyarrow import parquet
 
     parquet.write_table(table, out)
 
 
 def _write_arrow(panel: Tabular, form: Form, out: BinaryIO) -> None:
-    table = arrow_table(panel.rows(form))
+    table = arrow_table(panel.typed_rows(form))
     from pyarrow import ipc
 
     with ipc.new_file(out, table.schema) as writer:
         writer.write_table(table)
 
 
-def _write_excel(panel: Tabular, form: Form, out: BinaryIO) -> None:
-    """Write a workbook: the table in the requested form, then in the other, the rivals, and what is left out."""
-    try:
-        from openpyxl import Workbook
-    except ImportError as absent:
-        raise MissingExtraError("Excel", package="openpyxl", extra="excel") from absent
-    book = Workbook(write_only=True)
-    forms: dict[str, list[PanelRow]] = {"wide": panel.rows("wide"), "long": panel.rows("long")}
-    sheets = {form: forms.pop(form), **forms, "rivals": panel.rival_rows(), "left out": panel.left_out_rows()}
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        if rows:
-            sheet.append([workbook_cell(sheet, key) for key in rows[0]])
-        for row in rows:
-            sheet.append([workbook_cell(sheet, value) for value in row.values()])
-    save_book(book, out)
+def _write_stata(panel: Tabular, form: Form, out: BinaryIO) -> None:
+    write_stata_table(_labelled(panel, form), out)
+
+
+def _write_spss(panel: Tabular, form: Form, out: BinaryIO) -> None:
+    write_spss_table(_labelled(panel, form), out)
+
+
+def _labelled(panel: Tabular, form: Form) -> Labelled:
+    rows = panel.typed_rows(form)
+    return labelled(rows, list(rows[0]) if rows else panel.index, panel.titles())
 
 
 WRITERS: dict[str, Callable[[Tabular, Form, BinaryIO], None]] = {
@@ -207,7 +223,9 @@ WRITERS: dict[str, Callable[[Tabular, Form, BinaryIO], None]] = {
     "jsonl": _write_jsonl,
     "parquet": _write_parquet,
     "arrow": _write_arrow,
-    "xlsx": _write_excel,
+    "xlsx": write_workbook,
+    "dta": _write_stata,
+    "sav": _write_spss,
 }
 """The writers by format; except for ``csv-excel`` the name of a format is also its file suffix."""
 

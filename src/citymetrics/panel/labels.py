@@ -1,23 +1,16 @@
-"""The labels of rows and columns of a panel."""
+"""The labels of the rows of a panel."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from citymetrics.marks.units import unit_by_symbol
-from citymetrics.records.conversion import known_unit
-from citymetrics.records.intervals import base_unit
-
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
 
-__all__ = ["column_labels", "period_label", "place_labels", "row_label"]
-
-FINAL = ("达到", "实现", "完成", "达")
-"""Verbs that state a figure and do not change its indicator: 实现地区生产总值 is 地区生产总值."""
+__all__ = ["period_label", "place_labels", "row_label"]
 
 
 def period_label(start: date | None, end: date | None) -> str:
@@ -65,54 +58,8 @@ def row_label(
     if name == "place":
         return places[record.place or "", record.adcode]
     if name != "period":
-        return str(getattr(record, name))
+        return str(getattr(record, name) or "")
     end = record.period_end
     if by_year and end is not None and record.period_start == end and (end.month, end.day) == (12, 31):
         return str(end.year)
     return period_label(record.period_start, record.period_end)
-
-
-def column_labels(
-    records: Sequence[Indicator], columns: str, units: Mapping[str, str], *, several_statuses: bool
-) -> dict[int, tuple[str, str]]:
-    """Return for each record, by its ``id()``, the label of its column and the unit of figures there."""
-    groups: dict[tuple[object, ...], list[Indicator]] = defaultdict(list)
-    for record in records:
-        kind = (record.statistic, record.basis, record.per, record.status if several_statuses else "")
-        groups[(_subject(record, columns), *kind, base_unit(record), _dimension(record))].append(record)
-    found: dict[int, tuple[str, str]] = {}
-    for group in groups.values():
-        first = group[0]
-        frequent = Counter(record.unit for record in group).most_common(1)[0][0]
-        unit = _chosen(units, first) or frequent
-        label = _label(first, _subject(first, columns), unit, several_statuses)
-        found |= {id(record): (label, unit if record.unit else "") for record in group}
-    return found
-
-
-def _chosen(units: Mapping[str, str], record: Indicator) -> str:
-    """Return the unit requested for the dimension; empty where it does not convert: 家 does not convert to 万人."""
-    unit = units.get(_dimension(record), "")
-    return unit if unit and known_unit(unit)[1].factor[1] == base_unit(record) else ""
-
-
-def _label(record: Indicator, subject: str, unit: str, several_statuses: bool) -> str:
-    words = [subject]
-    if record.statistic not in ("level", "ratio"):
-        words += [record.statistic, *([record.basis] if record.basis else [])]
-    if several_statuses and record.status == "target":
-        words.append("target")
-    shown = f"{unit}/{record.per}" if record.per else unit
-    return " ".join(words) + (f" [{shown}]" if shown else "")
-
-
-def _subject(record: Indicator, columns: str) -> str:
-    if columns == "indicator_id" and record.indicator_id:
-        return record.indicator_id
-    action = record.action if record.action not in FINAL else None
-    return f"{action or ''}{record.indicator}"
-
-
-def _dimension(record: Indicator) -> str:
-    unit = unit_by_symbol(record.unit) if record.unit else None
-    return unit.dimension if unit else ""

@@ -17,6 +17,10 @@ __all__ = ["Evidence", "Passage"]
 
 
 REACH = 12
+START = "status.start"
+"""The rule of a figure that the reading took for the start of a move."""
+_ADDED_UP_RE = regex.compile(r"累计[^，。；、：\d]{0,6}$")
+_SHORT_RE = regex.compile(r"全年|[今去当本]年|年度|季度|上半年|月|[\d〇零一二三四五六七八九]{4}年")
 _BASE_RE = regex.compile(r"[由从](?:[\d一二三四五六七八九〇零]{4}年的?|上年的?|去年的?)?$")
 _GOAL_RE = regex.compile(r"[^，。；]*[到至]")
 
@@ -72,17 +76,40 @@ class Evidence:
         >>> [Evidence({"": text}).is_base(record) for record in extract(text)]
         [True, False]
         """
+        if START in record.rules:
+            return True
         passage = self.passage(record)
         if passage is None:
             return False
         before, after = passage.folded[: record.start], passage.folded[record.end : record.end + REACH]
         return bool(_BASE_RE.search(before[-REACH:])) and bool(_GOAL_RE.match(after))
 
+    def is_cumulative(self, record: Indicator) -> bool:
+        """Say whether the words right before a figure add it up over more than its period: 收入累计超1.6万亿元.
+
+        Not where they add it up over a year, a month or a quarter: 全年累计.
+
+        >>> from citymetrics import extract
+        >>> text = "一般公共预算收入累计500亿元。全年累计完成投资300亿元。"
+        >>> [Evidence({"": text}).is_cumulative(record) for record in extract(text)]
+        [True, False]
+        """
+        words = self._words_before(record)
+        return "累计" in words and bool(_ADDED_UP_RE.search(words)) and not _SHORT_RE.search(words)
+
+    def _words_before(self, record: Indicator) -> str:
+        """Return the words of the sentence in front of a figure, or none where they cannot be told."""
+        passage = self.passage(record)
+        if passage is not None:
+            return passage.folded[passage.sentence(record.start)[0] : record.start]
+        parts = (record.sentence or "").split(record.text)
+        return parts[0] if len(parts) == 2 else ""
+
     def sentence(self, record: Indicator) -> str:
-        """Return the sentence of a record, or its name and figure where the text is not at hand."""
+        """Return the sentence of a record, or its name and figure where neither it nor the text is at hand."""
         passage = self.passage(record)
         if passage is None:
-            return f"{record.indicator} {record.text}"
+            return record.sentence or f"{record.indicator} {record.text}"
         start, end = passage.sentence(record.start)
         return passage.text[start:end].strip()
 
