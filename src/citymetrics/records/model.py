@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
@@ -46,6 +47,9 @@ class Indicator(BaseModel):
     ... )
     >>> str(record.value), record.unit, record.status
     ('2740000', '人', 'actual')
+
+    A record is also a mapping, the flat row of every table: ``record["value"]``, ``dict(record)``,
+    ``pandas.DataFrame([record])``. Its fields and those of the flat row are the same, but ``rules`` is one str there.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -120,6 +124,40 @@ class Indicator(BaseModel):
             )
         return self
 
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of the flat row, in order. Iteration is as in every model of Pydantic: over pairs."""
+        return FIELDS
+
+    def values(self) -> list[Any]:
+        """Return the cells of the flat row, in order."""
+        return [self[key] for key in FIELDS]
+
+    def items(self) -> list[tuple[str, Any]]:
+        """Return the keys of the flat row with their cells, in order."""
+        return [(key, self[key]) for key in FIELDS]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return a cell of the flat row, or ``default`` for another key."""
+        return self[key] if key in FIELDS else default
+
+    def __contains__(self, key: object) -> bool:
+        return key in FIELDS
+
+    def __len__(self) -> int:
+        return len(FIELDS)
+
+    def __getitem__(self, key: str) -> Any:
+        """Return a cell of the flat row, dates and decimals typed.
+
+        >>> record = Indicator(indicator="绿地率", value="35", text="35%", start=3, end=6, rules=("a", "b"))
+        >>> record["value"], record["rules"], record.rules
+        (Decimal('35'), 'a b', ('a', 'b'))
+        """
+        if key not in FIELDS:
+            raise KeyError(key)
+        value = getattr(self, key)
+        return " ".join(value) if isinstance(value, tuple) else value
+
     def to(self, unit: str) -> Indicator:
         """Return the record in another unit, its ``text`` as it was.
 
@@ -133,6 +171,10 @@ class Indicator(BaseModel):
         from citymetrics.records.conversion import convert_record
 
         return convert_record(self, unit)
+
+
+# pandas makes a table of mappings, and calls no other protocol on the elements of a sequence.
+Mapping.register(Indicator)
 
 
 def record_of(fields: dict[str, Any]) -> Indicator:
