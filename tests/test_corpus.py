@@ -383,7 +383,9 @@ def test_a_row_with_an_unreadable_date_or_place_is_quarantined(tmp_path: Path) -
     assert (summary.documents, summary.failed) == (3, 2)
     assert [row["doc"] for row in rows_in(out)] == ["news.jsonl#2"]
     date, place = (line["error"] for line in lines_in(out / "quarantine.jsonl"))
-    assert date.startswith("ReadError: news.jsonl#1: its 'published' is 'soon'; give 2021")
+    assert date.startswith(
+        "ReadError: news.jsonl#1: its 'published' is unreadable: 'soon' is no date: give 2021"
+    )
     assert place.startswith("ReadError: news.jsonl#3: its 'place' is unreadable")
 
 

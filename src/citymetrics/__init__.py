@@ -25,6 +25,7 @@ from citymetrics.records.model import Indicator
 if TYPE_CHECKING:
     from citymetrics.explanation import explain
     from citymetrics.extractor import Extractor, extract
+    from citymetrics.frames import extract_frame
 
 __all__ = [
     "CitymetricsError",
@@ -38,12 +39,18 @@ __all__ = [
     "WriteError",
     "explain",
     "extract",
+    "extract_frame",
 ]
 
 __version__ = "0.2.0.dev0"
 """The version of the package, stated only here; ``.dev0`` while the changelog has unreleased changes."""
 
-_LATE = {"Extractor": "extractor", "explain": "explanation", "extract": "extractor"}
+_LATE = {
+    "Extractor": "extractor",
+    "explain": "explanation",
+    "extract": "extractor",
+    "extract_frame": "frames",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -17,7 +17,6 @@ MOVED = {
     "arrow": ("export.arrow", "batches"),
     "conversion": ("records.conversion",),
     "fixtures": ("evaluate.fixtures",),
-    "frames": ("panel.frames",),
     "intervals": ("records.intervals",),
     "location": ("records.location",),
     "model": ("records.model", "records.extraction"),

@@ -23,6 +23,7 @@ from citymetrics.errors import InputError, MissingExtraError
 from citymetrics.export.arrow import BATCH, ArrowRow, record_row, row_batch, schema
 from citymetrics.extractor import Extractor
 from citymetrics.marks.periods import read_publication
+from citymetrics.sources.cells import read_place_cell, read_published_cell
 
 try:
     import pyarrow as pa
@@ -60,8 +61,9 @@ def extract_batches(  # noqa: PLR0913 - public, and every option is given by nam
 
     ``text`` and ``id`` name the columns of the texts and of what becomes ``doc``. ``published``, ``place`` and
     ``made`` (when the file was made, see ``citymetrics.extract``) hold for all documents; ``published_column``,
-    ``place_column`` and ``made_column`` name columns that give them for each document and are used where the former
-    are not given. A document that cannot be read gives one row, all null but for ``doc`` and ``quarantine``.
+    ``place_column`` and ``made_column`` name columns that give them for each document, in any type (2025, 2025.0, a
+    timestamp), and are used where the former are not given. A document that cannot be read gives one row, all null
+    but for ``doc`` and ``quarantine``.
 
     Raises InputError for an unreadable ``published``, ``place`` or ``made`` and for a missing column.
 
@@ -109,7 +111,8 @@ def _read(documents: Iterable[tuple[Any, ...]], read: Callable[..., Extractor]) 
     for key, text, published, place, made in documents:
         doc = "" if key is None else str(key)
         try:
-            rows = [record_row(r) for r in read(published, place).extract(text, doc=doc, made=made)]
+            extractor = read(read_published_cell(published), read_place_cell(place))
+            rows = [record_row(r) for r in extractor.extract(text, doc=doc, made=read_published_cell(made))]
         except Exception as error:  # whatever it is, it is one document's and not the job's
             rows = [{"doc": doc, QUARANTINE: f"{type(error).__name__}: {error}"}]
         yield from rows

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from citymetrics.catalogue import link_records, load_catalogue, shipped_catalogue
+from citymetrics.catalogue import Catalogue, link_records, load_catalogue, shipped_catalogue
 from citymetrics.errors import InputError
 from citymetrics.exactness import exactly
 from citymetrics.marks.periods import Publication, read_publication
@@ -25,7 +25,8 @@ class Extractor:
     """Reads texts; holds what the caller knows beside every text.
 
     ``published`` and ``place`` are those of :func:`extract`. ``indicators`` is a TOML file, or several, with
-    indicators of the caller's own, which come before the shipped catalogue (docs/catalogue.md).
+    indicators of the caller's own, which come before the shipped catalogue (docs/catalogue.md), or what
+    ``load_catalogue`` made of them.
 
     >>> found = Extractor(place="四川省成都市").extract("全市注册志愿者达274万人。")
     >>> found[0].place, found[0].adcode
@@ -37,11 +38,14 @@ class Extractor:
         *,
         published: date | str | None = None,
         place: str | None = None,
-        indicators: str | Path | Iterable[str | Path] | None = None,
+        indicators: str | Path | Iterable[str | Path] | Catalogue | None = None,
     ) -> None:
         self._published = read_publication(published)
         self._place = Area(*read_place(place)) if place is not None else None
-        self._catalogue = load_catalogue(indicators) if indicators is not None else None
+        if indicators is None or isinstance(indicators, Catalogue):
+            self._catalogue = indicators
+        else:
+            self._catalogue = load_catalogue(indicators)
 
     def extract(self, text: str, *, doc: str = "", made: date | str | None = None) -> Extraction:
         """Return the records of ``text`` in text order; see :func:`extract`."""

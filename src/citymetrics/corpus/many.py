@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from datetime import date
+from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from citymetrics.corpus.documents import check_known, read_records
 from citymetrics.corpus.pool import AHEAD, FRESH, start_all, usable_cores
@@ -22,6 +24,8 @@ CHUNK = 16
 """Most documents that are sent to a process together; with ``CHUNK_CHARACTERS`` it keeps messages few and small."""
 CHUNK_CHARACTERS = 100_000
 
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 _Packed = list[list[tuple[Any, ...]]]
 
 
@@ -58,16 +62,30 @@ def extract_many(
 def _in_processes(
     documents: Iterator[str | SourceText], workers: int, published: str | None, place: str | None
 ) -> Iterator[Extraction]:
+    read = partial(_extract_chunk, published=published, place=place)
+    with closing(in_order(read, _chunks(documents), workers)) as found:
+        for packed in found:
+            yield from map(_unpacked, packed)
+
+
+def in_order(
+    work: Callable[[Task], Result], tasks: Iterable[Task], workers: int
+) -> Generator[Result, None, None]:
+    """Yield what ``work`` makes of each task, in order, from that many processes; a few tasks are read ahead.
+
+    ``work`` and tasks are sent to the processes, so they must be of a kind that can be. Raises CitymetricsError when
+    a process dies.
+    """
     executor = ProcessPoolExecutor(workers, FRESH, follow_parent)
-    waiting: deque[Future[_Packed]] = deque()
+    waiting: deque[Future[Result]] = deque()
     try:
         start_all(executor, workers)
-        for chunk in _chunks(documents):
-            waiting.append(executor.submit(_extract_chunk, chunk, published, place))
+        for task in tasks:
+            waiting.append(executor.submit(work, task))
             if len(waiting) >= AHEAD * workers:
-                yield from map(_unpacked, waiting.popleft().result())
+                yield waiting.popleft().result()
         while waiting:
-            yield from map(_unpacked, waiting.popleft().result())
+            yield waiting.popleft().result()
     except BrokenProcessPool as broken:
         raise CitymetricsError(
             "a worker process ended at once: is there memory enough, and does the calling script have its "

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from citymetrics.errors import InputError, MissingExtraError, ReadError
 from citymetrics.records.location import Location
+from citymetrics.sources.cells import read_place_cell, read_published_cell
 from citymetrics.sources.inputs import Input, Report, too_large
 from citymetrics.sources.limits import Limits
-from citymetrics.sources.metadata import read_date
 from citymetrics.sources.plain import decode
 from citymetrics.sources.sourcetext import LineMap, SourceText
 
@@ -100,31 +99,17 @@ def read_row(row: Mapping[str, Any], source: Input, number: int, columns: Column
         doc=f"{source.doc}#{number}" if id is None else str(id),
         text=text,
         title=None if title is None else str(title),
-        published=_published(row.get(columns.published), name, columns.published),
-        place=_place(row.get(columns.place), name, columns.place),
+        published=_cell(read_published_cell, row.get(columns.published), name, columns.published),
+        place=_cell(read_place_cell, row.get(columns.place), name, columns.place),
         map=LineMap(text, Location(record=number)),
     )
 
 
-def _published(value: object, name: str, key: str) -> str | None:
-    if value is None or value == "":
-        return None
-    read = read_date(value) if isinstance(value, str | int | date) else None
-    if read is None:
-        raise ReadError(f"{name}: its {key!r} is {value!r:.40}; give 2021, 2021-08 or 2021-08-20")
-    return read
-
-
-def _place(value: object, name: str, key: str) -> str | None:
-    if value is None or value == "":
-        return None
-    from citymetrics.marks.places import read_place
-
+def _cell(read: Callable[[Any], str | None], value: object, name: str, key: str) -> str | None:
     try:
-        read_place(str(value))
+        return read(value)
     except InputError as error:
         raise ReadError(f"{name}: its {key!r} is unreadable: {error}") from None
-    return str(value)
 
 
 def read_parquet(source: Input, columns: Columns, limits: Limits, report: Report) -> Iterator[SourceText]:

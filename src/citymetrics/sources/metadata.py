@@ -27,8 +27,8 @@ def read_date(value: object) -> str | None:
 
     >>> read_date("2021-08-20 10:00"), read_date("2021年8月"), read_date("20210820"), read_date(2021)
     ('2021-08-20', '2021-08', '2021-08-20', '2021')
-    >>> read_date("D:20210320101500+08'00'"), read_date("soon"), read_date("2021-13")
-    ('2021-03-20', None, None)
+    >>> read_date("D:20210320101500+08'00'"), read_date("soon"), read_date("2021-13"), read_date("2021-00")
+    ('2021-03-20', None, None, None)
     """
     if isinstance(value, date):
         return value.isoformat()[:10]
@@ -38,7 +38,7 @@ def read_date(value: object) -> str | None:
         return None
     year, month, day = (int(part) if part else None for part in match.group("year", "month", "day"))
     try:
-        date(year or 1, month or 1, day or 1)
+        date(year or 1, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
     return "-".join(f"{part:02}" for part in (year, month, day) if part is not None)
