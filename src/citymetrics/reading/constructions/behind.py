@@ -273,6 +273,9 @@ def _name_of(behind: _Behind) -> Name:
     action = verb.verb if verb else split_action(head)[0] if head else None
     noun = trim_noun(right)
     longer = len(right) > len(noun)
+    if not verb and len(head) > 2 and (such := pattern("level.such-as").search(behind.left.text)):
+        of = behind.left.cut(such.start(), such.start() + 1)
+        return Name((head if head.text.endswith("的") else head + of) + noun)  # 产值超10亿元的有|12家企业
     if noun.text in word_class("division-noun") or (noun.text in word_class("area-noun") and longer):
         return Name(right, action)
     if not is_generic(noun.text) and noun.text not in word_class("area-noun"):

@@ -44,10 +44,21 @@ _SCALE_MARKS = frozenset("的左以之")
 def _unlinked(right: Phrase) -> Phrase:
     """Without what links the next figure: 41个大类行业|中有39个增长, 33家企业绿色运输占比|达87.2%."""
     shorter = before_link(strip_trailing(before_link(right)))
+    shorter = _before_stage(shorter)
     within = pattern("topic.within").search(shorter.text) if len(shorter) < len(right) else None
     if within is None or spans(shorter.text, within.start()):
         return shorter
     return shorter.cut(0, within.start())
+
+
+def _before_stage(right: Phrase) -> Phrase:
+    """1000个口袋公园|完工495个: the stage that the next figure counts."""
+    stage = vocabulary().action.search(right.text)
+    if stage is None or stage.first < 2 or stage.verb not in word_class("stage-verb"):
+        return right
+    if spans(right.text, stage.first) or right.text.endswith("约"):
+        return right  # 网签|约5.77万套: whose 约 it is, the words do not say
+    return right.cut(0, stage.first)
 
 
 def says_scale(right: str) -> bool:

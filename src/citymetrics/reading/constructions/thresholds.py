@@ -17,21 +17,21 @@ from citymetrics.text.patterns import pattern
 __all__ = ["is_threshold", "read_threshold"]
 
 _BOUNDS = ("以上", "以下", "以内")
+_PASSED = frozenset(["over", "under", "at_least", "at_most"])
 _COUNTED = frozenset(["count", "time"])
 """What may be stated with 以上 in front of a noun: 培育100家以上企业, 两年以上."""
 
 
 def is_threshold(site: Site) -> bool:
     """Whether a figure only sorts what the next figure of its clause counts."""
-    quantity = site.quantity
-    if quantity.dimension == "ratio" or not site.clause.source.endswith(
-        _BOUNDS, quantity.number, quantity.end
-    ):
-        return False
-    sites = site.clause.sites
+    quantity, sites = site.quantity, site.clause.sites
     if site.index + 1 == len(sites) or sites[site.index + 1].joined:
         return False
     right = site.right.text.strip()
+    if quantity.dimension == "ratio":
+        return False
+    if not site.clause.source.endswith(_BOUNDS, quantity.number, quantity.end):
+        return quantity.qualifier in _PASSED and bool(pattern("threshold.counted").match(right))
     if pattern("threshold.stated").match(right):
         return True
     if quantity.dimension in _COUNTED or not right or pattern("threshold.ended").match(right):
