@@ -159,7 +159,7 @@ class Ending:
             if word in self._words:
                 begin = len(text) - len(word)
                 if begin and text[begin - 1] in self._not_after.get(word, ""):
-                    return None  # 行为, 附近: the second half of a noun
+                    continue  # 行为, 附近: the second half of a noun
                 return Hit(text, begin, len(text))
         return None
 

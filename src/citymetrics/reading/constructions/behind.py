@@ -10,7 +10,7 @@ from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.completion import complete
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.naming import clean, is_generic, left_of, split_action
-from citymetrics.reading.constructions.nouns import is_predicate, right_noun, trim_noun
+from citymetrics.reading.constructions.nouns import before_object, is_predicate, right_noun, trim_noun
 from citymetrics.reading.constructions.strip import before_link, strip_leading, strip_trailing
 from citymetrics.reading.constructions.subject import is_bare
 from citymetrics.reading.constructions.vocabulary import vocabulary
@@ -31,6 +31,8 @@ class _Behind:
     left: Phrase
     right: Phrase
     chained: bool
+    used: int = 0
+    """Where the next figure's own words begin."""
     stem: Phrase = EMPTY
     head: Phrase = EMPTY
     place: PlaceMark | None = None
@@ -44,7 +46,11 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
     right, chained = _words_behind(site)
     if not right:
         return None
-    behind = _Behind(site, memory, places, left_of(site, memory), right, chained)
+    doer = right if chained else before_object(site, right)
+    used = doer.stop
+    if not is_generic(doer.text):
+        right = doer  # of firms, what they did tells which: 为28.8万户企业降低失业保险费
+    behind = _Behind(site, memory, places, left_of(site, memory), right, chained, used)
     readers = _BEFORE_PREDICATES
     if not is_predicate(right.text):
         readers = _BEFORE_NOUNS
@@ -99,7 +105,7 @@ def _read_purpose(behind: _Behind) -> Reading | None:
 def _spent_on(behind: _Behind, verb: str) -> Reading:
     right = behind.right
     purpose = right.cut(2) if right.text.startswith("用于") else right
-    return Reading(behind.site, Name(purpose, verb), "level", "name.purpose", consumed=right.stop)
+    return Reading(behind.site, Name(purpose, verb), "level", "name.purpose", consumed=behind.used)
 
 
 def _read_spent(behind: _Behind) -> Reading | None:
@@ -122,7 +128,7 @@ def _read_of_named(behind: _Behind) -> Reading | None:
     same = memory.previous is not None and memory.previous.site.quantity.unit == quantity.unit
     same = same and right.text not in word_class("casualty")  # 3人死亡、7人受伤
     name = Name(memory.last.phrase + right if same else right)
-    return Reading(behind.site, name, "level", "name.behind-of", consumed=right.stop)
+    return Reading(behind.site, name, "level", "name.behind-of", consumed=behind.used)
 
 
 def _read_measure_of(behind: _Behind) -> Reading | None:
@@ -133,7 +139,7 @@ def _read_measure_of(behind: _Behind) -> Reading | None:
     action, head = split_action(behind.head)
     if not is_bare(head.text):
         return None
-    consumed = 0 if behind.chained else right.stop
+    consumed = 0 if behind.chained else behind.used
     name = Name(trim_noun(right) + head, action)
     return Reading(site, name, "level", "name.behind", consumed=consumed)
 
@@ -143,7 +149,7 @@ def _read_object(behind: _Behind) -> Reading | None:
     listed = behind.chained and bool(behind.site.right.text.strip())
     if not _ends_in_verb(behind) and (listed or not _counts_subject(behind)):
         return None  # 抢修车17辆、50千瓦发电机9台
-    consumed = 0 if behind.chained else behind.right.stop
+    consumed = 0 if behind.chained else behind.used
     name = _name_of(behind)
     told = _told_of(behind, name)
     subject = name if told else None

@@ -104,13 +104,10 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
             own=True, consumed=thing.where[-1] + 1,
         )  # fmt: skip
     elif not subject.phrase:
-        owner = carried(memory, quantity.unit)
-        if owner is None:
+        went_on = _go_on(before, memory, quantity.unit)
+        if went_on is None:
             return None
-        subject = owner
-        if (at := before.text.find(_SAME_BASIS)) >= 0 and memory.fresh:
-            # 增长7.4%，同口径增长4.9%: another growth of the same
-            subject = replace(owner, phrase=before.cut(at, at + len(_SAME_BASIS)) + owner.whole, verb=EMPTY)
+        subject, own = went_on
     else:
         own = True
         per_head = pattern("change.per-head").fullmatch(subject.phrase.text)
@@ -122,6 +119,19 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     if site.quantity.qualifier == "exact" and qualifier_before(before.text, len(before))[0] == "about":
         far = "about"  # 大约增加86个: the approximator stands before the verb
     return Reading(site, name, statistic, rule, sign=sign, basis=basis, place=place, own=own, qualifier=far)
+
+
+def _go_on(before: Phrase, memory: Memory, unit: str) -> tuple[Name, bool] | None:
+    """The name that a change without a subject goes on about, and whether the sentence goes on about it too."""
+    owner = carried(memory, unit)
+    if owner is None:
+        return None
+    own = bool(memory.topic) and owner.phrase is memory.topic  # 销售额增速回落，从增长3.7%降为0.7%
+    subject = Name(without_growth_head(owner.phrase)) if own and unit != "pp" else owner
+    if (at := before.text.find(_SAME_BASIS)) >= 0 and memory.fresh:
+        # 增长7.4%，同口径增长4.9%: another growth of the same
+        subject = replace(owner, phrase=before.cut(at, at + len(_SAME_BASIS)) + owner.whole, verb=EMPTY)
+    return subject, own
 
 
 _RELATIVE = ("%", "‰", "pp", "倍")

@@ -40,6 +40,8 @@ def is_generic(text: str) -> bool:
 
 def clean(phrase: Phrase, places: Sequence[PlaceMark]) -> tuple[Name, PlaceMark | None]:
     """Turn the words before a figure into a name: edges off, the verb at the head made the action."""
+    if "的" in phrase.text and (cleft := pattern("naming.cleft").search(phrase.text)) is not None:
+        phrase = phrase.cut(cleft.end())
     phrase, place = strip_leading(strip_trailing(phrase), places)
     action, rest = split_action(phrase)
     verb = phrase.cut(0, len(action)) if action and pattern("naming.kept-verb").match(action) else EMPTY

@@ -12,7 +12,15 @@ from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.patterns import Characters, head, pattern, tail, word_class
 from citymetrics.text.phrase import EMPTY, Phrase
 
-__all__ = ["NOUN_START_RE", "end_noun", "is_predicate", "right_noun", "says_scale", "trim_noun"]
+__all__ = [
+    "NOUN_START_RE",
+    "before_object",
+    "end_noun",
+    "is_predicate",
+    "right_noun",
+    "says_scale",
+    "trim_noun",
+]
 
 
 NOUN_START_RE = regex.compile(r"[\p{Han}A-Za-z“‘「『《\"\d]")
@@ -49,6 +57,26 @@ def _unlinked(right: Phrase) -> Phrase:
     if within is None or spans(shorter.text, within.start()):
         return shorter
     return shorter.cut(0, within.start())
+
+
+def before_object(site: Site, right: Phrase) -> Phrase:
+    """37个城市|累计完成投资5810亿元: what those that are counted did is what the next figure is of."""
+    if site.clause.sites[-1] is site or "、" in site.right.text:
+        return right
+    first = None
+    for verb in vocabulary().action.finditer(right.text, 2):
+        if len(right) - verb.end() < 2:
+            break
+        doer = strip_trailing(right.cut(0, verb.start()))
+        if len(doer) < 2 or doer.text[-1] in _UNFINISHED or spans(right.text, verb.start()):
+            continue
+        if pattern("naming.counting").search(right.text[: verb.start()]):
+            return doer  # 指导帮扶小组|共走访企业
+        first = first or doer
+    return first or right
+
+
+_UNFINISHED = frozenset("的和与及、被")
 
 
 def _before_stage(right: Phrase) -> Phrase:
@@ -124,7 +152,7 @@ def trim_noun(phrase: Phrase) -> Phrase:
             continue  # 农民相对集|中居住
         head = strip_trailing(phrase.cut(0, match.start()))
         least = 2 if match.group().startswith(word_class("saying-word")) else 3
-        if len(head) >= least and not is_generic(head.text) and head.text[-1] not in "的和与及、被":
+        if len(head) >= least and not is_generic(head.text) and head.text[-1] not in _UNFINISHED:
             return head
         return phrase
     return phrase

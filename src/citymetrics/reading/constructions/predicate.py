@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.completion import complete
-from citymetrics.reading.constructions.growth import carried
+from citymetrics.reading.constructions.inheritance import Said, inherit
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.naming import clean, left_of, split_inside
 from citymetrics.reading.constructions.strip import (
@@ -24,21 +23,6 @@ from citymetrics.text.phrase import EMPTY, Phrase
 __all__ = ["read_predicate"]
 
 
-@dataclass(slots=True)
-class _Said:
-    """A figure and the words in front of it, cleaned to a name; ``kind`` is "nothing", "verb" or "noun"."""
-
-    site: Site
-    memory: Memory
-    places: list[PlaceMark]
-    left: Phrase
-    stem: Phrase
-    name: Name
-    place: PlaceMark | None
-    statistic: str
-    kind: str
-
-
 def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
     """注册志愿者达274万人, 红色遗存145处: the name is in front of the figure."""
     left = left_of(site, memory)
@@ -50,7 +34,7 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     name, place = clean(stem, places)
     phrase = strip_trailing(strip_leading(drop_comparisons(name.phrase), places)[0])
     name = Name(phrase, name.action, name.verb)
-    said = _Said(
+    said = Said(
         site, memory, places, left, stem, name, place, _statistic_of(site), _kind_of(phrase.text, memory)
     )
     for read in _READERS[said.kind]:
@@ -81,7 +65,7 @@ def _kind_of(text: str, memory: Memory) -> str:
     return "verb" if alone else "noun"
 
 
-def _read_other_place(said: _Said) -> Reading | None:
+def _read_other_place(said: Said) -> Reading | None:
     """高于臺北市之72.63%: the figure is the other place's own."""
     left, memory = said.left, said.memory
     other = tail("level.other").search(left.text)
@@ -96,12 +80,12 @@ def _read_other_place(said: _Said) -> Reading | None:
     return Reading(said.site, Name(named), said.statistic, "name.other-place", place=whose, qualifier="exact")
 
 
-def _read_nameless(said: _Said) -> Reading | None:
+def _read_nameless(said: Said) -> Reading | None:
     """江苏5家: no noun before the figure, the name is what was said before."""
-    return _inherit(said, said.name)
+    return inherit(said, said.name)
 
 
-def _read_done(said: _Said) -> Reading | None:
+def _read_done(said: Said) -> Reading | None:
     """完成搬迁2.08万人: a verb that carries another, which is what was done."""
     phrase = said.name.phrase
     light = pattern("level.light-verb").match(phrase.text)
@@ -111,13 +95,31 @@ def _read_done(said: _Said) -> Reading | None:
     return Reading(said.site, done, said.statistic, "name.predicate", place=said.place)
 
 
-def _read_verb(said: _Said) -> Reading | None:
+def _read_verb(said: Said) -> Reading | None:
     """落地38个: a verb alone, of what was said before."""
     name = said.name
-    return _inherit(said, Name(EMPTY, (name.action or "") + name.phrase.text, name.verb or name.phrase))
+    if _lists_verbs(said):
+        return Reading(
+            said.site, Name(said.left.strip(" \t、")), said.statistic, "name.predicate", place=said.place
+        )
+    return inherit(said, Name(EMPTY, (name.action or "") + name.phrase.text, name.verb or name.phrase))
 
 
-def _read_noun(said: _Said) -> Reading:
+def _lists_verbs(said: Said) -> bool:
+    """胜诉403件、调解448件: in a list of what became of cases, each outcome is a name of its own."""
+    before = said.memory.previous
+    if before is None or before.site is not said.site.previous or not said.site.left.text.startswith("、"):
+        return False
+    if (
+        before.name.action
+        or len(before.name.phrase) != 2
+        or before.site.quantity.unit != said.site.quantity.unit
+    ):
+        return False
+    return before.rule == "name.predicate" and said.site.left.text[1:] == said.name.phrase.text
+
+
+def _read_noun(said: Said) -> Reading:
     """注册志愿者达274万人: the noun in front of the figure is its name."""
     site, memory = said.site, said.memory
     name = _sort_verb(said)
@@ -139,7 +141,7 @@ def _read_noun(said: _Said) -> Reading:
 _LESS = frozenset(["减少", "降低", "压减", "调减"])
 _MORE = frozenset(["追加"])
 
-_READERS: Mapping[str, tuple[Callable[[_Said], Reading | None], ...]] = {
+_READERS: Mapping[str, tuple[Callable[[Said], Reading | None], ...]] = {
     "nothing": (_read_other_place, _read_nameless),
     "verb": (_read_other_place, _read_done, _read_verb),
     "noun": (_read_other_place, _read_noun),
@@ -147,7 +149,7 @@ _READERS: Mapping[str, tuple[Callable[[_Said], Reading | None], ...]] = {
 """By the kind of the words in front, in the order they are tried."""
 
 
-def _sort_verb(said: _Said) -> Name:
+def _sort_verb(said: Said) -> Name:
     """Part a noun from the verb behind it (固定资产投资|完成) or inside it (热线共|受理|群众诉求)."""
     name, phrase = said.name, said.name.phrase
     final = vocabulary().action.search(phrase.text)
@@ -178,54 +180,6 @@ def _is_net(action: str | None, site: Site, memory: Memory) -> bool:
         and previous.rule.startswith("name.")
         and previous.site.quantity.unit == site.quantity.unit
     )
-
-
-def _inherit(said: _Said, name: Name) -> Reading | None:
-    """No noun before the figure: 落地38个, 江苏5家, 达8条92.6公里 take the name from what was said before."""
-    site, memory, statistic = said.site, said.memory, said.statistic
-    if (begun := _begun_here(said)) is not None:
-        return Reading(site, begun, statistic, "name.predicate", place=said.place)
-    owner = carried(memory, site.quantity.unit)
-    if owner is not None and memory.last is not None and owner.phrase == memory.last.whole:
-        owner = memory.last
-    if owner is None or not owner.phrase:
-        if name.action and len(said.stem) >= 2:
-            return Reading(site, Name(said.stem), statistic, "name.predicate", place=said.place)  # 供地126宗
-        return None
-    if statistic == "ratio" and memory.previous and memory.previous.rule in ("name.move", "name.inherited"):
-        statistic = memory.previous.statistic
-    if statistic == "ratio" and vocabulary().growth_head.search(owner.phrase.text):
-        statistic = "growth"  # 增速比全省（7.4%）高: what the bracket compares is a growth
-    action = name.action or (owner.action if site.joined else None)
-    phrase = _without_stage(owner.phrase) if name.action in word_class("stage-verb") else owner.phrase
-    if said.left.text.startswith(_SAME_BASIS):
-        phrase = said.left.cut(0, len(_SAME_BASIS)) + phrase
-    verb = name.verb if name.action in word_class("stage-verb") else EMPTY
-    return Reading(site, Name(phrase, action, verb), statistic, "name.inherited", place=said.place)
-
-
-def _begun_here(said: _Said) -> Name | None:
-    """立案31.6万件, 全镇共有5469户 at the head of a sentence: named by its own words, not by the sentence before."""
-    memory, before = said.memory, said.memory.previous
-    if memory.fresh or memory.host is not None or memory.topic or said.site.joined:
-        return None
-    if before is None or before.site.quantity.unit == said.site.quantity.unit:
-        return None
-    words = said.name.phrase if said.kind == "verb" else said.left.strip(" \t，、")
-    stated = said.kind == "verb" or pattern("level.counting").search(words.text)
-    return Name(words) if stated and len(words) >= 2 else None
-
-
-_SAME_BASIS = "同口径"
-
-
-def _without_stage(phrase: Phrase) -> Phrase:
-    """发明专利申请75件，授权15件: what was applied for, without the stage that the figure before was of."""
-    for stage in word_class("stage-verb"):
-        at = phrase.text.find(stage)
-        if at >= 2:
-            return phrase.cut(0, at) + phrase.cut(at + len(stage))
-    return phrase
 
 
 def _states_time(site: Site, left: Phrase) -> bool:

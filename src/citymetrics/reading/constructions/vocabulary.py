@@ -62,6 +62,22 @@ def _renewed(verbs: Sequence[str], stops: dict[str, str]) -> list[str]:
     return [*verbs, *renewed]
 
 
+_MORE, _LESS = "多", "少"
+_NO_MORE = {_MORE: "更许大众", _LESS: "至不缺减"}
+
+
+def _outdone(
+    trends: Mapping[str, tuple[str, int, bool]], verbs: Sequence[str]
+) -> dict[str, tuple[str, int, bool]]:
+    """多投产, 少发放: a verb with 多 or 少 states a change where it is compared (同比多投产)."""
+    return {
+        more + verb: (trends[more][0], trends[more][1], True)
+        for more in (_MORE, _LESS)
+        for verb in verbs
+        if len(verb) == 2 and more + verb not in trends
+    }
+
+
 _REACHING = ("到", "至", "为")
 _ADVERBIAL = ("地", "的", "度")
 
@@ -93,6 +109,7 @@ def vocabulary() -> Vocabulary:
         for row in rows
         for word in row["words"]
     }
+    trends |= _outdone(trends, action["strong"].split())
     heads = table["growth_head"]["words"].split()
     predicate = table["predicate"]
     halves = _stops(table, "predicate")
@@ -119,6 +136,10 @@ def vocabulary() -> Vocabulary:
         growth_head=Ending([before + head for before in _BEFORE_GROWTH for head in heads]),
         predicate=Lexemes(predicate["words"].split(), halves),
         predicate_start=Lexemes((predicate["words"] + predicate["start_only"]).split(), halves),
-        trend=Ending(trends, "了", "约", "近", "幅度", "幅度为", "幅度达"),
+        trend=Ending(
+            trends,
+            *("了", "约", "近", "幅度", "幅度为", "幅度达"),
+            not_after={word: _NO_MORE[word[0]] for word in trends if word[0] in _NO_MORE and len(word) == 3},
+        ),
         trends=trends,
     )

@@ -10,13 +10,23 @@ from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.context.aims import aim_in_heading, aim_turn
 from citymetrics.reading.context.areas import resolve_area
 from citymetrics.reading.context.ground import Ground
-from citymetrics.reading.context.roles import Spot, Spots, is_base, opens_clause, role_of_period, tells_source
+from citymetrics.reading.context.roles import (
+    Spot,
+    Spots,
+    dates_event,
+    is_base,
+    opens_clause,
+    role_of_period,
+    tells_source,
+)
 from citymetrics.reading.context.state import Setting
 from citymetrics.text.patterns import pattern
 
 __all__ = ["end_sentence", "hear_periods", "hear_turn", "read_heading", "turning_words"]
 
 _OPENERS = frozenset(["opener-paragraph", "lead", "opener-sentence"])
+_EVENT = 40
+"""Characters behind a month in which what was decided then is told."""
 _TURNING = 160
 """Characters at the head of a sentence in which it may turn to what is ahead or back."""
 _COLONS = ("：", ":")
@@ -137,7 +147,8 @@ def _widened(ground: Ground, mark: PeriodMark, spot: Spot, frame: Setting | None
 def _is_lead(ground: Ground, mark: PeriodMark, spot: Spot) -> bool:
     """Whether this is the first opener of the first paragraph with a date, no heading above it and no bare day."""
     headed = ground.headed
-    if not spot.clause.sites and pattern("date.done").match(ground.folded[mark.end : spot.clause.end]):
+    behind = ground.folded[mark.end : mark.end + _EVENT]
+    if not spot.clause.sites and dates_event(mark, ground.folded[mark.end : spot.clause.end], behind):
         return False
     if ground.paragraph.start != ground.lead_start or (headed and not ground.prefaced):
         return False

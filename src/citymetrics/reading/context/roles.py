@@ -169,7 +169,7 @@ def role_of_period(spot: Spot, mark: PeriodMark) -> str:
     behind = folded[end : min(len(folded), end + 40)]
     if day and pattern("date.dateline").match(behind):
         return "dateline"
-    if not clause.sites and pattern("date.done").match(after):
+    if not clause.sites and dates_event(mark, after, behind):
         return "clause"
     if not opens_clause(spot, start):
         # 明确从今年7月起，…: it ends a clause that has no figure of its own
@@ -184,6 +184,15 @@ def role_of_period(spot: Spot, mark: PeriodMark) -> str:
     if not spot.first_clause:
         return "opener-sentence" if spot.behind_aspect else "opener-clause"
     return "opener-paragraph" if spot.first_sentence else "opener-sentence"
+
+
+def dates_event(mark: PeriodMark, after: str, behind: str) -> bool:
+    """Whether a period word only says when something was built, or the month in which it was decided."""
+    if pattern("date.done").match(after):
+        return True
+    return (
+        mark.granularity == "month" and "了" in behind and pattern("date.happened").match(behind) is not None
+    )
 
 
 def is_scheme(before: str, words: str, after: str, has_year: bool) -> bool:

@@ -1,0 +1,114 @@
+"""What a figure without a noun of its own inherits: 落地38个, 江苏5家, 达8条92.6公里."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from citymetrics.marks.places import PlaceMark
+from citymetrics.reading.constructions.clauses import Site
+from citymetrics.reading.constructions.growth import carried
+from citymetrics.reading.constructions.memory import Memory, Name, Reading
+from citymetrics.reading.constructions.vocabulary import vocabulary
+from citymetrics.text.patterns import pattern, word_class
+from citymetrics.text.phrase import EMPTY, Phrase
+
+__all__ = ["Said", "inherit"]
+
+_SAME_BASIS = "同口径"
+
+
+@dataclass(slots=True)
+class Said:
+    """A figure and the words in front of it, cleaned to a name; ``kind`` is "nothing", "verb" or "noun"."""
+
+    site: Site
+    memory: Memory
+    places: list[PlaceMark]
+    left: Phrase
+    stem: Phrase
+    name: Name
+    place: PlaceMark | None
+    statistic: str
+    kind: str
+
+
+def inherit(said: Said, name: Name) -> Reading | None:
+    """No noun before the figure: 落地38个, 江苏5家, 达8条92.6公里 take the name from what was said before."""
+    site, memory, statistic = said.site, said.memory, said.statistic
+    if (begun := _begun_here(said)) is not None:
+        return Reading(site, begun, statistic, "name.predicate", place=said.place)
+    owner = carried(memory, site.quantity.unit)
+    if owner is not None and memory.last is not None and owner.phrase == memory.last.whole:
+        owner = memory.last
+    if owner is not None and owner is memory.last and _is_of_other(said, owner):
+        owner = Name(memory.topic) if memory.topic else None
+    if owner is None or not owner.phrase:
+        if name.action and len(said.stem) >= 2:
+            return Reading(site, Name(said.stem), statistic, "name.predicate", place=said.place)  # 供地126宗
+        return None
+    if statistic == "ratio" and memory.previous and memory.previous.rule in ("name.move", "name.inherited"):
+        statistic = memory.previous.statistic
+    basis = None
+    if statistic == "ratio" and memory.previous is not None and _ends_move_of_growth(said):
+        statistic, basis = "growth", memory.previous.basis
+    if statistic == "ratio" and vocabulary().growth_head.search(owner.phrase.text):
+        statistic = "growth"  # 增速比全省（7.4%）高: what the bracket compares is a growth
+    action = name.action or (owner.action if site.joined else None)
+    phrase = _without_stage(owner.phrase) if name.action in word_class("stage-verb") else owner.phrase
+    if (
+        name.action
+        and owner.action
+        and phrase.text.startswith(owner.action)
+        and len(phrase) > len(owner.action) + 1
+    ):
+        phrase = phrase.cut(len(owner.action))  # 新增企业48家、退出12家
+    if said.left.text.startswith(_SAME_BASIS):
+        phrase = said.left.cut(0, len(_SAME_BASIS)) + phrase
+    verb = name.verb if name.action in word_class("stage-verb") else EMPTY
+    return Reading(
+        site, Name(phrase, action, verb), statistic, "name.inherited", basis=basis, place=said.place
+    )
+
+
+def _is_of_other(said: Said, owner: Name) -> bool:
+    """占地面积23.7万亩；…，立案2630件: a verb alone whose cases are not those of the name before."""
+    quantity, before = said.site.quantity, said.memory.previous
+    if said.kind != "verb" or quantity.dimension != "count" or before is None:
+        return False
+    if said.memory.topic and said.name.phrase.text == before.name.action:
+        return True  # 紧盯…，立案2630件；紧盯…，立案17724件: each is of its own words
+    if said.site.left.text.startswith("、") or before.site.quantity.unit in ("", quantity.unit):
+        return False
+    return pattern("topic.measured").search(owner.phrase.text) is not None
+
+
+def _ends_move_of_growth(said: Said) -> bool:
+    """从增长3.7%|降为0.7%: what a growth moved to is a growth."""
+    before, left = said.memory.previous, said.site.left.text
+    if before is None or before.statistic != "growth" or before.site is not said.site.previous:
+        return False
+    return left[-1:] in "为到至" and left[:-1] in vocabulary().trends
+
+
+def _begun_here(said: Said) -> Name | None:
+    """立案31.6万件, 全镇共有5469户 at the head of a sentence: named by its own words, not by the sentence before."""
+    memory, before = said.memory, said.memory.previous
+    listed = memory.fresh and (
+        before is None or before.rule != "name.behind" or not said.left.text.endswith("有")
+    )
+    if listed or memory.host is not None or memory.topic or said.site.joined:
+        return None
+    if before is None or before.site.quantity.unit == said.site.quantity.unit:
+        return None
+    words = said.name.phrase if said.kind == "verb" else said.left.strip(" \t，、")
+    stated = said.kind == "verb" or pattern("level.counting").search(words.text)
+    return Name(words) if stated and len(words) >= 2 else None
+
+
+def _without_stage(phrase: Phrase) -> Phrase:
+    """发明专利申请75件，授权15件: what was applied for, without the stage that the figure before was of."""
+    for stage in word_class("stage-verb"):
+        at = phrase.text.find(stage)
+        if at >= 2:
+            return phrase.cut(0, at) + phrase.cut(at + len(stage))
+    return phrase
