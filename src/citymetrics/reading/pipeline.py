@@ -14,10 +14,12 @@ from citymetrics.marks.periods import PeriodMark, find_periods, is_republican
 from citymetrics.marks.places import PlaceMark, find_places
 from citymetrics.marks.qualifiers import bounds
 from citymetrics.marks.quantities import Quantity, find_quantities
+from citymetrics.reading.alike import Told, tell_apart, written
 from citymetrics.reading.constructions import (
     REACH,
     Memory,
     Reading,
+    Sibling,
     Watch,
     cut_clauses,
     label_at,
@@ -156,6 +158,7 @@ def read_marks(
     quantities, periods, places = _Sorted(marks.quantities), _Sorted(marks.periods), _Sorted(marks.places)
     pending = list(reversed(marks.tables))
     records: list[Indicator] = []
+    told: list[Told] = []
     discourse, memory = (
         Discourse(folded, marks.document, marks.plan, _lead(marks, periods), listener),
         Memory(),
@@ -184,15 +187,18 @@ def read_marks(
             heard = discourse.hear(clauses, dated, here, bool(figures))
             if not figures:
                 continue
-            if silent is not None:
-                memory = _recall_silent(folded, silent, (start, end), memory)
+            memory = _recall_silent(folded, silent, (start, end), memory)
             silent = None
             if start > paragraph.start and (label := label_at(folded, start, end)):
                 memory.label = label
             readings, memory = read_clauses(clauses, memory, here, watch)
             words = " ".join(marks.text[start:end].split())
-            for reading in readings:
-                records.append(_record(marks, doc, words, heard, discourse.find(reading)))
+            told += [
+                Told(n, Sibling(r, memory.label), paragraph.start)
+                for n, r in enumerate(readings, len(records))
+            ]
+            records += [_record(marks, doc, words, heard, discourse.find(reading)) for reading in readings]
+    tell_apart(records, told, marks.text)
     for table in reversed(pending):
         records += _read_table(table, marks, discourse, doc)
     records.sort(key=lambda record: (record.start, record.end))
@@ -210,8 +216,12 @@ def _label(marks: Marks, number: int) -> Phrase:
     return label_at(marks.folded, heading.start, heading.end)
 
 
-def _recall_silent(folded: str, silent: tuple[int, int], sentence: tuple[int, int], memory: Memory) -> Memory:
+def _recall_silent(
+    folded: str, silent: tuple[int, int] | None, sentence: tuple[int, int], memory: Memory
+) -> Memory:
     """Remember what the sentence without figures right before was about, where this one goes on about it."""
+    if silent is None:
+        return memory
     if pattern("topic.pointing").search(folded, *sentence):
         return recall(cut_clauses(folded, *silent, (), ()), memory, ())
     if pattern("topic.sum").match(folded, sentence[0]) and pattern("topic.grown").search(folded, *silent):
@@ -237,9 +247,7 @@ def _record(marks: Marks, doc: str, words: str, sentence: Sentence, found: Found
     if reading.sign < 0:
         value, lower, upper = _negate(value), _negate(upper), _negate(lower)
     phrase = reading.name.phrase
-    name = reading.name.prefix + phrase.read(text)
-    if "了" in name:
-        name = pattern("record.particle").sub("", name)
+    name = written(reading.name.prefix, phrase, text)
     period, area = when.period, where.area
     before = marks.folded[max(found.begin, number - REACH) : number]
     observed = sentence.observed(number)

@@ -10,6 +10,7 @@ from citymetrics.reading.constructions.clauses import REACH, Clause, Site, cut_c
 from citymetrics.reading.constructions.label import label_at
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.read import CONSTRUCTIONS, Watch, read_clauses, recall
+from citymetrics.reading.constructions.siblings import Sibling, told_apart
 
 __all__ = [
     "CONSTRUCTIONS",
@@ -18,10 +19,12 @@ __all__ = [
     "Memory",
     "Name",
     "Reading",
+    "Sibling",
     "Site",
     "Watch",
     "cut_clauses",
     "label_at",
     "read_clauses",
     "recall",
+    "told_apart",
 ]
