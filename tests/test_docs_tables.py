@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 SESSION_RE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("name", ["panel", "check", "store"])
+@pytest.mark.parametrize("name", ["panel", "targets", "check", "store"])
 def test_sessions(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from citymetrics import __version__
-from citymetrics.cli import check, corpus, evaluate, explain, extract, indicators, panel, store
+from citymetrics.cli import check, corpus, evaluate, explain, extract, indicators, panel, store, targets
 from citymetrics.errors import CitymetricsError, ReadError, WriteError
 
-COMMANDS = (extract, explain, corpus, evaluate, panel, check, store, indicators)
+COMMANDS = (extract, explain, corpus, evaluate, panel, targets, check, store, indicators)
 
 STATUS_FAILED = 1
 STATUS_USAGE = 2

@@ -105,17 +105,17 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the table of all inputs that can be read; return 1 when one could not be."""
     from citymetrics.panel import panel
 
-    name = _format(arguments)
-    units = _units(arguments.unit)
+    name = table_format(arguments)
+    units = read_units(arguments.unit)
     gathered = gather(arguments)
     table = panel(
         gathered.records,
         arguments.index.split(","),
         arguments.columns,
         status=arguments.status,
-        indicators=_list(arguments.indicators),
-        places=_list(arguments.places),
-        periods=_list(arguments.period),
+        indicators=read_list(arguments.indicators),
+        places=read_list(arguments.places),
+        periods=read_list(arguments.period),
         linked=arguments.linked,
         min_cells=arguments.min_cells,
         by_year=arguments.by_year,
@@ -128,7 +128,8 @@ def run(arguments: argparse.Namespace) -> int:
     return gathered.status
 
 
-def _format(arguments: argparse.Namespace) -> str:
+def table_format(arguments: argparse.Namespace) -> str:
+    """Return the format that --format or the suffix of OUT names; InputError for none."""
     out: Path | None = arguments.output
     name: str = arguments.format or (out.suffix.lower().removeprefix(".") if out else "csv")
     if name not in FORMATS:
@@ -140,11 +141,13 @@ def _format(arguments: argparse.Namespace) -> str:
     return name
 
 
-def _list(text: str | None) -> list[str] | None:
+def read_list(text: str | None) -> list[str] | None:
+    """Return the names that commas join; None for no option."""
     return None if text is None else [name for name in re.split("[,，]", text) if name.strip()]
 
 
-def _units(pairs: list[str]) -> dict[str, str]:
+def read_units(pairs: list[str]) -> dict[str, str]:
+    """Return the units by dimension of --unit; InputError for a unit that is not of its dimension."""
     from citymetrics.records.conversion import known_unit
 
     units = {}

@@ -89,6 +89,22 @@ LABELS = {
     "derived": "推算",
     "contested": "有矛盾",
     "source": "来源",
+    "year": "年份",
+    "aim": "目标（含限定）",
+    "modifier": "目标限定词",
+    "reached": "完成情况（含限定）",
+    "met": "是否达到目标",
+    "gap": "完成值减目标值",
+    "aim_value": "目标值",
+    "aim_lower": "目标下限",
+    "aim_upper": "目标上限",
+    "reached_value": "完成值",
+    "aim_text": "目标（原文）",
+    "reached_text": "完成情况（原文）",
+    "aim_source": "目标来源",
+    "reached_source": "完成情况来源",
+    "aim_sentence": "目标原句",
+    "reached_sentence": "完成情况原句",
 }
 """The labels of the fields of records and panels."""
 

@@ -11,5 +11,18 @@ from __future__ import annotations
 from citymetrics.panel.cells import Cell, LeftOut, Rival
 from citymetrics.panel.columns import Column
 from citymetrics.panel.table import COLUMNS, INDEX, Panel, panel
+from citymetrics.panel.targets import Target, Targets, targets
 
-__all__ = ["COLUMNS", "INDEX", "Cell", "Column", "LeftOut", "Panel", "Rival", "panel"]
+__all__ = [
+    "COLUMNS",
+    "INDEX",
+    "Cell",
+    "Column",
+    "LeftOut",
+    "Panel",
+    "Rival",
+    "Target",
+    "Targets",
+    "panel",
+    "targets",
+]

@@ -17,7 +17,7 @@ from citymetrics.export.labelled import Labelled, labelled
 from citymetrics.export.spss import write_spss_table
 from citymetrics.export.stata import write_stata_table
 from citymetrics.export.target import replacing
-from citymetrics.panel.workbook import write_workbook
+from citymetrics.panel.workbook import write_table, write_workbook
 
 if TYPE_CHECKING:
     from citymetrics.panel.cells import Cell, Form, PanelRow, Value
@@ -29,6 +29,7 @@ __all__ = [
     "pandas_frame",
     "polars_frame",
     "save_panel",
+    "save_rows",
     "write_panel",
     "write_rows",
 ]
@@ -131,20 +132,29 @@ def polars_frame(rows: Sequence[PanelRow]) -> Any:
 
 def save_panel(panel: Tabular, path: Path, form: Form) -> None:
     """Write a panel to a file in the format of its suffix. Raises InputError for an unknown suffix."""
-    name = path.suffix.lower().removeprefix(".")
-    if name not in WRITERS:
-        known = ", ".join(f".{known}" for known in WRITERS if known != "csv-excel")
-        raise InputError(f"no format is known for {str(path)!r}: end it in {known}")
+    name = _format(path)
     with replacing(path) as out:
         WRITERS[name](panel, form, out)
 
 
+def save_rows(rows: Sequence[PanelRow], path: Path) -> None:
+    """Write rows to a file in the format of its suffix. Raises InputError for an unknown suffix."""
+    name = _format(path)
+    with replacing(path) as out:
+        write_rows(rows, name, out)
+
+
+def _format(path: Path) -> str:
+    name = path.suffix.lower().removeprefix(".")
+    if name not in WRITERS or name == "csv-excel":
+        known = ", ".join(f".{known}" for known in WRITERS if known != "csv-excel")
+        raise InputError(f"no format is known for {str(path)!r}: end it in {known}")
+    return name
+
+
 def write_rows(rows: Sequence[PanelRow], name: str, out: BinaryIO) -> None:
-    """Write rows of any kind as ``csv`` or ``json``."""
-    if name == "csv":
-        _csv(rows, out, "utf-8", "\n", _plain)
-    else:
-        _json(rows, out)
+    """Write rows of any kind, each column of one type, in the format ``name`` to a stream."""
+    ROW_WRITERS[name](rows, out)
 
 
 def write_panel(panel: Tabular, name: str, form: Form, out: BinaryIO) -> None:
@@ -152,13 +162,13 @@ def write_panel(panel: Tabular, name: str, form: Form, out: BinaryIO) -> None:
     WRITERS[name](panel, form, out)
 
 
-def _write_csv(panel: Tabular, form: Form, out: BinaryIO) -> None:
-    _csv(panel.rows(form), out, "utf-8", "\n", _plain)
+def _write_csv(rows: Sequence[PanelRow], out: BinaryIO) -> None:
+    _csv(rows, out, "utf-8", "\n", _plain)
 
 
-def _write_csv_excel(panel: Tabular, form: Form, out: BinaryIO) -> None:
+def _write_csv_excel(rows: Sequence[PanelRow], out: BinaryIO) -> None:
     """Write CSV with a byte order mark and no cell that is evaluated as a formula."""
-    _csv(panel.rows(form), out, "utf-8-sig", "\r\n", lambda cell: inert(_plain(cell)))
+    _csv(rows, out, "utf-8-sig", "\r\n", lambda cell: inert(_plain(cell)))
 
 
 def _csv(
@@ -172,43 +182,52 @@ def _csv(
     out.write(text.getvalue().encode(encoding, "backslashreplace"))
 
 
-def _write_json(panel: Tabular, form: Form, out: BinaryIO) -> None:
-    _json(panel.rows(form), out)
-
-
-def _json(rows: Sequence[PanelRow], out: BinaryIO) -> None:
+def _write_json(rows: Sequence[PanelRow], out: BinaryIO) -> None:
     objects = [json.dumps(_plain_row(row), ensure_ascii=False) for row in rows]
     out.write(
         ("[\n" + ",\n".join(objects) + "\n]\n" if objects else "[]\n").encode("utf-8", "backslashreplace")
     )
 
 
-def _write_jsonl(panel: Tabular, form: Form, out: BinaryIO) -> None:
-    for row in panel.rows(form):
+def _write_jsonl(rows: Sequence[PanelRow], out: BinaryIO) -> None:
+    for row in rows:
         out.write(json.dumps(_plain_row(row), ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
 
 
-def _write_parquet(panel: Tabular, form: Form, out: BinaryIO) -> None:
-    table = arrow_table(panel.typed_rows(form))
+def _write_parquet(rows: Sequence[PanelRow], out: BinaryIO) -> None:
+    table = arrow_table(rows)
     from pyarrow import parquet
 
     parquet.write_table(table, out)
 
 
-def _write_arrow(panel: Tabular, form: Form, out: BinaryIO) -> None:
-    table = arrow_table(panel.typed_rows(form))
+def _write_arrow(rows: Sequence[PanelRow], out: BinaryIO) -> None:
+    table = arrow_table(rows)
     from pyarrow import ipc
 
     with ipc.new_file(out, table.schema) as writer:
         writer.write_table(table)
 
 
-def _write_stata(panel: Tabular, form: Form, out: BinaryIO) -> None:
-    write_stata_table(_labelled(panel, form), out)
+def _write_stata(rows: Sequence[PanelRow], out: BinaryIO) -> None:
+    write_stata_table(labelled(rows, list(rows[0]) if rows else ["value"]), out)
 
 
-def _write_spss(panel: Tabular, form: Form, out: BinaryIO) -> None:
-    write_spss_table(_labelled(panel, form), out)
+def _write_spss(rows: Sequence[PanelRow], out: BinaryIO) -> None:
+    write_spss_table(labelled(rows, list(rows[0]) if rows else ["value"]), out)
+
+
+ROW_WRITERS: dict[str, Callable[[Sequence[PanelRow], BinaryIO], None]] = {
+    "csv": _write_csv,
+    "csv-excel": _write_csv_excel,
+    "json": _write_json,
+    "jsonl": _write_jsonl,
+    "parquet": _write_parquet,
+    "arrow": _write_arrow,
+    "xlsx": write_table,
+    "dta": _write_stata,
+    "sav": _write_spss,
+}
 
 
 def _labelled(panel: Tabular, form: Form) -> Labelled:
@@ -216,16 +235,20 @@ def _labelled(panel: Tabular, form: Form) -> Labelled:
     return labelled(rows, list(rows[0]) if rows else panel.index, panel.titles())
 
 
+def _as_shown(name: str) -> Callable[[Tabular, Form, BinaryIO], None]:
+    return lambda panel, form, out: ROW_WRITERS[name](panel.rows(form), out)
+
+
+def _typed(name: str) -> Callable[[Tabular, Form, BinaryIO], None]:
+    return lambda panel, form, out: ROW_WRITERS[name](panel.typed_rows(form), out)
+
+
 WRITERS: dict[str, Callable[[Tabular, Form, BinaryIO], None]] = {
-    "csv": _write_csv,
-    "csv-excel": _write_csv_excel,
-    "json": _write_json,
-    "jsonl": _write_jsonl,
-    "parquet": _write_parquet,
-    "arrow": _write_arrow,
+    **{name: _as_shown(name) for name in ("csv", "csv-excel", "json", "jsonl")},
+    **{name: _typed(name) for name in ("parquet", "arrow")},
     "xlsx": write_workbook,
-    "dta": _write_stata,
-    "sav": _write_spss,
+    "dta": lambda panel, form, out: write_stata_table(_labelled(panel, form), out),
+    "sav": lambda panel, form, out: write_spss_table(_labelled(panel, form), out),
 }
 """The writers by format; except for ``csv-excel`` the name of a format is also its file suffix."""
 

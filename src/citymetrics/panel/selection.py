@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from citymetrics.catalogue import find_entry, shipped_entries
+from citymetrics.catalogue.moved import current_id
 from citymetrics.errors import InputError
 from citymetrics.marks.places import read_place
 from citymetrics.panel.labels import row_label
@@ -100,6 +101,13 @@ class Selection:
             return False
         return self.periods is None or self._fits_period(record)
 
+    def has_year(self, year: int) -> bool:
+        """Return whether the whole year is wanted."""
+        return self.periods is None or any(
+            period == str(year) if isinstance(period, str) else int(period[0]) <= year <= int(period[1])
+            for period in self.periods
+        )
+
     def rank(self, record: Indicator) -> int:
         """Return the number of the first indicator that the record is of."""
         wanted = self.indicators or []
@@ -141,6 +149,7 @@ def _read_indicator(text: str, records: Sequence[Indicator]) -> Wanted:
     if not name.isascii():
         named = next((entry.id for entry in shipped_entries() if name in entry.names), None)
         return Wanted(named or name, statistic, basis)
+    name, _ = current_id(name)
     wanted = Wanted(name, statistic, basis)
     known = {entry.id for entry in shipped_entries()}
     prefix = f"{name.removesuffix('.*')}."

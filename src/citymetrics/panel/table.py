@@ -38,7 +38,7 @@ from citymetrics.records.intervals import amount, resolution
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
 
-__all__ = ["COLUMNS", "INDEX", "Cell", "Column", "LeftOut", "Panel", "Rival", "panel"]
+__all__ = ["COLUMNS", "INDEX", "Cell", "Column", "LeftOut", "Panel", "Rival", "most_precise", "panel"]
 
 INDEX = ("place", "period", "doc", "status", "entity")
 """The fields by which rows can be distinguished."""
@@ -314,7 +314,7 @@ def _why_left_out(record: Indicator, index: tuple[str, ...], status: str) -> str
 def _fill(
     row: tuple[str, ...], column: str, group: list[Indicator], evidence: Evidence
 ) -> tuple[Cell, list[Rival]]:
-    kept = min(group, key=lambda record: (evidence.is_base(record), *_precision(record)))
+    kept = most_precise(group, evidence)
     rivals = [
         Rival(
             _relate(kept, other), row, column, kept, other, evidence.sentence(kept), evidence.sentence(other)
@@ -327,8 +327,13 @@ def _fill(
     return replace(cell, contested=contested), rivals
 
 
+def most_precise(group: Iterable[Indicator], evidence: Evidence) -> Indicator:
+    """Return the record that says most of those that state one figure; of equals the first."""
+    return min(group, key=lambda record: (evidence.is_base(record), *_precision(record)))
+
+
 def _precision(record: Indicator) -> tuple[int, int, bool, Fraction]:
-    """Return a sort key that is least for the most precise record; of equals the first in the texts is taken."""
+    """Return a sort key that is least for the most precise record."""
     size = amount(record)
     width = size.high - size.low if size.high is not None and size.low is not None else None
     digits = width if width is not None and record.qualifier == "exact" else Fraction(resolution(record))

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from citymetrics.panel.cells import Cell, Form, PanelRow
     from citymetrics.panel.columns import Column
 
-__all__ = ["write_workbook"]
+__all__ = ["write_table", "write_workbook"]
 
-SENTENCE = {"sentence": 60, "kept_sentence": 60, "other_sentence": 60, "title": 24, "column": 24}
+SENTENCE = {
+    **dict.fromkeys(("sentence", "kept_sentence", "other_sentence", "aim_sentence", "reached_sentence"), 60),
+    **dict.fromkeys(("title", "column"), 24),
+}
 """Widths of the columns that hold long texts."""
 
 
@@ -68,6 +71,17 @@ def write_workbook(panel: Book, form: Form, out: BinaryIO) -> None:
         ("left out", panel.left_out_rows()),
     ):
         add_sheet(book, name, rows, widths=SENTENCE)
+    save_book(book, out)
+
+
+def write_table(rows: Sequence[PanelRow], out: BinaryIO) -> None:
+    """Write rows of any kind as a workbook of one sheet."""
+    try:
+        from openpyxl import Workbook
+    except ImportError as absent:
+        raise MissingExtraError("Excel", package="openpyxl", extra="excel") from absent
+    book = Workbook(write_only=True)
+    add_sheet(book, "table", rows, widths=SENTENCE)
     save_book(book, out)
 
 

@@ -94,16 +94,23 @@ class Evidence:
         >>> [Evidence({"": text}).is_cumulative(record) for record in extract(text)]
         [True, False]
         """
-        words = self._words_before(record)
+        words, _ = self.around(record)
         return "累计" in words and bool(_ADDED_UP_RE.search(words)) and not _SHORT_RE.search(words)
 
-    def _words_before(self, record: Indicator) -> str:
-        """Return the words of the sentence in front of a figure, or none where they cannot be told."""
+    def around(self, record: Indicator) -> tuple[str, str]:
+        """Return the words of the sentence before and behind a figure, or none where they cannot be told.
+
+        >>> from citymetrics import extract
+        >>> text = "地区生产总值增长5%左右，力争更好结果。"
+        >>> Evidence({"": text}).around(extract(text)[0])
+        ('地区生产总值增长', '，力争更好结果。')
+        """
         passage = self.passage(record)
         if passage is not None:
-            return passage.folded[passage.sentence(record.start)[0] : record.start]
-        parts = (record.sentence or "").split(record.text)
-        return parts[0] if len(parts) == 2 else ""
+            start, end = passage.sentence(record.start)
+            return passage.folded[start : record.start], passage.folded[record.end : end]
+        parts = fold(record.sentence or "").split(fold(record.text))
+        return (parts[0], parts[1]) if len(parts) == 2 else ("", "")
 
     def sentence(self, record: Indicator) -> str:
         """Return the sentence of a record, or its name and figure where neither it nor the text is at hand."""
