@@ -15,22 +15,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
+from citymetrics.catalogue import Catalogue, load_catalogue
 from citymetrics.errors import InputError, MissingExtraError
-from citymetrics.export.arrow import BATCH, ArrowRow, record_row, row_batch, schema
+from citymetrics.export.arrow import BATCH, ArrowRow, record_batch, record_row, row_batch, schema
 from citymetrics.extractor import Extractor
 from citymetrics.marks.periods import read_publication
-from citymetrics.sources.cells import read_place_cell, read_published_cell
+from citymetrics.records.model import Indicator
+from citymetrics.sources.cells import read_place_cell, read_published_cell, read_text_cell
 
 try:
     import pyarrow as pa
 except ImportError as absent:
     raise MissingExtraError("Arrow", package="pyarrow", extra="parquet") from absent
 
-__all__ = ["QUARANTINE", "extract_batches", "quarantine_schema"]
+__all__ = ["QUARANTINE", "extract_batches", "extract_lists", "list_type", "quarantine_schema"]
+
+
+class _Column(Protocol):
+    def to_pylist(self) -> list[Any]: ...
+
 
 QUARANTINE = "quarantine"
 """The column that says why a document gave no records; null in the row of a record."""
@@ -90,8 +98,62 @@ def extract_batches(  # noqa: PLR0913 - public, and every option is given by nam
         yield from _batches(_read(documents, read))
 
 
-def _extractor(published: date | str | None, place: str | None) -> Extractor:
-    return Extractor(published=published, place=place)
+def list_type() -> pa.DataType:
+    """Return the type of what ``extract_lists`` gives: a list of structs of the flat record.
+
+    >>> list_type().value_type.field("value").type
+    Decimal128Type(decimal128(38, 10))
+    """
+    return pa.list_(pa.struct(list(schema())))
+
+
+def extract_lists(
+    texts: _Column,
+    published: _Column,
+    places: _Column,
+    *,
+    indicators: str | Path | Iterable[str | Path] | Catalogue | None = None,
+) -> pa.ListArray:
+    """Return the records of each text of a column as a list, for engines whose functions go from columns to columns.
+
+    ``published`` and ``places`` are columns of the same length, in any type; null is not known. A text that is null
+    gives null, one without figures an empty list. Raises InputError for a cell that cannot be read, and quotes it.
+
+    >>> import pyarrow as pa
+    >>> texts = pa.array(["去年新增学位7个。", None, "没有数字。"])
+    >>> lists = extract_lists(texts, pa.array([2021] * 3), pa.nulls(3)).to_pylist()
+    >>> [(record["indicator"], str(record["period_end"])) for record in lists[0]], lists[1:]
+    ([('学位', '2020-12-31')], [None, []])
+    """
+    if indicators is not None and not isinstance(indicators, Catalogue):
+        indicators = load_catalogue(indicators)
+    catalogue: Catalogue | None = indicators
+    read = lru_cache(maxsize=256)(partial(_extractor, indicators=catalogue))
+    records: list[Indicator] = []
+    ends: list[int] = [0]
+    blank: list[bool] = []
+    for cell, day, place in zip(*(column.to_pylist() for column in (texts, published, places)), strict=True):
+        text = _named(read_text_cell, cell, "text")
+        if text is not None:
+            known = _named(read_published_cell, day, "published"), _named(read_place_cell, place, "place")
+            records += read(*known).extract(text)
+        ends.append(len(records))
+        blank.append(text is None)
+    flat = record_batch(records).to_struct_array()
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), flat, mask=pa.array(blank, pa.bool_()))
+
+
+def _named(read: Callable[[Any], str | None], cell: Any, argument: str) -> str | None:
+    try:
+        return read(cell)
+    except InputError as error:
+        raise InputError(f"{argument}: {error}") from None
+
+
+def _extractor(
+    published: date | str | None, place: str | None, indicators: Catalogue | None = None
+) -> Extractor:
+    return Extractor(published=published, place=place, indicators=indicators)
 
 
 def _column(batch: pa.RecordBatch, name: str | None, given: Any) -> list[Any]:

@@ -20,7 +20,7 @@ from typing import Any, TypedDict, TypeVar
 
 from citymetrics.errors import InputError, MissingExtraError
 
-__all__ = ["Options", "extract_frame"]
+__all__ = ["Options", "extract_frame", "polars_schema"]
 
 Frame = TypeVar("Frame")
 
@@ -95,6 +95,19 @@ def extract_frame(  # noqa: PLR0913 - public, and every option is given by name
     rows = table.column(ROW).to_pylist()
     found: Frame = frame.beside(table if exact else as_floats(table), rows, kept)
     return found
+
+
+def polars_schema(*, exact: bool = True) -> Any:
+    """Return the schema of what ``extract_frame(…, keep=[])`` gives in polars, for its lazy frames.
+
+    >>> polars_schema().names()[-1]
+    'row'
+    """
+    import polars as pl
+
+    from citymetrics.records.extraction import Extraction
+
+    return pl.Schema({**Extraction().to_polars(exact=exact).schema, "row": pl.Int64()})
 
 
 def _kept(columns: list[Any], text: Hashable, keep: Sequence[Hashable] | None) -> dict[Any, Any]:
