@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -18,13 +21,16 @@ from citymetrics.catalogue import (
     link_name,
     link_records,
     load_catalogue,
+    load_indicators,
     moved_to,
     renamed_to,
     shipped_catalogue,
     shipped_entries,
+    uses,
 )
 from citymetrics.catalogue.compact import FILE, write_compact
 from citymetrics.catalogue.keys import name_key
+from citymetrics.catalogue.searching import distance
 from citymetrics.cli import main
 from citymetrics.errors import DataError, InputError, ReadError
 from citymetrics.text.lexicon import read_text
@@ -806,8 +812,144 @@ def test_search_finds_names_aliases_and_english(capsys: pytest.CaptureFixture[st
     out, err = capsys.readouterr()
     assert "social.volunteer" in out
     assert err == ""
-    assert all("志愿者" in "".join(entry.names) for entry in find_entries("志愿者"))
+    # those that are called so, and those of 志愿服务, which means the same
+    assert "志愿者" in "".join(find_entries("志愿者")[0].names)
+    assert "志愿者" not in "".join(find_entries("志愿者")[-1].names)
     assert find_entries("gross regional product")[0].id == "accounts.gdp"
+
+
+@pytest.mark.parametrize(
+    ("words", "id"),
+    [
+        # the most used of those that hold the word
+        ("就业", "labour.new_urban_jobs"),
+        ("hospital", "health.hospitals"),
+        # what is so called before what only holds it
+        ("GDP", "accounts.gdp"),
+        ("财政收入", "finance.fiscal_revenue"),
+        ("labour.income", "labour.income"),
+        # several words, in any order, little ones left out
+        ("老人 床位", "social.elderly.beds"),
+        ("beds of hospitals", "health.beds.hospital"),
+        ("hospitals beds number", "health.beds.hospital"),
+        # synonyms
+        ("国民生产总值", "accounts.gdp"),
+        ("雾霾", "environment.air.pm25"),
+        ("房价", "prices.home_price"),
+        ("jobless", "labour.unemployment_surveyed_rate"),
+        # typing errors: a wrong character, one too few, two swapped
+        ("常驻人口", "population.resident"),
+        ("社会消费品零售总客", "trade.retail"),
+        ("规上工业增价值", "industry.value_added"),
+        ("hosptial beds", "health.beds.hospital"),
+        ("unemploymnt", "labour.unemployment_surveyed_rate"),
+        # what follows from a row
+        ("建成养老床位", "social.elderly.beds.built"),
+    ],
+)
+def test_search_ranks_by_likeness_and_use(words: str, id: str) -> None:
+    assert find_entries(words)[0].id == id
+
+
+def test_a_search_takes_no_short_word_for_a_typing_error() -> None:
+    assert find_entries("人曰") == []
+    assert find_entries("（") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "most", "apart"),
+    [
+        ("library", "library", 2, 0),
+        ("libarry", "library", 2, 1),
+        ("lbrary", "library", 2, 1),
+        ("libraryy", "library", 2, 1),
+        ("lirbayr", "library", 2, 2),
+        ("常驻人口", "常住人口", 1, 1),
+        ("出口", "人口总数", 1, 2),
+        ("ab", "cd", 1, 2),
+    ],
+)
+def test_distance(one: str, other: str, most: int, apart: int) -> None:
+    assert distance(one, other, most) == distance(other, one, most) == apart
+
+
+def test_search_prints_as_many_as_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["indicators", "search", "人口", "--limit", "2"]) == 0
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 2
+    assert "more: --limit 0" in err
+    assert main(["indicators", "search", "人口", "--limit", "0"]) == 0
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == len(find_entries("人口")) > 20
+    assert err == ""
+
+
+def test_list_by_chapter(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["indicators", "list", "--chapter", "rural", "--chapter", "prices"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    rows = [entry for entry in shipped_entries() if entry.id.startswith(("rural.", "prices."))]
+    assert len(lines) == len(rows) + 2
+    assert lines[0] == f"rural: {sum(entry.id.startswith('rural.') for entry in rows)}"
+    assert "  prices.cpi\t居民消费价格指数\tConsumer price index\t\tindex" in lines
+    assert main(["indicators", "list", "--chapter", "nope"]) == 2
+    assert "population" in capsys.readouterr().err
+
+
+def test_list_as_csv_and_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["indicators", "list", "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {row["id"] for row in rows} == {entry.id for entry in shipped_entries()}
+    assert main(["indicators", "list", "--format", "csv", "--chapter", "rural"]) == 0
+    table = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {"id", "zh", "en", "unit", "kind"} == table[0].keys()
+    assert table == [row for row in rows if row["id"].startswith("rural.")]
+
+
+def test_export_holds_the_whole_catalogue(
+    write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "catalogue.csv"
+    assert main(["indicators", "export", "-o", str(out), "--indicators", str(write(row()))]) == 0
+    assert capsys.readouterr().out == ""
+    with out.open(encoding="utf-8", newline="") as lines:
+        table = {cells["id"]: cells for cells in csv.DictReader(lines)}
+    assert table.keys() == {entry.id for entry in shipped_entries()} | {"my.gardens"}
+    gdp = table["accounts.gdp"]
+    assert (gdp["chapter"], gdp["zh"], gdp["unit"], gdp["nbs"]) == (
+        "accounts",
+        "地区生产总值",
+        "CNY",
+        "fsnd A020101",
+    )
+    assert "国内生产总值" in gdp["aliases"].split("、")
+    assert int(gdp["uses"]) > int(table["culture.libraries"]["uses"])
+    assert table["my.gardens"]["uses"] == "0"
+    assert main(["indicators", "export", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0].keys() == gdp.keys()
+
+
+# From Python
+
+
+def test_the_catalogue_is_a_mapping_by_id(write: Write, tmp_path: Path) -> None:
+    known = load_indicators(write(row()))
+    assert len(known) == len(shipped_entries()) + 1
+    assert known["my.gardens"].zh == "共享花园"
+    assert known["population.urbanization"].id == "population.urbanization_rate"
+    assert known.get("no.such") is None
+    assert known.search("共享花园")[0].id == "my.gardens"
+    assert {entry.parent for entry in known.parts("population.registered")} == {"population.registered"}
+    assert sum(len(known.chapter(name)) for name in known.chapters) == len(known)
+    assert "21 chapters" in repr(load_indicators())
+    known.to_csv(tmp_path / "all.csv")
+    assert (tmp_path / "all.csv").read_text("utf-8").count("\n") == len(known) + 1
+    assert [cells["id"] for cells in known.to_rows()] == list(known)
+
+
+def test_uses_are_of_rows() -> None:
+    """Where they are not, an id was renamed: python tools/count_uses.py, or rename it there."""
+    assert uses().keys() <= {entry.id for entry in shipped_entries()}
+    assert min(uses().values()) > 0
 
 
 def test_search_that_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,17 +13,20 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from citymetrics.catalogue.browsing import COLUMNS, Indicators, row_of, write_csv
 from citymetrics.catalogue.compact import FILE, read_compact
-from citymetrics.catalogue.derived import derived_entry, load_derived, split_id
 from citymetrics.catalogue.linking import Catalogue
 from citymetrics.catalogue.moved import current_id, moved_to, renamed_to
 from citymetrics.catalogue.records import link_records
 from citymetrics.catalogue.rows import Entry, as_paths, check_entries, read_file, shipped_entries
+from citymetrics.catalogue.searching import find_entries, uses
 from citymetrics.text.lexicon import read_text
 
 __all__ = [
+    "COLUMNS",
     "Catalogue",
     "Entry",
+    "Indicators",
     "current_id",
     "find_entries",
     "find_entry",
@@ -31,10 +34,14 @@ __all__ = [
     "link_records",
     "load_catalogue",
     "load_entries",
+    "load_indicators",
     "moved_to",
     "renamed_to",
+    "row_of",
     "shipped_catalogue",
     "shipped_entries",
+    "uses",
+    "write_csv",
 ]
 
 
@@ -82,6 +89,15 @@ def load_catalogue(paths: str | Path | Iterable[str | Path]) -> Catalogue:
     return Catalogue.of(load_entries(paths), shipped_catalogue())
 
 
+def load_indicators(paths: str | Path | Iterable[str | Path] = ()) -> Indicators:
+    """Return the indicators of the package, and those of the user's TOML files, to look through.
+
+    >>> load_indicators()["social.elderly.beds.built"].zh
+    '建成养老床位数'
+    """
+    return Indicators((*shipped_entries(), *load_entries(paths)) if paths else None)
+
+
 def link_name(
     indicator: str,
     action: str | None,
@@ -118,48 +134,4 @@ def find_entry(id: str, entries: Iterable[Entry] | None = None) -> Entry | None:
     >>> find_entry("labour.income.built") is None
     True
     """
-    rows = {entry.id: entry for entry in entries or shipped_entries()}
-    if id not in rows:
-        id, _ = current_id(id)
-    if id in rows:
-        return rows[id]
-    parts = split_id(id)
-    return derived_entry(rows[parts[0]], parts[1]) if parts and parts[0] in rows else None
-
-
-def find_entries(text: str, entries: Iterable[Entry] | None = None) -> list[Entry]:
-    """Return the entries whose name, alias, English name or id holds ``text``, best first.
-
-    Without ``entries`` those of the package are searched.
-
-    >>> [entry.id for entry in find_entries("常住人口")][:1]
-    ['population.resident']
-    """
-    wanted = text.strip().casefold()
-    ranked = (
-        (_rank(wanted, entry), len(entry.zh), entry.id, entry) for entry in entries or shipped_entries()
-    )
-    found = [row for row in ranked if wanted and row[0] is not None]
-    if not found:
-        return _find_derived(wanted, entries)
-    return [entry for *_, entry in sorted(found, key=lambda row: row[:3])]
-
-
-def _find_derived(wanted: str, entries: Iterable[Entry] | None) -> list[Entry]:
-    """Return what follows from rows and is named so: 建成养老床位, which has no row."""
-    for kind in load_derived().values():
-        ahead, _, behind = kind.zh.partition("{}")
-        stem = wanted.removeprefix(ahead).removesuffix(behind)
-        if stem and stem != wanted:
-            rows = (derived_entry(entry, kind) for entry in find_entries(stem, entries))
-            return [entry for entry in rows if entry]
-    return []
-
-
-def _rank(wanted: str, entry: Entry) -> int | None:
-    names = [name.casefold() for name in entry.names]
-    if wanted in names or wanted == entry.id:
-        return 0
-    if any(wanted in name for name in names):
-        return 1
-    return 2 if wanted in entry.en.casefold() or wanted in entry.id else None
+    return Indicators(entries).get(id)

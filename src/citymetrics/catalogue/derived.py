@@ -117,6 +117,8 @@ def derived_entry(entry: Entry, kind: Derived) -> Entry | None:
         units=(),
         iso37120=None,
         sdg=None,
+        world_bank=None,
         nbs=None,
+        definition=None,
         note=kind.note,
     )

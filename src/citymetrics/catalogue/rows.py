@@ -25,7 +25,7 @@ KINDS = ("stock", "flow", "ratio", "index")
 GROWTHS = ("real", "nominal")
 TEXTS = ("id", "zh", "en", "dimension", "unit", "kind")
 LISTS = ("aliases", "actions", "national", "statistics", "units", "not_after")
-OPTIONAL = ("parent", "growth", "iso37120", "sdg", "note")
+OPTIONAL = ("parent", "growth", "iso37120", "sdg", "world_bank", "definition", "note")
 TABLES = ("nbs", "after")
 AFTER = ("ids", "names")
 MEMBER_TEXTS = ("id", "zh", "en")
@@ -44,6 +44,8 @@ class Entry:
     and .*, with a name that it has only after such a record or a part of it (住宅 after 商品房销售面积).
     ``actions`` are the verbs one of which must be said; ``statistics`` and ``units`` the only ones that link,
     where it is so (改造 of 老旧小区 counts estates in 个; households are another figure).
+    ``definition`` says in one Chinese sentence what it counts; ``nbs``, ``sdg``, ``iso37120`` and ``world_bank`` are
+    its codes elsewhere.
     """
 
     id: str
@@ -63,7 +65,9 @@ class Entry:
     not_after: tuple[str, ...] = ()
     iso37120: str | None = None
     sdg: str | None = None
+    world_bank: str | None = None
     nbs: tuple[str, str] | None = None
+    definition: str | None = None
     note: str | None = None
 
     @property
