@@ -33,7 +33,7 @@ from citymetrics.catalogue.keys import name_key
 from citymetrics.catalogue.searching import distance
 from citymetrics.cli import main
 from citymetrics.errors import DataError, InputError, ReadError
-from citymetrics.text.lexicon import read_text
+from citymetrics.text.lexicon import read_text, read_toml
 from conftest import record
 
 ROW = """
@@ -944,6 +944,63 @@ def test_the_catalogue_is_a_mapping_by_id(write: Write, tmp_path: Path) -> None:
     known.to_csv(tmp_path / "all.csv")
     assert (tmp_path / "all.csv").read_text("utf-8").count("\n") == len(known) + 1
     assert [cells["id"] for cells in known.to_rows()] == list(known)
+
+
+def test_the_most_used_indicators_are_defined() -> None:
+    known = load_indicators()
+    most = sorted(uses(), key=lambda id: (-uses()[id], id))[:400]
+    assert [id for id in most if not known[id].definition] == []
+    defined = read_toml("definitions.toml")["definition"]
+    assert set(defined) <= set(known)
+    assert len(set(defined.values())) == len(defined)
+    for id, sentence in defined.items():
+        assert sentence.endswith("。"), id
+        assert sentence.count("。") == 1, id
+        assert sentence.rstrip("。") != known[id].zh, id
+
+
+def test_codes_of_other_systems_have_their_form_and_are_used_once() -> None:
+    """An ISO 37120 number is of one row; an SDG indicator may have rows for its parts (urban and rural)."""
+    forms = {
+        "iso37120": r"(?:[5-9]|1\d|2[0-3])\.\d{1,2}",
+        "sdg": r"(?:[1-9]|1[0-7])\.(?:\d{1,2}|[a-d])\.\d",
+        "world_bank": r"[A-Z]{2}(?:\.[A-Z0-9]{2,5}){2,4}",
+    }
+    for key, form in forms.items():
+        codes = [code for entry in shipped_entries() if (code := getattr(entry, key))]
+        assert len(codes) >= 20
+        assert [code for code in codes if not regex.fullmatch(form, code)] == []
+        if key != "sdg":
+            assert len(set(codes)) == len(codes)
+    bases = {entry.nbs for entry in shipped_entries() if entry.nbs}
+    assert {base for base, _ in bases} <= {"hgyd", "hgjd", "hgnd", "fsyd", "fsjd", "fsnd", "csnd"}
+    assert all(regex.fullmatch(r"A0[0-9A-Z]{2,7}", code) for _, code in bases)
+
+
+@pytest.mark.parametrize(
+    ("id", "key", "code"),
+    [
+        ("population.urbanization_rate", "world_bank", "SP.URB.TOTL.IN.ZS"),
+        ("health.life_expectancy", "world_bank", "SP.DYN.LE00.IN"),
+        ("science.rd.intensity", "sdg", "9.5.1"),
+        ("health.mortality.maternal_rate", "sdg", "3.1.1"),
+        ("urban.water.leakage_rate", "iso37120", "23.7"),
+        ("safety.fire.fighters_per_100k", "iso37120", "15.1"),
+        ("accounts.gni", "nbs", ("hgnd", "A020101")),
+        ("trade.retail", "nbs", ("hgyd", "A070101")),
+    ],
+)
+def test_codes(id: str, key: str, code: object) -> None:
+    found = find_entry(id)
+    assert found is not None
+    assert getattr(found, key) == code
+
+
+def test_show_prints_definition_and_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["indicators", "show", "population.urbanization_rate"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "definition: 城镇常住人口占全部常住人口的比重。" in lines
+    assert "World Bank: SP.URB.TOTL.IN.ZS" in lines
 
 
 def test_uses_are_of_rows() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,10 +15,12 @@ import regex
 from citymetrics.catalogue.keys import name_key
 from citymetrics.errors import DataError, InputError, ReadError
 from citymetrics.records.model import STATISTICS
+from citymetrics.text.lexicon import read_toml
 
 __all__ = ["Entry", "check_entries", "read_file", "shipped_entries"]
 
 FOLDER = "indicators"
+DEFINITIONS = "definitions.toml"
 TABLE = "indicator"
 FAMILY = "family"
 KINDS = ("stock", "flow", "ratio", "index")
@@ -89,7 +91,13 @@ def shipped_entries() -> tuple[Entry, ...]:
     )
     placed = [row for path in chapters for row in _read(path.read_text(encoding="utf-8"), path.name)]
     check_entries(placed)
-    return tuple(entry for _, entry in placed)
+    defined = read_toml(DEFINITIONS)["definition"]
+    return tuple(
+        replace(entry, definition=defined[entry.id])
+        if entry.id in defined and not entry.definition
+        else entry
+        for _, entry in placed
+    )
 
 
 def read_file(path: str | Path) -> list[tuple[str, Entry]]:
