@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.completion import complete
+from citymetrics.reading.constructions.inheritance import sign_of
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.naming import clean, is_generic, left_of, split_action
 from citymetrics.reading.constructions.nouns import before_object, is_predicate, right_noun, trim_noun
 from citymetrics.reading.constructions.strip import before_link, strip_leading, strip_trailing
 from citymetrics.reading.constructions.subject import is_bare
+from citymetrics.reading.constructions.told import Behind, told_of
 from citymetrics.reading.constructions.vocabulary import vocabulary
-from citymetrics.text.lexemes import Hit
 from citymetrics.text.patterns import pattern, word_class
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["read_behind"]
-
-
-@dataclass(slots=True)
-class _Behind:
-    """A figure, the words behind it and in front of it; ``head``, ``place`` and ``verb`` are what ``stem`` says."""
-
-    site: Site
-    memory: Memory
-    places: list[PlaceMark]
-    left: Phrase
-    right: Phrase
-    chained: bool
-    used: int = 0
-    """Where the next figure's own words begin."""
-    stem: Phrase = EMPTY
-    head: Phrase = EMPTY
-    place: PlaceMark | None = None
-    verb: Hit | None = None
 
 
 def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | None:
@@ -50,7 +32,7 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
     used = doer.stop
     if not is_generic(doer.text):
         right = doer  # of firms, what they did tells which: 为28.8万户企业降低失业保险费
-    behind = _Behind(site, memory, places, left_of(site, memory), right, chained, used)
+    behind = Behind(site, memory, places, left_of(site, memory), right, chained, used)
     readers = _BEFORE_PREDICATES
     if not is_predicate(right.text):
         readers = _BEFORE_NOUNS
@@ -88,7 +70,7 @@ def _follower(site: Site) -> Site | None:
     return None
 
 
-def _read_purpose(behind: _Behind) -> Reading | None:
+def _read_purpose(behind: Behind) -> Reading | None:
     """筹措133亿元实施科教惠民工程: money is named by what it is for."""
     left, right = behind.left, behind.right
     if behind.site.quantity.dimension != "money":
@@ -102,13 +84,13 @@ def _read_purpose(behind: _Behind) -> Reading | None:
     return _spent_on(behind, verb.group())
 
 
-def _spent_on(behind: _Behind, verb: str) -> Reading:
+def _spent_on(behind: Behind, verb: str) -> Reading:
     right = behind.right
     purpose = right.cut(2) if right.text.startswith("用于") else right
     return Reading(behind.site, Name(purpose, verb), "level", "name.purpose", consumed=behind.used)
 
 
-def _read_spent(behind: _Behind) -> Reading | None:
+def _read_spent(behind: Behind) -> Reading | None:
     """富士康投资2亿美元建立工厂: what is done with the money begins with a verb of action."""
     return _read_purpose(behind) if _does(behind.right.text) else None
 
@@ -119,7 +101,7 @@ def _does(text: str) -> bool:
     return verb is not None and len(text) >= verb.end() + 2
 
 
-def _read_of_named(behind: _Behind) -> Reading | None:
+def _read_of_named(behind: Behind) -> Reading | None:
     """82项获国家层面认可: so many of what was named before."""
     memory, right, quantity = behind.memory, behind.right, behind.site.quantity
     bare = strip_leading(strip_trailing(behind.left), behind.places)[0]
@@ -131,7 +113,7 @@ def _read_of_named(behind: _Behind) -> Reading | None:
     return Reading(behind.site, name, "level", "name.behind-of", consumed=behind.used)
 
 
-def _read_measure_of(behind: _Behind) -> Reading | None:
+def _read_measure_of(behind: Behind) -> Reading | None:
     """总投资2000亿元的清洁能源基地: the measure in front is that of the noun behind."""
     site, right = behind.site, behind.right
     if site.quantity.dimension == "count" or not site.right.text.strip().startswith("的"):
@@ -144,73 +126,29 @@ def _read_measure_of(behind: _Behind) -> Reading | None:
     return Reading(site, name, "level", "name.behind", consumed=consumed)
 
 
-def _read_object(behind: _Behind) -> Reading | None:
+def _read_object(behind: Behind) -> Reading | None:
     """打造3323个新时代文明实践中心: the noun is the object of the verb in front, or stands alone."""
     listed = behind.chained and bool(behind.site.right.text.strip())
     if not _ends_in_verb(behind) and (listed or not _counts_subject(behind)):
         return None  # 抢修车17辆、50千瓦发电机9台
     consumed = 0 if behind.chained else behind.used
     name = _name_of(behind)
-    told = _told_of(behind, name)
+    told = told_of(behind, name)
     subject = name if told else None
+    sign = sign_of(name.action, behind.site)
     return Reading(
         behind.site,
         Name(told) if told else name,
-        "level",
+        "change" if sign else "level",
         "name.behind",
+        sign=sign or 1,
         place=behind.place,
         consumed=consumed,
         subject=subject,
     )
 
 
-_LONGEST = 14
-"""Characters of a predicate that tells what is counted; what is longer is a story."""
-
-
-_BESIDE = ("与", "同", "向", "围绕", "在", "把", "将", "从", "和")
-"""What makes the noun behind no subject: 与8个国家开展合作."""
-
-
-def _told_of(behind: _Behind, name: Name) -> Phrase:
-    """The noun with what is said of it: 12座|车站主体结构封顶; empty where the noun is an object, or no end is near."""
-    right, noun, site = behind.right, name.phrase, behind.site
-    if name.action or behind.verb or behind.head or behind.chained:
-        return EMPTY
-    quantity = site.quantity
-    if (quantity.dimension != "count" and not quantity.bare) or site.left.text.endswith(_BESIDE):
-        return EMPTY
-    if not right.text.startswith(noun.text):
-        return EMPTY
-    said = right.cut(len(noun))
-    if site.clause.sites[-1] is not site:
-        own = next(vocabulary().predicate.finditer(noun.text, 2), None) or vocabulary().action.search(
-            noun.text
-        )
-        said = EMPTY if own else _said_of_last(site)  # 25项经验获推广、83项案例入选: each has its own
-    return noun + said if 2 <= len(said) <= _LONGEST else EMPTY
-
-
-def _said_of_last(site: Site) -> Phrase:
-    """What is said of the last of a list of counts, and so of each: 16所高校、48个学科|入选; empty without a list."""
-    following = site.clause.sites[site.index + 1 :]
-    for each in following:
-        listed = pattern("deal.listed-noun").fullmatch(each.left.text)
-        if not listed or each.quantity.dimension != "count":
-            return EMPTY
-    right = right_noun(following[-1])
-    noun = trim_noun(right)
-    if not noun or not right.text.startswith(noun.text) or pattern("deal.etc").search(right.text):
-        return EMPTY
-    if len(noun) == len(right):  # 学科|入选国家计划: a noun of two characters is not cut there
-        return right.cut(
-            next((hit.start() for hit in vocabulary().predicate.finditer(right.text, 2)), len(right))
-        )
-    negated = pattern("deal.negated").search(noun.text)
-    return right.cut(negated.start() if negated else len(noun))
-
-
-_Reader = Callable[[_Behind], Reading | None]
+_Reader = Callable[[Behind], Reading | None]
 _BEFORE_PREDICATES: tuple[_Reader, ...] = (_read_purpose, _read_of_named)
 _BEFORE_NOUNS: tuple[_Reader, ...] = (_read_spent, _read_measure_of, _read_object)
 
@@ -218,7 +156,7 @@ _BEFORE_NOUNS: tuple[_Reader, ...] = (_read_spent, _read_measure_of, _read_objec
 _STAGES = ("首期", "一期", "二期", "三期", "首批")
 
 
-def _look_left(behind: _Behind) -> None:
+def _look_left(behind: Behind) -> None:
     """Read the words in front: the verb, and what is left when place and stage are taken off."""
     left = behind.left
     behind.stem = strip_trailing(before_link(left))
@@ -233,7 +171,7 @@ def _look_left(behind: _Behind) -> None:
     behind.head = head
 
 
-def _ends_in_verb(behind: _Behind) -> bool:
+def _ends_in_verb(behind: Behind) -> bool:
     """Whether the words in front ask for an object (建成|3座…), or there are none that could be a subject."""
     left = behind.left.text
     return bool(
@@ -243,11 +181,25 @@ def _ends_in_verb(behind: _Behind) -> bool:
         or (behind.site.quantity.dimension == "money" and pattern("level.given").search(behind.head.text))
         or (left.endswith(("和", "与", "及")) and _follows_noun(behind.site, behind.memory))
         or left.endswith(("的", "共", "等"))
+        or _is_object_of_money(behind)
         or (left.endswith("有") and behind.site.quantity.dimension != "time")
     )
 
 
-def _counts_subject(behind: _Behind) -> bool:
+_BOUNDS = frozenset(["over", "under", "at_least", "at_most"])
+
+
+def _is_object_of_money(behind: Behind) -> bool:
+    """面临400亿美元的预算缺口: an amount in front of 的 is of the noun behind, unless a measure stands in front."""
+    site = behind.site
+    if site.quantity.dimension != "money" or not site.right.text.startswith("的"):
+        return False
+    if site.quantity.qualifier in _BOUNDS:
+        return False  # 唯一超过5000亿元的地市
+    return pattern("topic.measured").search(behind.head.text) is None
+
+
+def _counts_subject(behind: Behind) -> bool:
     """Whether a count's noun is behind it although no verb asks for it: 全市5G基站、|12个数据中心."""
     quantity = behind.site.quantity
     if quantity.dimension != "count" or not quantity.unit:
@@ -273,7 +225,7 @@ def _has_object(stem: Phrase, places: list[PlaceMark]) -> bool:
     )
 
 
-def _name_of(behind: _Behind) -> Name:
+def _name_of(behind: Behind) -> Name:
     """The noun as a name: a division or an area keeps its words, one that says too little is completed."""
     head, right, verb = behind.head, behind.right, behind.verb
     action = verb.verb if verb else split_action(head)[0] if head else None

@@ -182,8 +182,10 @@ def _in_clause_before(words: _Words) -> Dealt | None:
     if light := pattern("level.light-verb").match(head.text):
         head = head.cut(light.end())  # 实现|营业收入
     listed = words.pending
-    recipient = pattern("deal.recipient").match(listed.text) if not head else None
+    paid = not head or pattern("deal.payer").fullmatch(head.text)
+    recipient = pattern("deal.recipient").match(listed.text) if paid else None
     if recipient:
+        head = EMPTY
         listed = listed.cut(*recipient.span("list"))
     if not listed or not (recipient or words.remarked or _is_nominal(listed)):
         return None

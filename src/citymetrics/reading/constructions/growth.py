@@ -73,7 +73,7 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     if quantity.rules and quantity.rules[0] in _DOUBLED:
         found = "trend.double", 1, len(left)
     elif found is None and quantity.unit == "pp" and (versus := pattern("change.versus").search(left.text)):
-        found = "trend.versus", -1 if versus[1][0] in "低慢落" else 1, versus.start()
+        found = "trend.versus", -1 if versus[1][0] in "低慢落劣差弱逊" else 1, versus.start()
     if found is None:
         return _read_pull(site, memory, left, places) if quantity.unit == "pp" else None
     rule, sign, begin = found
@@ -222,13 +222,17 @@ def read_growth_noun(site: Site, memory: Memory, places: list[PlaceMark]) -> Rea
     if quantity.unit not in ("%", "倍"):
         return None
     left = left_of(site, memory)
+    goal = pattern("change.goal").search(left.text) if "目标" in left.text or "预期" in left.text else None
+    if goal is not None:
+        left = left.cut(0, goal.start())  # 经济增长|预期目标为5%
     while match := vocabulary().link.search(left.text):
         left = left.cut(0, match.start())
     left = strip_trailing(left)
     head = vocabulary().growth_head.search(left.text)
-    if head is None:
+    begin = head.start() if head is not None else len(left) if goal is not None else None
+    if begin is None:
         return None
-    name, place = clean(drop_comparisons(left.cut(0, head.start())), places)
+    name, place = clean(drop_comparisons(left.cut(0, begin)), places)
     subject = name.phrase
     if not subject:
         owner = memory.host or memory.last
@@ -238,7 +242,7 @@ def read_growth_noun(site: Site, memory: Memory, places: list[PlaceMark]) -> Rea
     sign = -1 if pattern("deal.falling").search(left.text) else 1
     return Reading(
         site,
-        Name(subject + left.cut(head.start())),
+        Name(subject + left.cut(begin)),
         "growth",
         "growth.noun",
         sign=sign,

@@ -12,7 +12,10 @@ from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.patterns import pattern, word_class
 from citymetrics.text.phrase import EMPTY, Phrase
 
-__all__ = ["Said", "inherit"]
+__all__ = ["Said", "inherit", "sign_of"]
+
+_LESS = frozenset(["减少", "降低", "压减", "调减", "减持"])
+_MORE = frozenset(["追加", "增持"])
 
 _SAME_BASIS = "同口径"
 
@@ -30,6 +33,13 @@ class Said:
     place: PlaceMark | None
     statistic: str
     kind: str
+
+
+def sign_of(action: str | None, site: Site) -> int:
+    """The sign of a verb that states a change: 减少农村贫困人口200多万人, 降低失业保险费15.7亿元; 0 for others."""
+    if action in _LESS or "净减" in site.left.text:
+        return -1
+    return 1 if action in _MORE else 0
 
 
 def inherit(said: Said, name: Name) -> Reading | None:
@@ -65,9 +75,10 @@ def inherit(said: Said, name: Name) -> Reading | None:
     if said.left.text.startswith(_SAME_BASIS):
         phrase = said.left.cut(0, len(_SAME_BASIS)) + phrase
     verb = name.verb if name.action in word_class("stage-verb") else EMPTY
-    return Reading(
-        site, Name(phrase, action, verb), statistic, "name.inherited", basis=basis, place=said.place
-    )
+    sign = sign_of(name.action, site) if statistic == "level" else 0
+    named = Name(phrase, action, verb)
+    statistic = "change" if sign else statistic
+    return Reading(site, named, statistic, "name.inherited", sign=sign or 1, basis=basis, place=said.place)
 
 
 def _is_of_other(said: Said, owner: Name) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.completion import complete
-from citymetrics.reading.constructions.inheritance import Said, inherit
+from citymetrics.reading.constructions.inheritance import Said, inherit, sign_of
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.naming import clean, left_of, split_inside
 from citymetrics.reading.constructions.strip import (
@@ -30,6 +30,9 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
         return None
     if site.quantity.dimension == "count" and head("strip.milestone").match(site.right.text):
         return None  # 迈上4个万亿元台阶
+    bound = pattern("level.far-bound").search(left.text) if "不" in left.text else None
+    if bound is not None:
+        left = left.cut(bound.end())
     stem = before_link(left)
     name, place = clean(stem, places)
     phrase = strip_trailing(strip_leading(drop_comparisons(name.phrase), places)[0])
@@ -39,6 +42,8 @@ def read_predicate(site: Site, memory: Memory, places: list[PlaceMark]) -> Readi
     )
     for read in _READERS[said.kind]:
         if (reading := read(said)) is not None:
+            if bound is not None and site.quantity.qualifier == "exact":
+                reading.qualifier = "at_least" if bound["least"] else "at_most"
             return reading
     return None
 
@@ -57,6 +62,8 @@ def _kind_of(text: str, memory: Memory) -> str:
     """Whether the words in front of a figure are nothing, a verb alone (落地38个) or a noun."""
     if not text or text in word_class("no-name"):
         return "nothing"
+    if memory.previous is not None and memory.previous.start and text in word_class("degree"):
+        return "nothing"  # 从16.2万|波动下降至12.4万
     alone = (
         vocabulary().action.fullmatch(text)
         or text in word_class("stage-verb")
@@ -129,17 +136,14 @@ def _read_noun(said: Said) -> Reading:
     if not site.right.text.startswith("的"):  # 总投资3345亿元的…: of what follows
         name = complete(name, memory, site.clause, said.place)
     statistic, sign = said.statistic, 1
-    if statistic == "level" and (name.action in _LESS or "净减" in site.left.text):
-        statistic, sign = "change", -1  # 减少农村贫困人口200多万人, 降低失业保险费15.7亿元
-    elif (statistic == "level" and name.action in _MORE) or (
-        statistic == "level" and _is_net(name.action, site, memory)
-    ):
-        statistic = "change"
-    return Reading(site, name, statistic, "name.predicate", sign=sign, place=said.place)
+    if statistic == "level":
+        sign = sign_of(name.action, site) or (1 if _is_net(name.action, site, memory) else 0)
+        statistic, sign = ("change", sign) if sign else ("level", 1)
+    about = "about" if site.left.text.startswith(_ABOUT) and site.quantity.qualifier == "exact" else None
+    return Reading(site, name, statistic, "name.predicate", sign=sign, place=said.place, qualifier=about)
 
 
-_LESS = frozenset(["减少", "降低", "压减", "调减"])
-_MORE = frozenset(["追加"])
+_ABOUT = ("约有", "约为", "大约有")
 
 _READERS: Mapping[str, tuple[Callable[[Said], Reading | None], ...]] = {
     "nothing": (_read_other_place, _read_nameless),
