@@ -11,7 +11,7 @@ from citymetrics.reading.constructions.strip import without_growth_head
 from citymetrics.reading.constructions.subject import is_bare, subject_of, without_measure
 from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.patterns import pattern, word_class
-from citymetrics.text.phrase import EMPTY, Phrase
+from citymetrics.text.phrase import Phrase
 
 __all__ = ["complete"]
 
@@ -28,8 +28,6 @@ def complete(name: Name, memory: Memory, clause: Clause, place: PlaceMark | None
     text = name.phrase.text
     if text in word_class("pointing-head") and (pointed := _pointed(name, memory, clause)) is not None:
         return pointed
-    if condition := _condition(clause):
-        return Name(condition + name.whole, name.action)
     if not text or not is_bare(text):
         return name
     if name.verb:
@@ -47,25 +45,6 @@ def complete(name: Name, memory: Memory, clause: Clause, place: PlaceMark | None
     if text.endswith("率") and owner.text.endswith(text[:-1]):
         return Name(owner + name.phrase.cut(len(text) - 1), name.action)  # 垃圾无害化处理，处理率
     return Name(owner + name.phrase, name.action) if owner else name
-
-
-def _condition(clause: Clause) -> Phrase:
-    """单方缴存公积金的，最高额度…; 如果选择缴费上限，月缴纳…: the case that a rule is for is part of what it states."""
-    for _ in range(_CASES):
-        earlier = clause.previous
-        if earlier is None or clause.opener not in _COMMAS:
-            break
-        clause = earlier
-        if not earlier.sites and (earlier.source[earlier.end - 1] == "的" or earlier.text[:1] in _IF):
-            case = pattern("complete.condition").fullmatch(earlier.text)
-            return earlier.words.cut(*case.span("case")) if case is not None else EMPTY
-    return EMPTY
-
-
-_COMMAS = ("，", ",")
-_CASES = 4
-"""Clauses behind a case in which what is stated may be of it."""
-_IF = frozenset("如若")
 
 
 def _pointed(name: Name, memory: Memory, clause: Clause) -> Name | None:
