@@ -173,7 +173,7 @@ def read_marks(
         spots = places.between(paragraph.start, paragraph.end)
         dates = periods.between(paragraph.start, paragraph.end)
         discourse.enter(number, paragraph, dates, spots)
-        memory.label = _label(marks, number)
+        memory.label = _label(marks, number) if quantities.between(paragraph.start, paragraph.end) else EMPTY
         for start, end in find_sentences(folded, paragraph.start, paragraph.end):
             figures = quantities.between(start, end)
             dated = periods.between(start, end) if dates else dates
@@ -189,7 +189,10 @@ def read_marks(
                 continue
             memory = _recall_silent(folded, silent, (start, end), memory)
             silent = None
-            if start > paragraph.start and (label := label_at(folded, start, end)):
+            inner = start > paragraph.start and pattern("subject.colon").search(
+                folded, start, start + _LABELLED
+            )
+            if inner and (label := label_at(folded, start, end)):
                 memory.label = label
             readings, memory = read_clauses(clauses, memory, here, watch)
             words = " ".join(marks.text[start:end].split())
@@ -203,6 +206,10 @@ def read_marks(
         records += _read_table(table, marks, discourse, doc)
     records.sort(key=lambda record: (record.start, record.end))
     return records
+
+
+_LABELLED = 24
+"""Characters at the head of a sentence in which the colon of a label stands."""
 
 
 def _label(marks: Marks, number: int) -> Phrase:
