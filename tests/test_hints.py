@@ -3,16 +3,21 @@ that announce one, ``re`` in place of ``regex``, records that are made without a
 
 from __future__ import annotations
 
+import re
+import sys
+import unicodedata
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
 import pytest
+import regex
 
 from citymetrics import Indicator, extract
 from citymetrics.evaluate.fixtures import load_cases
 from citymetrics.reading.context import areas, figures, hearing, qualities, roles, sentence
-from citymetrics.text.patterns import load_patterns, pattern, scanner
+from citymetrics.text import engine
+from citymetrics.text.patterns import load_patterns, pattern, written_out
 
 FIXTURES = Path(__file__).with_name("fixtures")
 
@@ -99,14 +104,39 @@ def test_no_event_and_no_base_goes_over_a_comma(ends: str) -> None:
             assert pattern(name).match(ends + example) is None
 
 
-@pytest.mark.parametrize("name", ["area.country"])
+def compiled_by_re() -> list[str]:
+    return [name for name in load_patterns() if isinstance(pattern(name), re.Pattern)]
+
+
+@pytest.mark.parametrize("name", compiled_by_re())
 def test_re_finds_what_regex_finds(name: str) -> None:
+    row, by_regex = load_patterns()[name], regex.compile(written_out(name))
+    written = [example.replace("⟦", "").replace("⟧", "") for example in row["examples"]]
     spans = 0
-    for text in [*examples(name), *texts()]:
-        expected = [match.span() for match in pattern(name).finditer(text)]
-        assert [match.span() for match in scanner(name).finditer(text)] == expected
+    for text in [*written, *row["counter_examples"], *texts()[::12], "\x1c ".join(written)]:
+        expected = [(match.span(), match.groups()) for match in by_regex.finditer(text)]
+        assert [(match.span(), match.groups()) for match in pattern(name).finditer(text)] == expected
         spans += len(expected)
-    assert spans > 10
+    assert spans >= len(written)
+
+
+def test_most_patterns_are_compiled_by_re_and_those_it_does_not_read_by_regex() -> None:
+    assert len(compiled_by_re()) > 0.8 * len(load_patterns())
+    assert isinstance(pattern("area.list"), regex.Pattern)  # \\G
+    assert isinstance(pattern("status.deadline"), regex.Pattern)  # engine = "regex"
+
+
+def test_the_classes_that_re_does_not_have_are_those_of_regex() -> None:
+    for escape in (r"\p{Han}", r"\s", r"\S"):
+        asked, by_regex = engine.compiled(escape), regex.compile(escape)
+        assert isinstance(asked, re.Pattern)
+        differ = [
+            chr(c)
+            for c in range(sys.maxunicode + 1)
+            if bool(asked.match(chr(c))) != bool(by_regex.match(chr(c)))
+        ]
+        # A later Unicode than ours has more of them.
+        assert not [character for character in differ if unicodedata.category(character) != "Cn"]
 
 
 def test_every_record_is_one_that_the_model_would_have_made() -> None:

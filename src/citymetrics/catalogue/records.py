@@ -12,7 +12,7 @@ import regex
 from citymetrics.catalogue.keys import name_key, without_place
 from citymetrics.catalogue.linking import SHARE, Catalogue
 from citymetrics.catalogue.sentence import is_near, is_up_to, leading_name, place_of_name, says_verb, states
-from citymetrics.records.model import Indicator
+from citymetrics.records.model import Indicator, linked_record
 
 __all__ = ["link_records"]
 
@@ -58,7 +58,7 @@ def link_records(records: Iterable[Indicator], text: str, catalogue: Catalogue) 
             linked.append(record)
             continue
         within = found
-        linked.append(record.model_copy(update={"indicator_id": found}))
+        linked.append(linked_record(record, found))
     return linked
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-__all__ = ["FIELDS", "Indicator", "Qualifier", "Statistic", "Status", "record_of"]
+__all__ = ["FIELDS", "Indicator", "Qualifier", "Statistic", "Status", "linked_record", "record_of"]
 
 Statistic = Literal["level", "ratio", "change", "growth", "rank", "streak"]
 Qualifier = Literal["exact", "about", "nearly", "over", "at_least", "under", "at_most", "between"]
@@ -187,14 +187,46 @@ def record_of(fields: dict[str, Any]) -> Indicator:
     >>> record_of(dict(fields)) == Indicator(**fields)
     True
     """
-    for name in ("value", "lower", "upper"):
-        figure = fields.get(name)
-        if figure is not None:
-            fields[name] = _plain(figure)
-    return _BLANK.model_copy(update=fields)
+    value = plain = fields.get("value")
+    if value is not None:
+        fields["value"] = plain = _plain(value)
+    for name in ("lower", "upper"):
+        bound = fields.get(name)
+        if bound is not None:
+            fields[name] = plain if bound is value else _plain(bound)
+    return _made(_DEFAULTS | fields, set(fields))
 
 
-_BLANK = Indicator(indicator="", text="", start=0, end=0)
+def linked_record(record: Indicator, indicator_id: str) -> Indicator:
+    """The record with the id of its indicator.
+
+    >>> record = Indicator(indicator="绿地率", value="35", text="35%", start=3, end=6)
+    >>> linked_record(record, "x.y") == record.model_copy(update={"indicator_id": "x.y"})
+    True
+    """
+    fields = record.__dict__.copy()
+    fields["indicator_id"] = indicator_id
+    return _made(fields, {*record.model_fields_set, "indicator_id"})
+
+
+def _made(fields: dict[str, Any], given: set[str]) -> Indicator:
+    """A record as unpickling makes it: with a value for each field, in the order of the fields, and no validation.
+
+    ``model_copy`` does the same in six times the time.
+    """
+    record = Indicator.__new__(Indicator)
+    record.__setstate__(
+        {
+            "__dict__": fields,
+            "__pydantic_fields_set__": given,
+            "__pydantic_extra__": None,
+            "__pydantic_private__": None,
+        }
+    )
+    return record
+
+
+_DEFAULTS = dict(Indicator(indicator="", text="", start=0, end=0))
 
 FIELDS: tuple[str, ...] = tuple(Indicator.model_fields)
 """The keys of the flat record, in the order of every export."""

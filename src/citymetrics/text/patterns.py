@@ -11,7 +11,6 @@ True
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from importlib.resources import files
@@ -21,6 +20,7 @@ import regex
 
 from citymetrics.errors import DataError
 from citymetrics.text import lexicon
+from citymetrics.text.engine import compiled
 
 __all__ = [
     "Characters",
@@ -34,6 +34,7 @@ __all__ = [
     "pattern",
     "tail",
     "word_class",
+    "written_out",
 ]
 
 # <scope>, but neither (?P<name>…) nor (?<name>…), (?P>name) or \g<name>; (?<= and (?<! hold no letter.
@@ -62,13 +63,16 @@ def load_patterns() -> Mapping[str, Mapping[str, Any]]:
     used: set[str] = set()
     folder = files("citymetrics").joinpath("data", "patterns")
     for name in sorted(path.name for path in folder.iterdir() if path.name.endswith(".toml")):
-        required, optional = ["pattern", "examples", "counter_examples"], ["reason", "flags"]
+        required = ["pattern", "examples", "counter_examples"]
+        optional = ["reason", "flags", "engine"]
         for row in lexicon.read_rows(f"patterns/{name}", "pattern", required=required, optional=optional):
             where = f"patterns/{name}: [[pattern]] {row['id']}"
             if row["id"] in found or not row["examples"]:
                 raise DataError(
                     f"{where}: " + ("id is used twice" if row["id"] in found else "has no example")
                 )
+            if row.get("engine", "regex") != "regex":
+                raise DataError(f"{where}: engine is 'regex' or left out, not {row['engine']!r}")
             named = set(_CLASS_RE.findall(row["pattern"]))
             if unknown := named - load_classes().keys():
                 raise DataError(f"{where}: no class {', '.join(sorted(unknown))} in classes.toml")
@@ -95,30 +99,21 @@ def pattern(name: str) -> regex.Pattern[str]:
     """Return the compiled pattern with the id ``name``."""
     if name not in load_patterns():
         raise DataError(f"patterns: no [[pattern]] {name}")
+    written = written_out(name)
     try:
-        return regex.compile(_written_out(name))
+        return regex.compile(written) if "engine" in load_patterns()[name] else compiled(written)
     except regex.error as error:
         raise DataError(f"patterns: [[pattern]] {name}: {error}") from None
 
 
-@cache
-def scanner(name: str) -> re.Pattern[str]:
-    """Return the pattern compiled by ``re``, to look for one of many words in a whole text.
-
-    ``re`` goes from one first character of a word to the next, while ``regex`` tries all words at each character: five
-    times as long. The pattern must be one that both read in the same way.
-    """
-    pattern(name)
-    return re.compile(_written_out(name))
-
-
-def _written_out(name: str) -> str:
+def written_out(name: str) -> str:
+    """Return a pattern with its classes and flags written out."""
     row = load_patterns()[name]
     flags = f"(?{row['flags']})" if "flags" in row else ""
     return flags + str(_CLASS_RE.sub(lambda found: class_alternation(found[1]), row["pattern"]))
 
 
-def may_touch(compiled: regex.Pattern[str], character: str) -> bool:
+def may_touch(pattern: regex.Pattern[str], character: str) -> bool:
     """Whether a match can begin with a character, or, of a pattern that searches backwards, end with it.
 
     The pattern itself says so: whether more text could make a match of the character alone. At blanks and at the edge
@@ -127,9 +122,9 @@ def may_touch(compiled: regex.Pattern[str], character: str) -> bool:
     >>> may_touch(regex.compile("比上年|较年初"), "较"), may_touch(regex.compile("比上年|较年初"), "年")
     (True, False)
     """
-    if not character.strip() or "(?<=" in compiled.pattern:
+    if not character.strip() or "(?<=" in pattern.pattern:
         return True
-    return compiled.match(character, partial=True) is not None
+    return pattern.match(character, partial=True) is not None
 
 
 class Characters(dict[str, bool]):
@@ -161,9 +156,9 @@ class Head:
 
     __slots__ = ("_pattern", "begins")
 
-    def __init__(self, compiled: regex.Pattern[str]) -> None:
-        self._pattern = compiled
-        self.begins = Characters(partial(may_touch, compiled))
+    def __init__(self, pattern: regex.Pattern[str]) -> None:
+        self._pattern = pattern
+        self.begins = Characters(partial(may_touch, regex.compile(pattern.pattern)))
 
     def match(self, text: str) -> regex.Match[str] | None:
         """The match at the beginning of ``text``."""
@@ -188,9 +183,9 @@ class Tail:
 
     __slots__ = ("_pattern", "ends")
 
-    def __init__(self, compiled: regex.Pattern[str]) -> None:
-        self._pattern = compiled
-        self.ends = Characters(partial(may_touch, regex.compile(f"(?r){compiled.pattern}")))
+    def __init__(self, pattern: regex.Pattern[str]) -> None:
+        self._pattern = pattern
+        self.ends = Characters(partial(may_touch, regex.compile(f"(?r){pattern.pattern}")))
 
     def search(self, text: str) -> regex.Match[str] | None:
         """The first match in ``text``, which it ends."""

@@ -16,7 +16,7 @@ from citymetrics.reading.context.roles import is_base, is_scheme
 from citymetrics.reading.context.state import Area, Setting
 from citymetrics.reading.context.tally import LEADS, NATION, most_named
 from citymetrics.text.folded import Paragraph
-from citymetrics.text.patterns import pattern, scanner
+from citymetrics.text.patterns import pattern
 
 __all__ = ["Document", "Known", "read_document"]
 
@@ -134,7 +134,7 @@ def read_document(
         document.kind = "draft"  # 预算草案: all its figures are aims
     document.aims = document.kind in ("plan", "draft")
     document.about_report = kind == "other" and bool(pattern("section.report").search(folded[:600]))
-    document.abroad = tuple(match.start() for match in scanner("area.country").finditer(folded))
+    document.abroad = tuple(match.start() for match in pattern("area.country").finditer(folded))
     _place(document, folded, plan, paragraphs, places)
     if not document.national and "中国" in folded:
         document.home = tuple(match.start() for match in pattern("area.china").finditer(folded))
