@@ -226,7 +226,7 @@ def _made(fields: dict[str, Any], given: set[str]) -> Indicator:
     return record
 
 
-_DEFAULTS = dict(Indicator(indicator="", text="", start=0, end=0))
+_DEFAULTS = Indicator(indicator="", text="", start=0, end=0).__dict__.copy()
 
 FIELDS: tuple[str, ...] = tuple(Indicator.model_fields)
 """The keys of the flat record, in the order of every export."""
