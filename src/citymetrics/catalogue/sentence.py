@@ -6,25 +6,26 @@ chosen is not the whole, 191家企业营业收入超百亿元 is no revenue of a
 
 from __future__ import annotations
 
-import regex
+import re
 
 from citymetrics.catalogue.derived import STOCK
 from citymetrics.catalogue.keys import LEVELS
 from citymetrics.catalogue.targets import LinkTarget
 from citymetrics.records.model import Indicator
+from citymetrics.text.engine import compiled
 from citymetrics.text.patterns import pattern
 
 __all__ = ["is_near", "is_up_to", "leading_name", "place_of_name", "says_verb", "states"]
 
-_BREAK_RE = regex.compile(r"[，,。；;！？\n]")
-_CLAUSE_RE = regex.compile(r"[，。；;：:！？\n]")
-_HAN_RE = regex.compile(r"\p{Han}")
-_APART_RE = regex.compile(r"[高低多少快慢][出于]")
+_BREAK_RE = re.compile(r"[，,。；;！？\n]")
+_CLAUSE_RE = re.compile(r"[，。；;：:！？\n]")
+_HAN_RE = compiled(r"\p{Han}")
+_APART_RE = re.compile(r"[高低多少快慢][出于]")
 # 全国重点实验室 is named 重点实验室 where 全国 was taken for the place.
-_LEVEL_RE = regex.compile(rf"(?:{'|'.join(sorted(LEVELS, key=len, reverse=True))})$")
+_LEVEL_RE = re.compile(rf"(?:{'|'.join(sorted(LEVELS, key=len, reverse=True))})$")
 _LEVEL_LENGTH = 4
-_END_RE = regex.compile(r"[。！？\n]")
-_END_BEFORE_RE = regex.compile(r"(?r)[。；！？\n]")
+_END_RE = re.compile(r"[。！？\n]")
+_ENDS_BEFORE = "。；！？\n"
 _FARTHEST = 80
 _DEALT_WORDS = 20
 _VERB_LENGTH = 2
@@ -148,8 +149,8 @@ def _sentence(record: Indicator, text: str) -> tuple[int, int]:
     """Return where the sentence of the figure starts and ends."""
     # A mark that the text lacks would be looked for up to its beginning.
     floor = max(0, record.start - _LONGEST)
-    before = _END_BEFORE_RE.search(text, floor, record.start)
-    start = before.end() if before else floor
+    words = text[floor : record.start]
+    start = floor + max([words.rfind(mark) for mark in _ENDS_BEFORE]) + 1
     ceiling = min(len(text), record.end + _LONGEST)
     stop = _END_RE.search(text, record.end, ceiling)
     return start, stop.start() if stop else ceiling

@@ -16,6 +16,7 @@ from typing import TypeAlias
 import regex
 
 from citymetrics.exactness import WIDE, exactly, fits
+from citymetrics.text.engine import compiled
 
 __all__ = ["NUMERAL_RE", "Numeral", "Spotted", "Spotter", "read_match", "read_number", "scale_number"]
 
@@ -51,8 +52,8 @@ _SIGNED = (
 # Digits after the last scale word: 3万4000, 1千零20. Four of them need no 零, and must not be a year.
 _LAST = r"(?:(?<=[万亿])[0-9]{4}(?![0-9.,，]|年)|(?<=[百千万亿])零[0-9]{1,3}(?![0-9.]))"
 
-NUMERAL_RE = regex.compile(
-    rf"""
+NUMERAL_RE = compiled(
+    rf"""(?x)
     (?P<part>                                            # 百分之三十六点九, 三分之二
         (?P<whole>百|千|万|{_CHINESE}|(?<![0-9.])[0-9]+万?)分之
         (?P<parts>{_ARABIC}|{_CHINESE}{_POINT}?)
@@ -62,7 +63,7 @@ NUMERAL_RE = regex.compile(
         )
         成(?P<half>[一二三四五六七八九半](?![个项家万千百]))?
         (?![立为员长效本品果就交套活分熟都功把新])
-  | (?<![0-9.A-Za-z])(?P<sign>(?<=[长降为是达涨升速幅比和与（(，、:：\s]|^)[-−]
+  | (?<![0-9.A-Za-z])(?P<sign>(?:(?<=[长降为是达涨升速幅比和与（(，、:：\s])|^)[-−]
         |(?<=[\p{{Han}}）”~—–])(?:{_SIGNED})|{_MINUS})?
     (?P<arabic>{_ARABIC})(?P<more1>{_MORE})?(?:[ ]?(?P<scale>{_SCALE}))?
         (?P<rest>(?:[ ]?零?[0-9]+(?:\.[0-9]+)?[ ]?(?:[十百千][多余][万亿]|{_SCALE}))+{_LAST}?|{_LAST})?  # 3亿5千万
@@ -73,8 +74,7 @@ NUMERAL_RE = regex.compile(
         {_CHINESE}(?P<more3>{_MORE}|几(?=[万亿]))?(?P<point>{_POINT})?(?P<scale2>[万亿]+)?
     )
         (?P<more4>{_MORE})?
-    """,
-    regex.VERBOSE,
+    """
 )
 
 
@@ -170,7 +170,7 @@ def read_number(surface: str) -> Decimal:
     return _read_chinese(surface)
 
 
-_MIXED_RE = regex.compile(r"([0-9]+(?:\.[0-9]+)?)([十百千万亿兆]*)")
+_MIXED_RE = re.compile(r"([0-9]+(?:\.[0-9]+)?)([十百千万亿兆]*)")
 
 
 def _read_mixed(surface: str) -> Decimal:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import regex
 
 from citymetrics.text import lexicon
+from citymetrics.text.engine import compiled
 
 __all__ = ["bounds", "qualifier_after", "qualifier_before"]
 
@@ -43,8 +44,8 @@ def _tables() -> tuple[_Side, _Side]:
 
     # 上 is "as many as" only before a bare scale (上百家); 过 and 破 need a number right behind them.
     return (
-        _Side(regex.compile(rf"(?:{either(before)})\s?$"), before, frozenset(word[-1] for word in before)),
-        _Side(regex.compile(rf"\s?(?:{either(after)})"), after, frozenset(word[0] for word in after)),
+        _Side(compiled(rf"(?:{either(before)})\s?$"), before, frozenset(word[-1] for word in before)),
+        _Side(compiled(rf"\s?(?:{either(after)})"), after, frozenset(word[0] for word in after)),
     )
 
 

@@ -76,9 +76,11 @@ def _read_words(words: Words, folded: str, at: int) -> tuple[Row, int, Said] | N
 
 # 农民国 and 人民国家 hold the same two characters.
 REPUBLICAN_RE = regex.compile(r"民国\s?(?:\d{1,3}|[一二三四五六七八九十百零]{1,4}|元)\s?年")
-_TAIWAN_RE = regex.compile(r"新台币|主计处|台北|新北市|台中市|台南市|高雄")
+_TAIWAN = ("新台币", "主计处", "台北", "新北市", "台中市", "台南市", "高雄")
 
 
 def is_republican(folded: str) -> bool:
     """Whether bare years (112年) count from 1911: where 民国 says so, or the text is about Taiwan."""
-    return bool(REPUBLICAN_RE.search(folded) or _TAIWAN_RE.search(folded))
+    if "民国" in folded and REPUBLICAN_RE.search(folded):
+        return True
+    return any(word in folded for word in _TAIWAN)

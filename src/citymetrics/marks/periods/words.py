@@ -12,6 +12,7 @@ import regex
 
 from citymetrics.errors import DataError
 from citymetrics.text import lexicon
+from citymetrics.text.engine import compiled
 
 __all__ = ["Group", "Row", "Words", "load_rows", "load_words", "said_by", "spell_out"]
 
@@ -126,9 +127,9 @@ def load_words(republican: bool = False) -> Words:
     return Words(
         anchors=re.compile(spell_out(data["anchors"])),
         before=data["before"],
-        numeral=regex.compile(spell_out(data["numeral"])),
+        numeral=compiled(spell_out(data["numeral"])),
         until=regex.compile(data["until"]),
-        own=regex.compile(spell_out("<own>", republican)),
+        own=compiled(spell_out("<own>", republican)),
         parts=_group("", parts),
         early=early,
         bare=bare,
@@ -142,9 +143,9 @@ def _group(guard: str, patterns: Iterable[tuple[Row, str]]) -> Group:
     rows, texts = zip(*patterns, strict=True)
     # The rows share the names of their groups; an empty one at the end of each tells which of them matched.
     branches = "|".join(f"{text}(?P<end{number}>)" for number, text in enumerate(texts))
-    compiled = regex.compile(f"{guard}(?:{branches})")
-    ends = tuple(compiled.groupindex[f"end{number}"] for number in range(len(rows)))
-    return Group(compiled, rows, ends, tuple(tuple(dict.fromkeys(_NAME_RE.findall(text))) for text in texts))
+    pattern = compiled(f"{guard}(?:{branches})")
+    ends = tuple(pattern.groupindex[f"end{number}"] for number in range(len(rows)))
+    return Group(pattern, rows, ends, tuple(tuple(dict.fromkeys(_NAME_RE.findall(text))) for text in texts))
 
 
 def _by_character(rows: Iterable[Row], republican: bool) -> dict[str, tuple[Group, ...]]:

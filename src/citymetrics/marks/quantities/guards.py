@@ -12,7 +12,8 @@ from citymetrics.errors import DataError
 from citymetrics.marks.qualifiers import qualifier_before
 from citymetrics.marks.quantities.quantity import Quantity
 from citymetrics.text import lexicon
-from citymetrics.text.patterns import may_touch, pattern
+from citymetrics.text.engine import compiled
+from citymetrics.text.patterns import pattern
 
 __all__ = ["guarded", "part_of_word", "scales_alone"]
 
@@ -53,15 +54,15 @@ class _Side(dict[str, "regex.Pattern[str] | None"]):
         numbers = tuple(n for n in range(len(self._rows)) if self._can_begin(n, character))
         if numbers not in self._together:
             tried = "|".join([f"(?P<g{n}>{self._rows[n]['pattern']})" for n in numbers])
-            self._together[numbers] = regex.compile(f"{self._backwards}(?:{tried})")
+            self._together[numbers] = compiled(f"{self._backwards}(?:{tried})")
         found = self[character] = self._together[numbers]
         return found
 
     def _can_begin(self, number: int, character: str) -> bool:
-        """Whether more text could make the character a match; at blanks and the text's end all are tried."""
-        if character.strip() and "begins" in self._rows[number]:
-            return character in self._rows[number]["begins"]
-        return may_touch(self._guards[number], character)
+        """Whether more text could make the character a match; at the text's end all are tried."""
+        if "begins" in self._rows[number]:
+            return not character.strip() or character in self._rows[number]["begins"]
+        return self._guards[number].match(character, partial=True) is not None
 
     def rule(self, match: regex.Match[str] | None) -> str | None:
         """The id of the guard that matched."""
