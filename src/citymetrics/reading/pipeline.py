@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -139,15 +140,22 @@ def _read_table(table: Table, marks: Marks, discourse: Discourse, doc: str) -> l
 
 
 class _Sorted(list[_S]):
-    """Marks in text order that can be cut to a stretch of the text."""
+    """Marks in text order, to be cut to stretches of the text from its beginning to its end."""
 
     def __init__(self, items: Sequence[_S]) -> None:
         super().__init__(items)
-        self._starts = [item.start for item in items]
+        self._starts = [*(item.start for item in items), sys.maxsize]  # the last one lies behind every text
+        self._next = 0
 
     def between(self, start: int, end: int) -> list[_S]:
         """The marks that begin from ``start`` on and before ``end``."""
-        return self[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        starts, first = self._starts, self._next
+        if first and starts[first - 1] >= start:
+            first = bisect_left(starts, start)  # a stretch before the one asked for last
+        while starts[first] < start:
+            first += 1
+        self._next = first
+        return self[first : bisect_left(starts, end, first)] if starts[first] < end else []
 
 
 def read_marks(
@@ -189,10 +197,7 @@ def read_marks(
                 continue
             memory = _recall_silent(folded, silent, (start, end), memory)
             silent = None
-            inner = start > paragraph.start and pattern("subject.colon").search(
-                folded, start, start + _LABELLED
-            )
-            if inner and (label := label_at(folded, start, end)):
+            if start > paragraph.start and (label := _inner_label(folded, start, end)):
                 memory.label = label
             readings, memory = read_clauses(clauses, memory, here, watch)
             words = " ".join(marks.text[start:end].split())
@@ -210,6 +215,13 @@ def read_marks(
 
 _LABELLED = 24
 """Characters at the head of a sentence in which the colon of a label stands."""
+
+
+def _inner_label(folded: str, start: int, end: int) -> Phrase:
+    """The label that a sentence within a paragraph begins with."""
+    if not pattern("subject.colon").search(folded, start, start + _LABELLED):
+        return EMPTY
+    return label_at(folded, start, end)
 
 
 def _label(marks: Marks, number: int) -> Phrase:

@@ -11,6 +11,7 @@ True
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from importlib.resources import files
@@ -166,6 +167,9 @@ class Head:
 
     def finditer(self, text: str) -> Iterator[regex.Match[str]]:
         """The matches in ``text``, those of no characters left out."""
+        if isinstance(self._pattern, re.Pattern):  # which looks for first characters by itself
+            yield from (found for found in self._pattern.finditer(text) if found.end() > found.start())
+            return
         begins, match = self.begins, self._pattern.match
         position = 0
         for at, character in enumerate(text):

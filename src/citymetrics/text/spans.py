@@ -13,7 +13,10 @@ def write_spans(spans: Sequence[tuple[int, int]]) -> str | None:
     >>> write_spans([(20, 24), (12, 18)])
     '12-18 20-24'
     """
-    ordered = sorted(set(spans)) if len(spans) > 1 else spans
+    if len(spans) == 1:
+        start, end = spans[0]
+        return f"{start}-{end}"
+    ordered = sorted(set(spans))
     return " ".join([f"{start}-{end}" for start, end in ordered]) if ordered else None
 
 

@@ -224,7 +224,7 @@ def load_index() -> Index:
             follow[word[0]].append((word, tuple(table["unless"].get(word, ()))))
     first, second = ("".join(sorted({head[n] for head in heads})) for n in (0, 1))
     return Index(
-        pairs=re.compile(f"(?=([{first}][{second}]))"),
+        pairs=re.compile(f"[{first}](?=[{second}])"),
         heads={head: tuple(sorted(group, key=lambda e: -len(e.text))) for head, group in heads.items()},
         names=names,
         codes={code: tuple(divs) for code, divs in codes.items()},

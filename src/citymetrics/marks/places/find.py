@@ -55,9 +55,10 @@ def _find_names(scan: _Scan) -> list[PlaceMark]:
     position = scan.start
     for match in scan.index.pairs.finditer(text, scan.start, scan.end):
         at = match.start()
-        if at < position or match[1] not in heads:
+        entries = heads.get(text[at : at + 2]) if at >= position else None
+        if entries is None:
             continue
-        for entry in heads[match[1]]:
+        for entry in entries:
             if not _stands(scan, entry, at):
                 continue
             stop = at + len(entry.text)

@@ -134,7 +134,8 @@ def cut_clauses(
     headline = pattern("clause.headline").search(folded, start, end)
     if headline is not None:  # its halves are parted by a blank: 原标题：外贸稳步增长 进出口388亿元
         folded = folded[: headline.end()] + "，" + folded[headline.end() + 1 :]
-    clauses = _split(folded, start, end, busy)
+    nested = not _BRACKETS.isdisjoint(folded[start:end])
+    clauses = _split(folded, start, end, busy) if nested else _split_flat(folded, start, end, busy)
     spans = _listed(folded, [_with_particle(folded, span) for span in left_out])
     if _MAY_FURNISH_RE.search(folded, start, end):
         spans += [match.span() for match in _FURNITURE_RE.finditer(folded, start, end)]
@@ -201,6 +202,27 @@ def _with_particle(folded: str, span: tuple[int, int]) -> tuple[int, int]:
     """A period word takes 内, 中 and 期间 along: 2020年内."""
     match = pattern("strip.period-particle").match(folded, span[1])
     return span[0], match.end() if match else span[1]
+
+
+# Without one of them clauses follow each other.
+_BRACKETS = frozenset("（([［【）)]］】")
+
+
+def _split_flat(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -> list[Clause]:
+    """Split a sentence without brackets, as most are."""
+    clauses: list[Clause] = []
+    position, mark = start, ""
+    number, last = 0, len(busy)
+    for match in _CUT_RE.finditer(folded, start, end):
+        at, after = match.span()
+        while number < last and busy[number][1] <= at:
+            number += 1
+        if number < last and busy[number][0] <= at:
+            continue  # the mark is part of a number: 1,234
+        clauses.append(Clause(position, at, mark, range(position, at), source=folded))
+        position, mark = after, folded[at:after]
+    clauses.append(Clause(position, end, mark, range(position, end), source=folded))
+    return clauses
 
 
 def _split(folded: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -> list[Clause]:

@@ -69,4 +69,13 @@ def spans(text: str, at: int) -> bool:
     >>> spans("农民相对集中居住", 5), spans("农民居中", 2)
     (True, False)
     """
+    if text[at - 1 : at + 1] not in _pairs():
+        return False
     return any(ends_inside(text, at, end) for end in range(at + 1, min(at + 3, len(text)) + 1))
+
+
+@cache
+def _pairs() -> frozenset[str]:
+    """Each two characters that follow each other in a word that something is taken off behind: most borders are
+    between others."""
+    return frozenset(word[i : i + 2] for word in _words("behind") for i in range(len(word) - 1))
