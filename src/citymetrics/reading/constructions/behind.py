@@ -12,7 +12,6 @@ from citymetrics.reading.constructions.memory import Memory, Name, Reading
 from citymetrics.reading.constructions.naming import clean, is_generic, left_of, split_action
 from citymetrics.reading.constructions.nouns import before_object, is_predicate, right_noun, trim_noun
 from citymetrics.reading.constructions.strip import before_link, strip_leading, strip_trailing
-from citymetrics.reading.constructions.subject import is_bare
 from citymetrics.reading.constructions.told import Behind, told_of
 from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.patterns import pattern, word_class
@@ -119,7 +118,7 @@ def _read_measure_of(behind: Behind) -> Reading | None:
     if site.quantity.dimension == "count" or not site.right.text.strip().startswith("的"):
         return None
     action, head = split_action(behind.head)
-    if not is_bare(head.text):
+    if not is_generic(head.text):
         return None
     consumed = 0 if behind.chained else behind.used
     name = Name(trim_noun(right) + head, action)

@@ -7,8 +7,9 @@ import regex
 from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Clause
 from citymetrics.reading.constructions.memory import AMONG, Memory, Name
+from citymetrics.reading.constructions.naming import is_generic
 from citymetrics.reading.constructions.strip import without_growth_head
-from citymetrics.reading.constructions.subject import is_bare, subject_of, without_measure
+from citymetrics.reading.constructions.subject import subject_of, without_measure
 from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.patterns import pattern, word_class
 from citymetrics.text.phrase import Phrase
@@ -28,7 +29,7 @@ def complete(name: Name, memory: Memory, clause: Clause, place: PlaceMark | None
     text = name.phrase.text
     if text in word_class("pointing-head") and (pointed := _pointed(name, memory, clause)) is not None:
         return pointed
-    if not text or not is_bare(text):
+    if not text or not is_generic(text):
         return name
     if name.verb:
         return Name(name.verb + name.phrase, name.action)  # 新登记企业57万户

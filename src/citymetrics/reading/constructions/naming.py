@@ -34,8 +34,14 @@ def split_action(phrase: Phrase) -> tuple[str | None, Phrase]:
 
 
 def is_generic(text: str) -> bool:
-    """Whether a name says too little alone: 面积, 企业, 产值."""
-    return text in vocabulary().generic or (len(text) < 2 and text not in word_class("single"))
+    """Whether a name says too little alone: 企业, or what is measured and not of what (面积, 年产量, 保有储量).
+
+    >>> is_generic("保有储量"), is_generic("煤炭储量")
+    (True, False)
+    """
+    if len(text) < 2:
+        return text not in word_class("single")
+    return text in vocabulary().generic or pattern("subject.measure").fullmatch(text) is not None
 
 
 def clean(phrase: Phrase, places: Sequence[PlaceMark]) -> tuple[Name, PlaceMark | None]:

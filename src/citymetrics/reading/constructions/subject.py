@@ -26,21 +26,12 @@ from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import EMPTY, Phrase
 
-__all__ = ["is_bare", "own_subject", "subject_of", "without_measure"]
+__all__ = ["own_subject", "subject_of", "without_measure"]
 
 _FARTHEST = 16
 """Clauses that are looked back through; a subject that stands farther off is not remembered by a reader either."""
 _LONGEST = 20
 """Characters of a subject; what is longer is a statement."""
-
-
-def is_bare(text: str) -> bool:
-    """Whether a name only says what is measured, not of what: 面积, 年产量, 保有储量.
-
-    >>> is_bare("保有储量"), is_bare("煤炭储量")
-    (True, False)
-    """
-    return is_generic(text) or pattern("subject.measure").fullmatch(text) is not None
 
 
 def without_measure(phrase: Phrase) -> Phrase:
@@ -84,7 +75,7 @@ def _labelled(measure: str, memory: Memory, common: Phrase) -> Phrase:
         return common
     if common:
         return label if label.text.endswith(common.text[-2:]) else common
-    return EMPTY if memory.fresh and not is_bare(memory.last.phrase.text if memory.last else "") else label
+    return EMPTY if memory.fresh and not is_generic(memory.last.phrase.text if memory.last else "") else label
 
 
 def _by_clause(memory: Memory) -> dict[int, list[Reading]]:
@@ -137,7 +128,7 @@ def _owner(reading: Reading, measure: str, beside: bool) -> Phrase:
         who, done = phrase.cut(0, verbs[0].start()), phrase.cut(verbs[-1].end())
         if len(done) > 2 and _may_own(done.text, measure) and not _not_theirs(done.text, measure):
             return done  # 直通车办结|企业诉求
-        if len(done) > 2 or is_bare(done.text) or pattern("subject.people").search(done.text):
+        if len(done) > 2 or is_generic(done.text) or pattern("subject.people").search(done.text):
             phrase, acted_on = who, False
     if len(phrase) > _LONGEST and not beside:
         return EMPTY
@@ -154,7 +145,7 @@ def _not_theirs(owner: str, measure: str) -> bool:
 
 def _may_own(owner: str, measure: str) -> bool:
     """Whether a thing can have the measure."""
-    if not owner or (len(owner) > 1 and is_bare(owner)):
+    if not owner or (len(owner) > 1 and is_generic(owner)):
         return False
     if vocabulary().action.fullmatch(owner) or pattern("subject.no-owner").search(owner):
         return False
