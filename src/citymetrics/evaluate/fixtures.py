@@ -46,7 +46,7 @@ indicator      the exact name; or {min, max, tails}: min must lie in action + in
                max (增速 in 地区生产总值增速)
 value          a number; also ``lower``, ``upper``
 unit, action, basis, per, adcode, scope, prices, obs_status, entity    exact
-period_at, place_at, status_at      the words that gave the field, each once in the text
+indicator_at, period_at, place_at, status_at      the words that gave the field, each once in the text
 qualifier      default "exact"
 statistic      default "level"
 status         default "actual"
@@ -103,7 +103,7 @@ NONE = "-"
 TEMPLATE_KEYS = ("template", "slots", "words")
 CASE_KEYS = {"text", *TEMPLATE_KEYS, "published", "place", "records", "why", "partial", "xfail"}
 EXACT_KEYS = ("unit", "action", "basis", "per", "adcode", "scope", "prices", "obs_status", "entity")
-AT_KEYS = ("period_at", "place_at", "status_at")
+AT_KEYS = ("indicator_at", "period_at", "place_at", "status_at")
 FIGURE_KEYS = ("value", "lower", "upper")
 CHOICES = {
     "qualifier": (QUALIFIERS, "exact"),
