@@ -575,3 +575,21 @@ def test_a_script_without_its_guard_is_told(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "CitymetricsError: a worker process ended at once" in done.stderr
+
+
+def test_a_run_with_other_indicators_is_another_run(tmp_path: Path) -> None:
+    own = tmp_path / "my.toml"
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "a.txt").write_text("新增学位7个。", "utf-8")
+
+    def fingerprint(*indicators: Path) -> str:
+        return survey(Job(str(source), indicators=tuple(map(str, indicators)))).fingerprint
+
+    own.write_text("one", "utf-8")
+    moved = tmp_path / "same.toml"
+    moved.write_text("one", "utf-8")
+    with_one = fingerprint(own)
+    assert fingerprint(moved) == with_one != fingerprint()
+    own.write_text("two", "utf-8")
+    assert fingerprint(own) != with_one

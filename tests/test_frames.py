@@ -346,6 +346,8 @@ def test_indicators_of_ones_own(tmp_path: Path) -> None:
     frame = pl.DataFrame({"text": ["全市有朗读亭36个。"]})
     assert extract_frame(frame)["indicator_id"].to_list() == [None]
     assert extract_frame(frame, indicators=own)["indicator_id"].to_list() == ["my.rooms"]
+    own.write_text(own.read_text("utf-8").replace("my.rooms", "my.booths"), "utf-8")
+    assert extract_frame(frame, indicators=[own])["indicator_id"].to_list() == ["my.booths"]
 
 
 class Screen(io.StringIO):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citymetrics.cli.gathering import add_inputs, gather
+from citymetrics.cli.reading import add_own_indicators
 
 if TYPE_CHECKING:
     from citymetrics.check import Finding, Report
@@ -34,6 +35,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_inputs(parser)
+    add_own_indicators(parser)
     parser.add_argument("--all", action="store_true", help="show what agrees and what cannot be checked, too")
     parser.add_argument("--json", metavar="OUT", type=Path, help="write every finding here")
     parser.set_defaults(run=run)

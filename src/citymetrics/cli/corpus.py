@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from citymetrics.cli.reading import add_own_indicators
 from citymetrics.errors import InputError
 
 if TYPE_CHECKING:
@@ -62,14 +63,22 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument(
         "--place", metavar="NAME", help="the area that 全市 or 全省 means where a text does not say"
     )
+    add_own_indicators(parser)
     parser.add_argument(
+        "--text",
         "--text-column",
         metavar="NAME",
+        dest="text_column",
         default="text",
         help="the column of JSONL and Parquet that holds the text; default: text",
     )
     parser.add_argument(
-        "--id-column", metavar="NAME", default="id", help="the column that names the document; default: id"
+        "--id",
+        "--id-column",
+        metavar="NAME",
+        dest="id_column",
+        default="id",
+        help="the column that names the document; default: id",
     )
     parser.add_argument(
         "--shard-size",
@@ -100,6 +109,7 @@ def run(arguments: argparse.Namespace) -> int:
                 published=arguments.published,
                 place=arguments.place,
                 columns=Columns(text=arguments.text_column, id=arguments.id_column),
+                indicators=arguments.indicators,
                 shard_bytes=_bytes(arguments.shard_size),
                 restart=arguments.restart,
                 show=show,

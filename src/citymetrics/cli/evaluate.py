@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citymetrics.cli.failures import describe_failure
+from citymetrics.cli.reading import add_own_indicators, extractor_of
 from citymetrics.errors import ReadError
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         type=Path,
         help="score the records of this .jsonl (doc names the text) and do not extract",
     )
+    add_own_indicators(parser)
     parser.set_defaults(run=run)
 
 
@@ -65,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"citymetrics: {message}", file=sys.stderr)
     if not documents:
         raise ReadError("none of the annotations could be read")
-    scores = evaluate(documents, _reader(arguments.predictions, documents, failed))
+    scores = evaluate(documents, _reader(arguments, documents, failed))
     if arguments.verbose:
         for score in scores.values():
             for fault in score.faults:
@@ -80,14 +82,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _reader(
-    predictions: Path | None, documents: list[Document], failed: list[str]
+    arguments: argparse.Namespace, documents: list[Document], failed: list[str]
 ) -> Callable[[Document], Iterable[Indicator]]:
-    if predictions is not None:
+    if arguments.predictions is not None:
         from citymetrics.evaluate import read_predictions
 
-        found = read_predictions(predictions, documents)
+        found = read_predictions(arguments.predictions, documents)
         return lambda document: found.get(document.id, ())
-    from citymetrics import extract
+    extract = extractor_of(arguments.indicators)
 
     def read(document: Document) -> Iterable[Indicator]:
         try:

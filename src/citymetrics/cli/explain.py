@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from citymetrics.cli.reading import add_own_indicators
 from citymetrics.errors import InputError, ReadError
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument(
         "--place", metavar="NAME", help="the area that 全市 or 全省 means where the text does not say"
     )
+    add_own_indicators(parser)
     parser.add_argument("--json", action="store_true", help="write JSON instead of text")
     parser.set_defaults(run=run)
 
@@ -58,6 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         **source.dates(arguments.published),
         place=source.place if arguments.place is None else arguments.place,
         at=arguments.at,
+        indicators=arguments.indicators,
     )
     text = json.dumps(told.as_dict(), ensure_ascii=False, indent=1) if arguments.json else str(told)
     # A lone surrogate of the text has no UTF-8; show its number instead.

@@ -11,11 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from citymetrics.cli.failures import describe_failure
+from citymetrics.cli.reading import (
+    Known,
+    add_known,
+    add_own_indicators,
+    add_table,
+    extractor_of,
+    open_documents,
+)
 from citymetrics.errors import CitymetricsError, InputError, ReadError
 from citymetrics.export import BINARY, WRITERS, format_of, replacing
-from citymetrics.sources import Columns, Limits, SourceText, read_bytes, read_source
+from citymetrics.sources import SourceText
 
 if TYPE_CHECKING:
+    from citymetrics.records.extraction import Extraction
     from citymetrics.records.model import Indicator
 
 EXAMPLES = """\
@@ -24,10 +33,15 @@ examples:
   citymetrics extract *.txt -o all.csv                     many files, one table
   citymetrics extract news.txt --published 2021-08-20 --place 四川省成都市
   citymetrics extract reports/ bulletin.pdf pages.zip -o all.parquet
+  citymetrics extract table.csv --text doc --place province --published year -o all.dta
+  citymetrics extract reports/ --meta docs.csv             dates and places from a table
   cat report.txt | citymetrics extract - --format jsonl    standard input
 """
 
-FILES = "a text, Markdown, HTML, DOCX, PDF, JSONL or Parquet file, a folder or a zip of them, or - for standard input"
+FILES = (
+    "a text, Markdown, HTML, DOCX, PDF, JSONL or Parquet file, a folder or a zip of them, or - for standard input; "
+    "with --text a table, too (.csv, .tsv, .xlsx, .dta, .sav)"
+)
 
 
 def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -48,25 +62,9 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument(
         "-o", "--output", metavar="OUT", type=Path, help="the file to write; default: standard output"
     )
-    parser.add_argument(
-        "--published",
-        metavar="DATE",
-        help="when the texts appeared (2021, 2021-08 or 2021-08-20): 去年 and 今年 count from it",
-    )
-    parser.add_argument(
-        "--place",
-        metavar="NAME",
-        help="the area that 全市 or 全省 means where a text does not say: 成都市, 四川省成都市 or 510100",
-    )
-    parser.add_argument(
-        "--text-column",
-        metavar="NAME",
-        default="text",
-        help="the column of JSONL and Parquet that holds the text; default: text",
-    )
-    parser.add_argument(
-        "--id-column", metavar="NAME", default="id", help="the column that names the document; default: id"
-    )
+    add_known(parser)
+    add_table(parser)
+    add_own_indicators(parser)
     parser.set_defaults(run=run)
 
 
@@ -75,14 +73,19 @@ def run(arguments: argparse.Namespace) -> int:
     out: Path | None = arguments.output
     format: str = arguments.format or (format_of(out) if out else "json")
     _check_output(out, format, arguments.files)
-    extract = _extractor(arguments.published, arguments.place)
-    inputs = _Inputs(arguments.files, Columns(text=arguments.text_column, id=arguments.id_column))
+    # The same for all files: what is unreadable is reported once, before any is opened.
+    known = Known.of(arguments, arguments.files)
+    inputs = _Inputs(arguments.files, known, extractor_of(arguments.indicators))
     target: AbstractContextManager[BinaryIO] = replacing(out) if out else nullcontext(sys.stdout.buffer)
     with target as stream:
-        WRITERS[format]((record for source in inputs for record in inputs.records(source, extract)), stream)
+        WRITERS[format](
+            (record for file, source in inputs for record in inputs.records(file, source)), stream
+        )
         if inputs.failed and not inputs.read:
             # Raised inside the block, so that an output of an earlier run is not replaced by nothing.
             raise ReadError(f"none of the inputs could be read{f'; {out} was not written' if out else ''}")
+    if known.meta is not None:
+        known.meta.report()
     return 1 if inputs.failed else 0
 
 
@@ -94,23 +97,6 @@ def _check_output(out: Path | None, format: str, files: list[str]) -> None:
         raise InputError(f"{str(out)!r} is an input and the output: name another file after -o")
 
 
-def _extractor(published: str | None, place: str | None) -> Callable[[SourceText], Iterable[Indicator]]:
-    from citymetrics import extract
-    from citymetrics.sources.sourcetext import located
-
-    # The arguments are the same for all files: an unreadable one is reported once, before any is opened.
-    extract("", published=published, place=place)
-
-    def read(source: SourceText) -> Iterable[Indicator]:
-        where = source.place if place is None else place
-        found = extract(source.text, place=where, doc=source.doc, **source.dates(published))
-        for note in found.notes:
-            print(f"citymetrics: {source.doc}: {note}", file=sys.stderr)
-        return located(found, source)
-
-    return read
-
-
 @dataclass(slots=True)
 class _Inputs:
     """The documents of the arguments, one at a time, and how many were read and failed.
@@ -119,39 +105,37 @@ class _Inputs:
     """
 
     files: list[str]
-    columns: Columns
+    known: Known
+    extract: Callable[..., Extraction]
     read: int = 0
     failed: int = 0
 
-    def __iter__(self) -> Iterator[SourceText]:
+    def __iter__(self) -> Iterator[tuple[str, SourceText]]:
         for file in self.files:
             try:
-                for source in self._open(file):
+                for source in open_documents(file, self.known, self._fail):
                     for warning in source.warnings:
                         print(f"citymetrics: {warning}", file=sys.stderr)
                     self.read += 1
-                    yield source
+                    yield file, source
             except CitymetricsError:  # wrong usage or a missing extra, which the next file would meet, too
                 raise
             except Exception as error:  # a fault of the program, in reading this file
                 self._fail("standard input" if file == "-" else file, error)
 
-    def records(
-        self, source: SourceText, extract: Callable[[SourceText], Iterable[Indicator]]
-    ) -> Iterable[Indicator]:
+    def records(self, file: str, source: SourceText) -> Iterable[Indicator]:
         """Return the records of a document; none where extraction fails."""
+        from citymetrics.sources.sourcetext import located
+
         try:
-            return extract(source)
+            found = self.extract(source.text, doc=source.doc, **self.known.beside(source, file))
         except Exception as error:
             self.read -= 1
             self._fail(source.doc, error)
             return ()
-
-    def _open(self, file: str) -> Iterator[SourceText]:
-        if file != "-":
-            return read_source(file, columns=self.columns, on_error=self._fail)
-        data = sys.stdin.buffer.read(Limits().file_bytes + 1)
-        return read_bytes(data, "-", name="standard input", columns=self.columns, on_error=self._fail)
+        for note in found.notes:
+            print(f"citymetrics: {source.doc}: {note}", file=sys.stderr)
+        return located(found, source)
 
     def _fail(self, doc: str, error: Exception) -> None:
         print(describe_failure(doc, error), file=sys.stderr)

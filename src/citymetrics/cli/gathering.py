@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citymetrics.cli.failures import describe_failure
+from citymetrics.cli.reading import Known, add_known, add_table, extractor_of, open_documents
 from citymetrics.errors import CitymetricsError, InputError, MissingExtraError, ReadError
 
 if TYPE_CHECKING:
+    from citymetrics.records.extraction import Extraction
     from citymetrics.records.model import Indicator
 
 FILES = "a document or a folder of them, to extract from, or records that extract wrote (.jsonl, .json, .csv, .parquet)"
@@ -35,18 +37,17 @@ class Gathered:
 def add_inputs(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that name the inputs."""
     parser.add_argument("files", nargs="+", metavar="FILE", help=FILES)
-    parser.add_argument("--published", metavar="DATE", help="when the documents appeared, as for extract")
-    parser.add_argument("--place", metavar="NAME", help="the area that 全市 or 全省 means, as for extract")
+    add_known(parser)
+    add_table(parser)
 
 
 def gather(arguments: argparse.Namespace) -> Gathered:
     """Read every input that can be read. Raises ReadError when none could be."""
-    from citymetrics import extract
     from citymetrics.export.recordfiles import is_record_file, read_records
 
-    extract(
-        "", published=arguments.published, place=arguments.place
-    )  # an unreadable argument is reported first
+    files, arguments.indicators = _own(getattr(arguments, "indicators", None))
+    known = Known.of(arguments, arguments.files)  # an unreadable argument is reported first
+    extract = extractor_of(files)
     found = Gathered()
 
     def fail(doc: str, error: Exception) -> None:
@@ -56,37 +57,49 @@ def gather(arguments: argparse.Namespace) -> Gathered:
     read = 0
     for file in dict.fromkeys(arguments.files):
         try:
-            if is_record_file(file):
+            if not (known.text and known.is_table(file)) and is_record_file(file):
                 records = list(read_records(file))
                 found.records += records
                 _find_texts(records, found.texts)
                 read += 1
             else:
-                read += _extract(file, arguments, found, fail)
+                read += _extract(file, known, extract, found, fail)
         except (InputError, MissingExtraError):  # wrong usage, which the next file would meet, too
             raise
         except Exception as error:  # whatever it is, it is this file's
             fail(file, error)
     if not read:
         raise ReadError("none of the inputs could be read")
+    if known.meta is not None:
+        known.meta.report()
     return found
 
 
+def _own(given: str | list[str] | None) -> tuple[list[str], str | None]:
+    """Part what ``--indicators`` says: files of indicators of one's own, and those that a table is to show."""
+    if not isinstance(given, str):
+        return given or [], None
+    items = given.split(",")
+    files = [item.strip() for item in items if item.strip().endswith(".toml")]
+    rest = [item for item in items if not item.strip().endswith(".toml")]
+    return files, ",".join(rest) or None
+
+
 def _extract(
-    file: str, arguments: argparse.Namespace, found: Gathered, fail: Callable[[str, Exception], None]
+    file: str,
+    known: Known,
+    extract: Callable[..., Extraction],
+    found: Gathered,
+    fail: Callable[[str, Exception], None],
 ) -> int:
-    from citymetrics import extract
-    from citymetrics.sources import read_source
     from citymetrics.sources.sourcetext import located
 
     read = 0
-    for source in read_source(file, on_error=fail):
+    for source in open_documents(file, known, fail):
         for warning in source.warnings:
             print(f"citymetrics: {warning}", file=sys.stderr)
-        where = source.place if arguments.place is None else arguments.place
         try:
-            dates = source.dates(arguments.published)
-            records = extract(source.text, place=where, doc=source.doc, **dates)
+            records = extract(source.text, doc=source.doc, **known.beside(source, file))
             found.records += located(records, source)
         except Exception as error:  # whatever it is, it is this document's
             fail(source.doc, error)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from citymetrics.cli.gathering import add_inputs, gather
+from citymetrics.cli.reading import add_own_indicators
 from citymetrics.errors import InputError
 from citymetrics.export import BINARY, WRITERS, format_of, replacing
 from citymetrics.export.csvtext import CsvLines
@@ -39,6 +40,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add = actions.add_parser("add", help="add documents, or replace what is stored of them")
     add.add_argument("store", metavar="STORE", type=Path, help="the file; it is made where there is none")
     add_inputs(add)
+    add_own_indicators(add)
     add.set_defaults(run=_add)
     query = actions.add_parser("query", help="run SQL and write the rows")
     query.add_argument("store", metavar="STORE", type=Path)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from citymetrics.catalogue import Catalogue, load_catalogue
 from citymetrics.errors import MissingExtraError, ReadError
 from citymetrics.extractor import Extractor
 from citymetrics.records.model import Indicator
@@ -245,17 +246,24 @@ def _parquet() -> Any:
 
 
 @lru_cache(maxsize=256)
-def _extractor(published: str | None, place: str | None) -> Extractor:
-    return Extractor(published=published, place=place)
+def _extractor(published: str | None, place: str | None, indicators: tuple[str, ...]) -> Extractor:
+    return Extractor(published=published, place=place, indicators=_catalogue(indicators))
+
+
+@lru_cache(maxsize=1)
+def _catalogue(indicators: tuple[str, ...]) -> Catalogue | None:
+    return load_catalogue(indicators) if indicators else None
 
 
 def check_known(published: str | None, place: str | None) -> None:
     """Raise InputError for an unreadable ``published`` or ``place``."""
-    _extractor(published, place)
+    _extractor(published, place, ())
 
 
-def read_records(source: SourceText, published: str | None, place: str | None) -> list[Indicator]:
+def read_records(
+    source: SourceText, published: str | None, place: str | None, indicators: tuple[str, ...] = ()
+) -> list[Indicator]:
     """Return the records of a document, each with its location; the caller's date and place take precedence."""
     dates = source.dates(published)
-    extractor = _extractor(dates["published"], source.place if place is None else place)
+    extractor = _extractor(dates["published"], source.place if place is None else place, indicators)
     return list(located(extractor.extract(source.text, doc=source.doc, made=dates["made"]), source))

@@ -25,6 +25,8 @@ class Job:
     place: str | None = None
     columns: Columns = field(default_factory=Columns)
     shard_bytes: int = 2**20
+    indicators: tuple[str, ...] = ()
+    """Files of indicators of the caller's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ class Shard:
 def survey(job: Job) -> Survey:
     """List the input once: its files, its bytes, and a checksum over names, sizes and settings."""
     settings = {**asdict(job), "source": "", "version": __version__}
+    # Not the paths: the same run may be resumed from elsewhere, but not with other indicators.
+    own = (hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in job.indicators)
+    settings["indicators"] = list(own)
     digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
     files = size = 0
     for file in list_files(Path(job.source)):

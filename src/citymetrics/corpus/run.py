@@ -6,6 +6,7 @@ The parent process keeps two shards per worker and the totals, so that its memor
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from pathlib import Path
 from time import monotonic
 
 from citymetrics import __version__
+from citymetrics.catalogue import load_catalogue
 from citymetrics.corpus.documents import check_known
 from citymetrics.corpus.folder import Folder
 from citymetrics.corpus.manifest import finished_tally, read_head, tally_of, write_manifest
@@ -49,6 +51,7 @@ def run_corpus(  # noqa: PLR0913 - public, and every option is given by name
     published: str | None = None,
     place: str | None = None,
     columns: Columns = Columns(),  # noqa: B008 - frozen
+    indicators: Iterable[str | Path] | None = None,
     shard_bytes: int = 2**20,
     restart: bool = False,
     show: Show = silent,
@@ -57,7 +60,8 @@ def run_corpus(  # noqa: PLR0913 - public, and every option is given by name
 
     An interrupted run is resumed by a call with the same arguments. The result is the same byte for byte for any
     number of interruptions and of ``processes`` (default: all cores), except for the times in the manifest.
-    ``published`` and ``place`` take precedence over those of the documents. ``shard_bytes`` is the size of the input
+    ``published`` and ``place`` take precedence over those of the documents. ``indicators`` are files of indicators of
+    your own. ``shard_bytes`` is the size of the input
     that makes one shard, in bytes. ``restart`` discards another run in ``out``.
 
     Raises InputError for an invalid argument and for an ``out`` with other contents, ReadError when ``source`` cannot
@@ -65,7 +69,8 @@ def run_corpus(  # noqa: PLR0913 - public, and every option is given by name
     workers are new processes: a script that calls this needs ``if __name__ == "__main__":``, see ``docs/corpus.md``.
     """
     folder = Folder(Path(out).absolute())
-    job = Job(str(Path(source).absolute()), published, place, columns, shard_bytes)
+    own = tuple(str(Path(path).absolute()) for path in indicators or ())
+    job = Job(str(Path(source).absolute()), published, place, columns, shard_bytes, own)
     _check(job, folder, processes)
     ahead = survey(job)
     if not ahead.files:
@@ -101,6 +106,8 @@ def _check(job: Job, folder: Folder, processes: int | None) -> None:
     except ImportError as absent:
         raise MissingExtraError("A corpus run", package="pyarrow", extra="corpus") from absent
     check_known(job.published, job.place)  # an unreadable argument is reported before anything is written
+    if job.indicators:
+        load_catalogue(job.indicators)
 
 
 def _now() -> str:

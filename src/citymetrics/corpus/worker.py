@@ -161,7 +161,7 @@ def _extract(source: SourceText, job: Job) -> tuple[dict[str, Any], list[Indicat
     checksum = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
     began = perf_counter()
     try:
-        found = read_records(source, job.published, job.place)
+        found = read_records(source, job.published, job.place, job.indicators)
     except Exception as error:  # whatever it is, it is one document's and not the run's
         return _failed(Failure(source.doc, f"{type(error).__name__}: {error}", checksum)), []
     return {

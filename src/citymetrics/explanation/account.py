@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from citymetrics.errors import InputError
 from citymetrics.exactness import exactly
@@ -24,7 +25,7 @@ from citymetrics.explanation.parts import (
     within,
 )
 from citymetrics.explanation.reasons import about_construction, construction_name, reason_of
-from citymetrics.extractor import extract
+from citymetrics.extractor import Extractor
 from citymetrics.marks.numerals import NUMERAL_RE
 from citymetrics.marks.periods import Period, find_periods, is_republican, read_publication
 from citymetrics.marks.places import PlaceMark, find_places, read_place, resolve_place
@@ -50,8 +51,11 @@ def explain(
     place: str | None = None,
     at: int | None = None,
     made: date | str | None = None,
+    indicators: str | Path | Iterable[str | Path] | None = None,
 ) -> Explanation:
     """Return why ``extract`` gives what it gives, with the same ``published``, ``place`` and ``made``.
+
+    ``indicators`` are files of indicators of your own, as for ``Extractor``.
 
     With ``at``, an offset into the text, only the sentence (or the line of a table) that holds it is told of; the
     whole text is still read, because headings and openers far above decide on period and place. Raises InputError
@@ -61,7 +65,7 @@ def explain(
     >>> numeral.text, numeral.reason.rule
     ('15', 'guard.quoted')
     """
-    records = extract(text, published=published, place=place, made=made)
+    records = Extractor(published=published, place=place, indicators=indicators).extract(text, made=made)
     if at is not None and not 0 <= at < len(text):
         raise InputError(
             f"at: {at} is outside of the text of {len(text)} characters; give 0 to {len(text) - 1}"

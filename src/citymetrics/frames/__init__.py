@@ -16,9 +16,12 @@ import warnings
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from citymetrics.errors import InputError, MissingExtraError
+
+if TYPE_CHECKING:
+    from citymetrics.frames.work import Own
 
 __all__ = ["Options", "extract_frame", "polars_schema"]
 
@@ -89,8 +92,9 @@ def extract_frame(  # noqa: PLR0913 - public, and every option is given by name
     frame = library_of(df)
     documents = read_documents(frame, Columns(text, id, place, published, made))
     kept = _kept(frame.columns, text, keep)
+    own = _own(indicators)
     with shown(progress) as show:
-        batches = list(extract_documents(documents, _names(indicators), processes, show))
+        batches = list(extract_documents(documents, own, processes, show))
     table = pa.Table.from_batches(batches, schema().append(pa.field(ROW, pa.int64())))
     rows = table.column(ROW).to_pylist()
     found: Frame = frame.beside(table if exact else as_floats(table), rows, kept)
@@ -125,10 +129,15 @@ def _kept(columns: list[Any], text: Hashable, keep: Sequence[Hashable] | None) -
     return {name: f"{name}_given" if name in taken else name for name in names}
 
 
-def _names(indicators: str | Path | Iterable[str | Path] | None) -> tuple[str, ...] | None:
+def _own(indicators: str | Path | Iterable[str | Path] | None) -> Own:
+    """Return the files of indicators with the times of their last changes."""
     if indicators is None:
-        return None
-    return tuple(map(str, [indicators] if isinstance(indicators, str | Path) else indicators))
+        return ()
+    from citymetrics.catalogue import load_catalogue
+
+    paths = [Path(path) for path in ([indicators] if isinstance(indicators, str | Path) else indicators)]
+    load_catalogue(paths)  # a fault in them is reported before the work begins
+    return tuple((str(path), path.stat().st_mtime_ns) for path in paths)
 
 
 def __getattr__(name: str) -> Any:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from citymetrics.errors import InputError
 from citymetrics.frames.libraries import Library
-from citymetrics.sources.cells import is_missing, read_place_cell, read_published_cell, read_text_cell
+from citymetrics.sources.cells import read_id_cell, read_place_cell, read_published_cell, read_text_cell
 
 __all__ = ["Columns", "Document", "read_documents"]
 
@@ -52,7 +52,7 @@ def read_documents(frame: Library, columns: Columns) -> list[Document]:
         more = f"\n  and {len(bad) - SHOWN} more" if len(bad) > SHOWN else ""
         raise InputError("cells cannot be read:\n  " + "\n  ".join(bad[:SHOWN]) + more)
     return [
-        Document(row, _doc(id, row), text, place, date, day)
+        Document(row, read_id_cell(id) or str(row), text, place, date, day)
         for row, (id, text, place, date, day) in enumerate(
             zip(ids, texts, places, published, made, strict=True)
         )
@@ -103,9 +103,3 @@ def _known(
 def _listed(columns: list[Any]) -> str:
     names = ", ".join(map(str, columns[:12]))
     return f"{names}, …" if len(columns) > 12 else names
-
-
-def _doc(id: Any, row: int) -> str:
-    if is_missing(id):
-        return str(row)
-    return str(int(id)) if isinstance(id, float) and id.is_integer() else str(id)

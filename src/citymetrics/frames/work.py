@@ -17,7 +17,7 @@ from citymetrics.extractor import Extractor
 from citymetrics.frames.given import Document
 from citymetrics.records.model import Indicator
 
-__all__ = ["ROW", "extract_documents", "shown"]
+__all__ = ["ROW", "Own", "extract_documents", "shown"]
 
 ROW = "row"
 """The column that says which row of the frame a record is of, counted from 0."""
@@ -27,12 +27,11 @@ CHUNK = 256
 PATIENCE = 2.0
 """Seconds that pass before progress is shown: most frames are done by then."""
 
-Names = tuple[str, ...] | None
+Own = tuple[tuple[str, int], ...]
+"""Files of indicators, each with the time of its last change: a file that was changed is read again."""
 
 
-def extract_documents(
-    documents: list[Document], indicators: Names, workers: int, show: Show
-) -> Iterator[Any]:
+def extract_documents(documents: list[Document], indicators: Own, workers: int, show: Show) -> Iterator[Any]:
     """Yield the records of documents as Arrow batches with the column ``row``, in order."""
     read = partial(read_chunk, indicators=indicators)
     chunks = list(cut(documents))
@@ -61,7 +60,7 @@ def cut(documents: list[Document]) -> Iterator[list[Document]]:
         yield chunk
 
 
-def read_chunk(chunk: list[Document], indicators: Names) -> Any:
+def read_chunk(chunk: list[Document], indicators: Own) -> Any:
     """Return the records of some documents as one Arrow batch."""
     import pyarrow as pa
 
@@ -80,13 +79,13 @@ def read_chunk(chunk: list[Document], indicators: Names) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _extractor(published: str | None, place: str | None, indicators: Names) -> Extractor:
+def _extractor(published: str | None, place: str | None, indicators: Own) -> Extractor:
     return Extractor(published=published, place=place, indicators=_catalogue(indicators))
 
 
 @lru_cache(maxsize=1)
-def _catalogue(indicators: Names) -> Catalogue | None:
-    return None if indicators is None else load_catalogue(indicators)
+def _catalogue(indicators: Own) -> Catalogue | None:
+    return load_catalogue([path for path, _ in indicators]) if indicators else None
 
 
 @contextmanager

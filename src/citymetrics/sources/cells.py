@@ -16,7 +16,7 @@ from typing import Any
 from citymetrics.errors import InputError
 from citymetrics.sources.metadata import read_date
 
-__all__ = ["is_missing", "read_place_cell", "read_published_cell", "read_text_cell"]
+__all__ = ["is_missing", "read_id_cell", "read_place_cell", "read_published_cell", "read_text_cell"]
 
 DATES = "give 2021, 2021-08, 2021-08-20, 20210820 or a date"
 PLACES = "give a name (成都市), a path (四川省成都市) or a six-digit code (510100)"
@@ -37,6 +37,17 @@ def is_missing(cell: object) -> bool:
         return not cell.strip()
     # pandas' NA is equal to nothing and refuses to say so; NaN and NaT are unequal to themselves.
     return type(cell).__name__ == "NAType" or bool(cell != cell)
+
+
+def read_id_cell(cell: Any) -> str | None:
+    """Return a cell as the name of a document; None where it is missing.
+
+    >>> read_id_cell("a.txt"), read_id_cell(3.0), read_id_cell(None)
+    ('a.txt', '3', None)
+    """
+    if is_missing(cell):
+        return None
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def read_text_cell(cell: Any) -> str | None:

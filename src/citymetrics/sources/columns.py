@@ -9,7 +9,7 @@ from typing import Any
 
 from citymetrics.errors import InputError, MissingExtraError, ReadError
 from citymetrics.records.location import Location
-from citymetrics.sources.cells import read_place_cell, read_published_cell
+from citymetrics.sources.cells import is_missing, read_id_cell, read_place_cell, read_published_cell
 from citymetrics.sources.inputs import Input, Report, too_large
 from citymetrics.sources.limits import Limits
 from citymetrics.sources.plain import decode
@@ -94,11 +94,11 @@ def read_row(row: Mapping[str, Any], source: Input, number: int, columns: Column
         text = decode(text, name)
     if not isinstance(text, str) or not text.strip():
         raise ReadError(f"{name}: its {columns.text!r} is {text!r:.40}; give a str that is not blank")
-    id, title = row.get(columns.id), row.get(columns.title)
+    title = row.get(columns.title)
     return SourceText(
-        doc=f"{source.doc}#{number}" if id is None else str(id),
+        doc=read_id_cell(row.get(columns.id)) or f"{source.doc}#{number}",
         text=text,
-        title=None if title is None else str(title),
+        title=None if is_missing(title) else str(title),
         published=_cell(read_published_cell, row.get(columns.published), name, columns.published),
         place=_cell(read_place_cell, row.get(columns.place), name, columns.place),
         map=LineMap(text, Location(record=number)),

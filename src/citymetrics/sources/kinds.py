@@ -56,8 +56,16 @@ ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 # A member that tells what a zip is, what it is, what would be right.
 PACKAGES = (
-    ("xl/workbook.xml", "an Excel workbook", "save the sheet as tab-separated text (.txt)"),
-    ("xl/workbook.bin", "an Excel workbook", "save the sheet as tab-separated text (.txt)"),
+    (
+        "xl/workbook.xml",
+        "an Excel workbook",
+        "save the sheet as tab-separated text (.txt), or name its column of texts (--text)",
+    ),
+    (
+        "xl/workbook.bin",
+        "an Excel workbook",
+        "save the sheet as tab-separated text (.txt), or name its column of texts (--text)",
+    ),
     ("ppt/presentation.xml", "a PowerPoint presentation", "export it as .pdf"),
     ("OFD.xml", "an OFD document", "export it as .pdf"),
     ("content.xml", "an OpenDocument file", "save it as .docx"),
