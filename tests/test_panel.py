@@ -298,6 +298,16 @@ def test_a_level_is_in_the_unit_of_the_catalogue_and_not_of_the_most_records() -
     assert [row["agriculture.grain [t]"] for row in panel(cities).wide()] == [400000, 400000]
 
 
+def test_points_stay_points_beside_per_cent() -> None:
+    rate = {"indicator": "城镇化率", "indicator_id": "population.urbanization_rate"}
+    rise = figure("1.2个百分点", "1.2", unit="pp", statistic="change", basis="yoy", **rate)
+    table = panel([rise, figure("70%", "70", unit="%", statistic="ratio", **rate)])
+    assert table.columns == (
+        "population.urbanization_rate change yoy [pp]",
+        "population.urbanization_rate [%]",
+    )
+
+
 def test_prices_scope_and_entity_have_cells_of_their_own() -> None:
     told = [
         growth("5.5"),

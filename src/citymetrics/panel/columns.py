@@ -249,4 +249,6 @@ def _converts(record: Indicator, unit: str) -> bool:
     """Tell whether a unit is one that the record's figures convert to: 家 does not convert to 万人."""
     if regex.search(r"[/]", unit) and unit_by_symbol(unit) is None:
         return False
-    return known_unit(unit)[1].factor[1] == base_unit(record)
+    goal = known_unit(unit)[1]
+    # Points and per cent have one base and are not the same.
+    return goal.factor[1] == base_unit(record) and goal.dimension == dimension(record)

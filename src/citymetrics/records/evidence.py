@@ -19,7 +19,7 @@ __all__ = ["Evidence", "Passage"]
 REACH = 12
 START = "status.start"
 """The rule of a figure that the reading took for the start of a move."""
-_ADDED_UP_RE = regex.compile(r"累计[^，。；、：\d]{0,6}$")
+_ADDED_UP_RE = regex.compile(r"累计[^，。；、：\d]*$")
 _SHORT_RE = regex.compile(r"全年|[今去当本]年|年度|季度|上半年|月|[\d〇零一二三四五六七八九]{4}年")
 _BASE_RE = regex.compile(r"[由从](?:[\d一二三四五六七八九〇零]{4}年的?|上年的?|去年的?)?$")
 _GOAL_RE = regex.compile(r"[^，。；]*[到至]")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import regex
+
 from citymetrics.marks.periods import Period, PeriodMark
 from citymetrics.marks.places import PlaceMark, held_code
 from citymetrics.reading.constructions import Clause, Reading
@@ -37,6 +39,9 @@ _STATIONS = frozenset("站港场关岸学")
 _FAR = ("period.inherited", "period.document")
 
 
+_JOINT_RE = regex.compile("[、和与及]|以及")
+
+
 class Discourse:
     """The state of the walk, and what holds where it stands. ``lead_start`` is where the paragraph begins in which the
     lead is looked for, -1 for none; ``listener`` hears of every setting and of what is found."""
@@ -57,6 +62,8 @@ class Discourse:
         self._silent = Sentence(folded, (), ())
         """A sentence that says nothing of when, where and whether."""
         self.document = document
+        self._begun: dict[int, int] = {}
+        """Where the words of each figure begin, by its end."""
 
     def enter(
         self, number: int, paragraph: Paragraph, periods: Sequence[PeriodMark], places: Sequence[PlaceMark]
@@ -124,12 +131,12 @@ class Discourse:
 
     def find(self, reading: Reading) -> Found:
         """All that holds for a figure of the sentence heard last, what cannot be true left out."""
-        ground, clause, previous = self._ground, reading.site.clause, reading.site.previous
+        ground, clause = self._ground, reading.site.clause
         figure = Figure(reading, self._folded)
         when = period_of(ground, reading, figure)
         status = status_of(ground, reading, when, figure)
         where = area_of(ground, reading)
-        begin = previous.quantity.end if previous is not None else ground.sentence.words_begin(clause)
+        begin = self._words_from(reading)
         entity = entity_of(clause.text[:_NAME]) if reading.statistic != "rank" else None
         if entity is not None and any(clause.start <= a < clause.start + len(entity) for a, _ in where.spans):
             where = Answer("place.entity")  # 上海黄金交易所: the place is part of the name
@@ -138,6 +145,20 @@ class Discourse:
         if self._listener is not None:
             self._listener.found.append(found)
         return found
+
+    def _words_from(self, reading: Reading) -> int:
+        """Where the words begin that a figure shares with none before it: 年均分别增长4.5%、3% is one run of figures,
+        and 年均 is said of both."""
+        site = reading.site
+        previous = site.previous
+        if previous is None:
+            begin = self._ground.sentence.words_begin(site.clause)
+        elif _JOINT_RE.fullmatch(self._folded, previous.quantity.end, site.quantity.start):
+            begin = self._begun.get(previous.quantity.end, previous.quantity.end)
+        else:
+            begin = previous.quantity.end
+        self._begun[site.quantity.end] = begin
+        return begin
 
     def _sane(self, when: Answer, status: Answer, where: Answer) -> tuple[Answer, Answer]:
         """Drop what cannot be: what is reached after the publication, aims of a time that is over, dead codes."""
