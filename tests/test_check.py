@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from citymetrics.check import Finding, Report, check
+from citymetrics.cli import main
 from citymetrics.errors import InputError
 from citymetrics.records.model import Indicator
 
@@ -328,3 +331,58 @@ def test_a_text_that_is_not_the_records_own_is_not_quoted() -> None:
     draft = product()
     found = check(draft.records, {"a": "另一个文本"})
     assert all("另一个" not in sentence for finding in found.findings for sentence in finding.sentences)
+
+
+def revenue(doc: str, text: str, value: str, words: str = "一般公共预算收入", **more: Any) -> Draft:
+    draft = Draft(doc).say(f"回顾。\n{words}" if words else "")
+    return draft.figure("一般公共预算收入", text, value, indicator_id="finance.revenue", **more).say("。")
+
+
+def test_a_sum_over_several_years_is_no_second_statement_of_one() -> None:
+    year = revenue("a", "3507.6亿元", "350760000000")
+    several = revenue("b", "1.6万亿元", "1600000000000", "一般公共预算收入累计")
+    assert verdicts(report_of(year, several), "same") == []
+    assert verdicts(report_of(year, revenue("b", "1.6万亿元", "1600000000000")), "same") == ["disagree"]
+
+
+def test_a_revision_is_no_contradiction() -> None:
+    first = revenue("a", "3507.6亿元", "350760000000")
+    last = revenue("b", "3510.2亿元", "351020000000", "经核实，一般公共预算收入", obs_status="revised")
+    finding = only(report_of(first, last).findings)
+    assert (finding.verdict, finding.reason) == ("uncheckable", "one of them is a revision of the other")
+
+
+@pytest.mark.parametrize(
+    "field", [{"scope": "市本级"}, {"prices": "real"}, {"entity": "华光电子股份有限公司"}]
+)
+def test_figures_of_another_scope_price_or_firm_are_others(field: dict[str, str]) -> None:
+    one = revenue("a", "3507.6亿元", "350760000000")
+    assert verdicts(report_of(one, revenue("b", "350亿元", "35000000000", **field)), "same") == []
+
+
+def test_a_name_that_says_who_does_what_is_of_nothing() -> None:
+    told = [Draft(doc).say("今年中央财政将安排") for doc in "ab"]
+    told[0].figure("中央财政将安排", "832亿元", "83200000000").say("，支持卫生事业。")
+    told[1].figure("中央财政将安排", "276亿元", "27600000000").say("，支持社会保障。")
+    assert verdicts(report_of(*told), "same") == []
+
+
+@pytest.mark.parametrize(("share", "verdict"), [("28.1", "agree"), ("25.4", "agree"), ("31.0", "disagree")])
+def test_a_share_behind_a_list_is_of_its_last_item_or_of_the_whole(share: str, verdict: str) -> None:
+    draft = Draft().say("总人口").figure("总人口", "38943人", "38943", "人").say("。劳动人口")
+    draft.figure("劳动人口", "10926人", "10926", "人").say("，其中乡村").figure(
+        "乡村人口", "9895人", "9895", "人"
+    )
+    draft.say("，占总人口的").share("乡村人口占总人口", share).say("。")
+    assert verdicts(report_of(draft), "share") == [verdict]
+
+
+def test_fail_stops_a_pipeline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = tmp_path / "a.txt"
+    wrong.write_text("年末存款余额6012.4亿元，比上年末增加710.5亿元，增长13.2%。", encoding="utf-8")
+    assert main(["check", str(wrong)]) == 0
+    assert main(["check", str(wrong), "--fail"]) == 3
+    wrong.write_text("年末存款余额6012.4亿元，比上年末增加710.5亿元，增长13.4%。", encoding="utf-8")
+    assert main(["check", str(wrong), "--fail"]) == 0
+    assert main(["check", str(wrong), str(tmp_path / "none.txt"), "--fail"]) == 1
+    assert "disagree" in capsys.readouterr().out

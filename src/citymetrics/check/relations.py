@@ -18,6 +18,7 @@ from citymetrics.check.breakdowns import (
     same_setting,
 )
 from citymetrics.check.partitions import NOT, NOT_ADDITIVE_RE, Part, find_parts, is_within
+from citymetrics.records.evidence import adds_up
 from citymetrics.records.intervals import ONE, Interval, amount, base_unit, total
 from citymetrics.text.patterns import pattern
 
@@ -79,6 +80,13 @@ class Scene:
         ]
         behind = [r for r in found if r.start > level.start]
         return min(behind, key=lambda r: r.start) if behind else None
+
+    def is_cumulative(self, record: Indicator) -> bool:
+        """Return whether a figure is added up over several years: 五年累计7.79万亿元 is no part of one year's whole."""
+        if self.passage is None:
+            return False
+        start = self.passage.sentence(record.start)[0]
+        return adds_up(self.passage.folded[start : record.start])
 
     def paragraph(self, record: Indicator) -> int:
         """Return the number of the record's paragraph; without the text all is one paragraph."""
@@ -239,15 +247,25 @@ def _stated_pairs(
     paragraph = scene.paragraph(record)
     before = [r for r in reversed(scene.levels) if r.start < record.start and same_setting(r, record)]
     part = next((r for r in before if r.indicator == name and scene.paragraph(r) == paragraph), None)
-    if part is None:
+    if part is None or (scene.is_cumulative(part) and not scene.is_cumulative(record)):
         return []
+    # 劳动人口10926人，其中城区9895人、乡村1031人，占总人口的28%: the share may be that of the whole list.
+    listed = [listing.whole for listing in scene.listings if listing.holds(part)]
+    parts = [part, *(whole for whole in listed if same_setting(whole, record))]
     name = pattern("relation.area").sub("", match["whole"])
-    wholes = [r for r in before if r is not part and _is_called(r, name) and base_unit(r) == base_unit(part)]
+    wholes = [
+        r
+        for r in before
+        if r not in parts
+        and _is_called(r, name)
+        and base_unit(r) == base_unit(part)
+        and pattern("relation.share").match(r.indicator) is None  # A占B的 is no name of B
+    ]
     # A level of another paragraph may be of another time.
     dated = [r for r in wholes if scene.paragraph(r) == paragraph or r.period_end == part.period_end]
     if not dated and (not name or name.startswith("总")):  # 占总人口的比重, after 户籍人口…，其中非农业人口…
         dated = [listing.whole for listing in scene.listings if part in listing.parts]
-    return [(part, whole) for whole in dated[:MOST_WHOLES]]
+    return [(own, whole) for whole in dated[:MOST_WHOLES] for own in parts if own is not whole]
 
 
 def _is_called(record: Indicator, name: str) -> bool:

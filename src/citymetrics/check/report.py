@@ -95,7 +95,7 @@ def _findings(records: list[Indicator], evidence: Evidence) -> Iterator[Finding]
         for relation in RELATIONS:
             yield from relation(scenes[doc])
     yield from years(records)
-    yield from repeats(records, lambda record: scenes[record.doc].paragraph(record))
+    yield from repeats(records, lambda record: scenes[record.doc].paragraph(record), evidence.is_cumulative)
 
 
 def _row(finding: Finding) -> dict[str, str]:

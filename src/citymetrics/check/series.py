@@ -12,6 +12,7 @@ import regex
 from citymetrics.check.relations import Finding, judge, named
 from citymetrics.marks.units import unit_by_symbol
 from citymetrics.records.intervals import ONE, amount, base_unit, resolution
+from citymetrics.text.patterns import pattern
 
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
@@ -49,12 +50,17 @@ def year_before(day: date) -> date:
     return day.replace(year=day.year - 1)
 
 
-def repeats(records: Iterable[Indicator], paragraph: Paragraph) -> Iterator[Finding]:
-    """Compare the statements of one figure with the most precise of them."""
+def repeats(
+    records: Iterable[Indicator], paragraph: Paragraph, cumulative: Callable[[Indicator], bool]
+) -> Iterator[Finding]:
+    """Compare the statements of one figure with the most precise of them.
+
+    ``cumulative`` tells which are added up over more than their period (累计): they are other figures.
+    """
     groups: dict[Key, list[Indicator]] = defaultdict(list)
     for record in records:
         if (record.statistic in REPEATABLE or record.basis) and _tells_what(record):
-            groups[_identity(record)].append(record)
+            groups[(*_identity(record), cumulative(record))].append(record)
     for group in groups.values():
         group = [r for r in group if r.doc not in _ambiguous(group)]
         if not group:
@@ -72,6 +78,8 @@ def _repeat(finest: Indicator, other: Indicator, paragraph: Paragraph) -> Iterat
     finding = judge("same", statement, records, amount(finest), amount(other), base_unit(finest))
     if None in (finest.period_end, finest.place):
         reason = "place or period is not known"
+    elif finest.obs_status != other.obs_status and "revised" in (finest.obs_status, other.obs_status):
+        reason = "one of them is a revision of the other"
     elif finest.doc == other.doc and paragraph(finest) == paragraph(other):
         # No author contradicts himself within a paragraph: the names leave out what tells the two apart.
         reason = "one name for two figures of a paragraph"
@@ -95,6 +103,8 @@ def _tells_what(record: Indicator) -> bool:
     if record.indicator_id:
         return True
     if any(rule.startswith(_WEAK) for rule in record.rules) or len(record.indicator) < SHORTEST_NAME:
+        return False
+    if pattern("relation.no-name").search(record.indicator):
         return False
     if record.statistic != "level":
         return True
@@ -146,7 +156,8 @@ def _nearest(levels: list[Indicator], record: Indicator) -> Indicator | None:
 
 def _subject(record: Indicator) -> Key:
     name = record.indicator_id or record.indicator
-    return (record.adcode or record.place, name, record.status, record.per)
+    qualities = (record.scope, record.prices, record.entity)
+    return (record.adcode or record.place, name, record.status, record.per, qualities)
 
 
 def _identity(record: Indicator) -> Key:

@@ -15,11 +15,15 @@ from citymetrics.cli.reading import add_own_indicators
 if TYPE_CHECKING:
     from citymetrics.check import Finding, Report
 
+STATUS_DISAGREES = 3
+"""Neither 1, an input that could not be read, nor 2, wrong usage."""
+
 EXAMPLES = """\
 examples:
   citymetrics check bulletin.txt                           what disagrees, each with its sentences
   citymetrics check 2011.txt 2012.txt --all                and what agrees or cannot be checked
   citymetrics check all.jsonl --json findings.json         every finding in a file
+  citymetrics check bulletin.txt --fail                    exit status 3 where something disagrees
 docs/check.md describes the relations and how rounding is taken into account.
 """
 
@@ -37,12 +41,15 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add_inputs(parser)
     add_own_indicators(parser)
     parser.add_argument("--all", action="store_true", help="show what agrees and what cannot be checked, too")
+    parser.add_argument(
+        "--fail", action="store_true", help="exit with status 3 where something disagrees, for pipelines"
+    )
     parser.add_argument("--json", metavar="OUT", type=Path, help="write every finding here")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Report on all inputs that can be read; 1 when one could not be."""
+    """Report on all inputs that can be read; 1 when one could not be, 3 with --fail where something disagrees."""
     from citymetrics.check import check
     from citymetrics.export import replacing
 
@@ -57,7 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
                 json.dumps(report.rows(), ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
             )
             out.write(b"\n")
-    return gathered.status
+    disagrees = arguments.fail and report.of("disagree")
+    return gathered.status or (STATUS_DISAGREES if disagrees else 0)
 
 
 def _lines(finding: Finding) -> list[str]:

@@ -13,7 +13,7 @@ from citymetrics.text.folded import find_paragraphs, find_sentences, fold
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
 
-__all__ = ["Evidence", "Passage"]
+__all__ = ["Evidence", "Passage", "adds_up"]
 
 
 REACH = 12
@@ -44,6 +44,15 @@ class Passage:
         """Return the span of the sentence that holds ``offset``."""
         number = bisect_right(self.sentences, (offset, len(self.text))) - 1
         return self.sentences[max(number, 0)] if self.sentences else (0, len(self.text))
+
+
+def adds_up(words: str) -> bool:
+    """Say whether the words before a figure add it up over more than a year: 累计, but not 全年累计.
+
+    >>> adds_up("收入累计"), adds_up("全年累计完成投资"), adds_up("累计投资5亿元，收入")
+    (True, False, False)
+    """
+    return "累计" in words and bool(_ADDED_UP_RE.search(words)) and not _SHORT_RE.search(words)
 
 
 class Evidence:
@@ -94,8 +103,7 @@ class Evidence:
         >>> [Evidence({"": text}).is_cumulative(record) for record in extract(text)]
         [True, False]
         """
-        words, _ = self.around(record)
-        return "累计" in words and bool(_ADDED_UP_RE.search(words)) and not _SHORT_RE.search(words)
+        return adds_up(self.around(record)[0])
 
     def around(self, record: Indicator) -> tuple[str, str]:
         """Return the words of the sentence before and behind a figure, or none where they cannot be told.

@@ -117,9 +117,11 @@ class Paragraph:
     end: int
 
 
-# A line break ends a paragraph; so do two ideographic blanks in a row, which is how pages that lost their
+# A line break ends a paragraph; so do two ideographic or em blanks in a row, which is how pages that lost their
 # line breaks still mark an indented paragraph.
-_PARAGRAPH_RE = re.compile(r"[^\n\r\u3000\u2028\u2029]+(?:\u3000(?!\u3000)[^\n\r\u3000\u2028\u2029]+)*")
+_PARAGRAPH_RE = re.compile(
+    r"[^\n\r\u3000\u2003\u2028\u2029]+(?:[\u3000\u2003](?![\u3000\u2003])[^\n\r\u3000\u2003\u2028\u2029]+)*"
+)
 _SENTENCE_RE = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）]?")
 
 
@@ -129,6 +131,9 @@ def find_paragraphs(folded: str) -> list[Paragraph]:
     >>> text = "标题　　湖北省武汉市　　近年来，武汉市"
     >>> [text[p.start:p.end] for p in find_paragraphs(text)]
     ['标题', '湖北省武汉市', '近年来，武汉市']
+    >>> text = "二〇二〇年\u2003\u2003一、工作回顾 \u2003\u2003过去一年\u2003很好"
+    >>> [text[p.start:p.end] for p in find_paragraphs(text)]
+    ['二〇二〇年', '一、工作回顾', '过去一年\u2003很好']
     """
     found = []
     for match in _PARAGRAPH_RE.finditer(folded):
