@@ -21,7 +21,7 @@ from citymetrics.batches import extract_batches  # noqa: E402
 from citymetrics.errors import InputError, MissingExtraError  # noqa: E402
 from citymetrics.export import WRITERS, flat_rows, save  # noqa: E402
 from citymetrics.export.arrow import BATCH, record_batch, record_batches, schema  # noqa: E402
-from citymetrics.export.labelled import CODES  # noqa: E402
+from citymetrics.export.labelled import CODED, labels  # noqa: E402
 from citymetrics.records.extraction import Extraction  # noqa: E402
 from citymetrics.records.model import FIELDS, Indicator  # noqa: E402
 from citymetrics.records.rows import typed_row  # noqa: E402
@@ -186,8 +186,9 @@ def _of_codes(path: Path, format: str) -> list[dict[str, Any]]:
     rows = []
     for cells in frame.rename(columns={"v_end": "end"}).to_dict("records"):
         row: dict[str, Any] = {key: None if cell != cell else cell for key, cell in cells.items()}
-        for key, words in CODES.items():
-            row[key] = None if row[key] is None else list(words)[int(row[key]) - 1]
+        for key in CODED:
+            words = list(labels(f"value.{key}"))
+            row[key] = None if row[key] is None else words[int(row[key]) - 1]
         rows.append(row)
     return rows
 

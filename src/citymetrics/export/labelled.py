@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
 
 __all__ = [
-    "LABELS",
+    "CODED",
     "Labelled",
     "Variable",
     "holds",
     "labelled",
+    "labels",
     "record_table",
     "variable_names",
 ]
@@ -38,6 +40,7 @@ Row = Mapping[str, Any]
 LONGEST_NAME, LONGEST_NAME_BYTES = 32, 60
 """Stata allows 32 characters, SPSS 64 bytes."""
 LONGEST_LABEL = 80
+FILE = "labels.toml"
 EXACT = "_exact"
 RESERVED = frozenset(
     "aggregate alias all and array boolean break by byte case catch class colvector complex const "
@@ -50,89 +53,24 @@ RESERVED = frozenset(
 )
 """Words that Stata or SPSS keeps for itself."""
 
-LABELS = {
-    "doc": "文件",
-    "place": "地区",
-    "adcode": "行政区划代码",
-    "period": "时期",
-    "period_start": "时期首日",
-    "period_end": "时期末日",
-    "indicator": "指标（原文）",
-    "action": "动作",
-    "indicator_id": "指标编码",
-    "statistic": "统计量",
-    "basis": "比较基准",
-    "qualifier": "限定",
-    "value": "数值",
-    "lower": "下限",
-    "upper": "上限",
-    "unit": "单位",
-    "per": "每",
-    "status": "状态",
-    "text": "数量（原文）",
-    "start": "起始位置",
-    "end": "结束位置",
-    "rules": "规则",
-    "location": "文件内位置",
-    "sentence": "原句",
-    "indicator_at": "指标所在位置",
-    "period_at": "时期所在位置",
-    "place_at": "地区所在位置",
-    "status_at": "状态所在位置",
-    "scope": "口径",
-    "prices": "价格",
-    "obs_status": "数据状态",
-    "entity": "主体",
-    "column": "列",
-    "title": "指标",
-    "shown": "数值（含限定）",
-    "derived": "推算",
-    "contested": "有矛盾",
-    "source": "来源",
-    "year": "年份",
-    "aim": "目标（含限定）",
-    "modifier": "目标限定词",
-    "reached": "完成情况（含限定）",
-    "met": "是否达到目标",
-    "gap": "完成值减目标值",
-    "aim_value": "目标值",
-    "aim_lower": "目标下限",
-    "aim_upper": "目标上限",
-    "reached_value": "完成值",
-    "aim_text": "目标（原文）",
-    "reached_text": "完成情况（原文）",
-    "aim_source": "目标来源",
-    "reached_source": "完成情况来源",
-    "aim_sentence": "目标原句",
-    "reached_sentence": "完成情况原句",
-}
-"""The labels of the fields of records and panels."""
+CODED = ("statistic", "qualifier", "status", "prices", "obs_status")
+"""Fields whose values are few and known: they are numbers with labels."""
 
-CODES: dict[str, dict[str, str]] = {
-    "statistic": {
-        "level": "水平",
-        "ratio": "比率",
-        "change": "增减量",
-        "growth": "增长率",
-        "rank": "位次",
-        "streak": "连续期数",
-    },
-    "qualifier": {
-        "exact": "准确",
-        "about": "约",
-        "nearly": "近",
-        "over": "超过",
-        "at_least": "不低于",
-        "under": "低于",
-        "at_most": "不超过",
-        "between": "区间",
-    },
-    "status": {"actual": "实际", "target": "目标"},
-    "prices": {"nominal": "现价", "real": "可比价"},
-    "obs_status": {"preliminary": "初步", "estimate": "预计", "revised": "修订"},
-}
-"""The values of a field in the order of their codes 1, 2, …, each with its label."""
-TRUTH: dict[int | float, str] = {0: "否", 1: "是"}
+
+@cache
+def labels(table: str) -> Mapping[str, str]:
+    """Return the labels of a table of ``labels.toml`` by what they label.
+
+    >>> labels("field")["place"], labels("value.status")
+    ('地区', {'actual': '实际', 'target': '目标'})
+    """
+    from citymetrics.text.lexicon import read_toml  # writing records as text loads no tables
+
+    found: Any = read_toml(FILE)
+    for name in table.split("."):
+        found = found[name]
+    words: Mapping[str, str] = found
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +99,7 @@ class Labelled:
         found: dict[str, dict[int | float, str]] = {}
         for variable, kind in zip(self.variables, self.kinds, strict=True):
             if kind == "code":
-                found[variable.name] = {**dict(enumerate(variable.codes.values(), 1))} or TRUTH
+                found[variable.name] = {**dict(enumerate(variable.codes.values(), 1))} or _truth()
         return found
 
     def frame(self, *, timestamps: bool) -> Any:
@@ -186,7 +124,7 @@ def _series(pd: Any, cells: list[Any], kind: str, timestamps: bool) -> Any:
 
 
 def labelled(rows: Sequence[Row], keys: Sequence[str], titles: Mapping[str, str] | None = None) -> Labelled:
-    """Return rows as labelled variables, one for each of ``keys``, its label from ``titles`` or ``LABELS``.
+    """Return rows as labelled variables, one for each of ``keys``, its label from ``titles`` or that of the field.
 
     >>> row = {"place": "成都市", "value": Decimal("45.2"), "status": "target"}
     >>> table = labelled([row], list(row))
@@ -194,6 +132,7 @@ def labelled(rows: Sequence[Row], keys: Sequence[str], titles: Mapping[str, str]
     ([('place', '地区'), ('value', '数值'), ('status', '状态')], (['成都市'], [45.2], [2]))
     """
     titles = titles or {}
+    fields, ending = labels("field"), labels("part")["exact"]
     variables: list[Variable] = []
     kinds: list[str] = []
     columns: list[list[Any]] = []
@@ -201,16 +140,16 @@ def labelled(rows: Sequence[Row], keys: Sequence[str], titles: Mapping[str, str]
     taken = {name.lower() for name in names}
     for key, name in zip(keys, names, strict=True):
         cells = [row.get(key) for row in rows]
-        label = titles.get(key) or LABELS.get(key, key)
+        label = titles.get(key) or fields.get(key, key)
         kind = _kind(key, cells)
-        codes = CODES.get(key, {}) if kind == "code" else {}
+        codes = labels(f"value.{key}") if kind == "code" and key in CODED else {}
         variables.append(Variable(key, name, label[:LONGEST_LABEL], codes))
         kinds.append(kind)
         columns.append([_plain(cell, kind, codes) for cell in cells])
         exact = [f"{cell:f}" if isinstance(cell, Decimal) and not holds(cell) else "" for cell in cells]
         if any(exact):
             own = _free(name[: LONGEST_NAME - len(EXACT)] + EXACT, key, taken)
-            variables.append(Variable(key, own, f"{label[: LONGEST_LABEL - 16]}：双精度存不下的全部数字"))
+            variables.append(Variable(key, own, label[: LONGEST_LABEL - len(ending)] + ending))
             kinds.append("text")
             columns.append(exact)
     return Labelled(tuple(variables), tuple(kinds), tuple(columns))
@@ -219,6 +158,11 @@ def labelled(rows: Sequence[Row], keys: Sequence[str], titles: Mapping[str, str]
 def record_table(records: Iterable[Indicator]) -> Labelled:
     """Return records as labelled variables, one for each field of the flat record."""
     return labelled([typed_row(record) for record in records], FIELDS)
+
+
+def _truth() -> dict[int | float, str]:
+    words = labels("truth")
+    return {0: words["false"], 1: words["true"]}
 
 
 def holds(figure: Decimal) -> bool:
@@ -278,7 +222,9 @@ def _is_short(name: str) -> bool:
 
 def _kind(key: str, cells: Sequence[Any]) -> str:
     first = next((cell for cell in cells if cell is not None), None)
-    if isinstance(first, bool) or (key in CODES and all(c is None or c in CODES[key] for c in cells)):
+    if isinstance(first, bool) or (
+        key in CODED and all(c is None or c in labels(f"value.{key}") for c in cells)
+    ):
         return "code"
     if isinstance(first, Decimal):
         return "number"

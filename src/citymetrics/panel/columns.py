@@ -14,6 +14,7 @@ from citymetrics.catalogue import find_entry, shipped_catalogue, shipped_entries
 from citymetrics.catalogue.derived import split_id
 from citymetrics.catalogue.fitting import is_increment
 from citymetrics.check.series import is_real_growth
+from citymetrics.export.labelled import labels
 from citymetrics.marks.units import unit_by_symbol
 from citymetrics.records.conversion import known_unit
 from citymetrics.records.intervals import base_unit
@@ -31,19 +32,6 @@ SAME_SCOPE = {"规上": "规模以上", "规模": "规模以上", "限上": "限
 RESIDENT = "常住"
 """城镇常住居民人均可支配收入 is 城镇居民人均可支配收入: the statistics count residents, registered or not."""
 ONE_YEAR = 366
-
-STATISTICS = {"growth": "增长", "change": "增减", "rank": "位次", "streak": "连续", "share": "占比"}
-BASES = {
-    "yoy": "同比",
-    "qoq": "环比（季）",
-    "mom": "环比（月）",
-    "wow": "环比（周）",
-    "avg": "年均",
-    "plan": "比计划",
-    "peer": "比其他地区",
-}
-AMOUNTS = {"cumulative": "累计", "new": "新增"}
-PRICES = {"real": "可比价", "nominal": "现价"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +74,15 @@ class Column:
         '地区生产总值 同比增长 目标（%）'
         """
         entry = _entry(self.subject) if self.subject.isascii() else None
-        basis = BASES.get(self.basis or "", f"比{self.basis}年" if self.basis else "")
+        bases = labels("basis")
+        basis = bases.get(self.basis or "", bases["year"].format(self.basis) if self.basis else "")
         words = [
             entry.zh if entry else self.subject,
             self.scope,
-            AMOUNTS.get(self.amount, ""),
-            PRICES.get(self.prices, ""),
-            basis + STATISTICS.get(self.statistic, ""),
-            "目标" if self.target else "",
+            labels("amount").get(self.amount, ""),
+            labels("prices").get(self.prices, ""),
+            basis + labels("statistic").get(self.statistic, ""),
+            labels("status")["target"] if self.target else "",
         ]
         shown = f"{self.unit}/{self.per}" if self.per else self.unit
         return " ".join(word for word in words if word) + (f"（{shown}）" if shown else "")

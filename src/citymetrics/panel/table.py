@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from citymetrics.errors import InputError
+from citymetrics.export.labelled import labels
 from citymetrics.panel.cells import (
     Cell,
     Form,
@@ -153,9 +154,11 @@ class Panel:
     def titles(self) -> dict[str, str]:
         """Return the Chinese name of each column of the wide forms."""
         found: dict[str, str] = {}
+        words = labels("part")
+        endings = {AS_SHOWN: words["shown"], LOWER: words["lower"], UPPER: words["upper"]}
         for column in self.heads:
             found[column.label] = column.title
-            found |= {f"{column.label}{end}": f"{column.title}{zh}" for end, zh in PARTS.items()}
+            found |= {f"{column.label}{end}": f"{column.title}{zh}" for end, zh in endings.items()}
         return found
 
     def to_arrow(self, form: Form = "wide") -> Any:
@@ -198,7 +201,6 @@ class Panel:
 
 SHOWN = 3
 AS_SHOWN, LOWER, UPPER = " shown", " lower", " upper"
-PARTS = {AS_SHOWN: "（原限定）", LOWER: "（下限）", UPPER: "（上限）"}
 
 
 def panel(  # noqa: PLR0913 - public, and every option is given by name

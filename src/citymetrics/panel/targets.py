@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from citymetrics.exactness import exactly
+from citymetrics.export.labelled import labels
 from citymetrics.panel.cells import PanelRow, figure
 from citymetrics.panel.columns import Column, columns_of
 from citymetrics.panel.labels import place_labels
@@ -31,7 +32,6 @@ __all__ = ["Met", "Target", "Targets", "targets"]
 
 Met = Literal["yes", "no", "open", ""]
 SILENT, ABSENT = "not stated", "no report"
-RANGE = "区间"
 STATED = ("level", "ratio", "growth", "change")
 """The statistics that aims are in; a rank is none."""
 
@@ -237,7 +237,7 @@ def _modifier(aim: Indicator, evidence: Evidence) -> str:
     before, behind = evidence.around(aim)
     words = [match.group() for match in pattern("target.measure").finditer(aim.text)]
     if aim.qualifier == "between":
-        words = [RANGE]
+        words = [labels("value.qualifier")["between"]]
     if found := pattern("target.before").search(before):
         words.append(found[1])
     if found := pattern("target.head").search(before):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from citymetrics.errors import MissingExtraError
 from citymetrics.export.excel import save_book
+from citymetrics.export.labelled import labels
 from citymetrics.export.sheets import EXACT_DIGITS, add_sheet, formatted, styled_head
 from citymetrics.panel.cells import SIGNS, figure
 
@@ -105,7 +106,7 @@ def _add_wide(book: Any, panel: Book) -> None:
         rows[cell.row][cell.column] = cell
     if rows:
         sheet.auto_filter.ref = f"A2:{get_column_letter(len(names))}{len(rows) + 2}"
-        sheet.append([styled_head(sheet, titles.get(name, HEADS.get(name, ""))) for name in names])
+        sheet.append([styled_head(sheet, titles.get(name, labels("field").get(name, ""))) for name in names])
         sheet.append([styled_head(sheet, name) for name in names])
     for key in sorted(rows):
         cells = [_wide_cell(sheet, rows[key].get(column.label)) for column in panel.heads]
@@ -113,7 +114,6 @@ def _add_wide(book: Any, panel: Book) -> None:
 
 
 WIDTH = 16
-HEADS = {"place": "地区", "period": "时期", "doc": "文件", "status": "状态", "entity": "主体"}
 
 
 def _wide_cell(sheet: Any, cell: Cell | None) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from citymetrics.text.folded import find_paragraphs, find_sentences, fold
+from citymetrics.text.patterns import pattern
 
 if TYPE_CHECKING:
     from citymetrics.records.model import Indicator
@@ -19,8 +20,6 @@ __all__ = ["Evidence", "Passage", "adds_up"]
 REACH = 12
 START = "status.start"
 """The rule of a figure that the reading took for the start of a move."""
-_ADDED_UP_RE = regex.compile(r"累计[^，。；、：\d]*$")
-_SHORT_RE = regex.compile(r"全年|[今去当本]年|年度|季度|上半年|月|[\d〇零一二三四五六七八九]{4}年")
 _BASE_RE = regex.compile(r"[由从](?:[\d一二三四五六七八九〇零]{4}年的?|上年的?|去年的?)?$")
 _GOAL_RE = regex.compile(r"[^，。；]*[到至]")
 
@@ -52,7 +51,7 @@ def adds_up(words: str) -> bool:
     >>> adds_up("收入累计"), adds_up("全年累计完成投资"), adds_up("累计投资5亿元，收入")
     (True, False, False)
     """
-    return "累计" in words and bool(_ADDED_UP_RE.search(words)) and not _SHORT_RE.search(words)
+    return bool(pattern("relation.added-up").search(words)) and not pattern("relation.one-year").search(words)
 
 
 class Evidence:
