@@ -179,8 +179,8 @@ def variable_names(keys: Iterable[str]) -> list[str]:
 
     The unit in brackets goes to the label; a name that is too long ends in a digest of the whole.
 
-    >>> variable_names(["accounts.gdp growth yoy [%]", "零售总额 [CNY]", "2020", "end"])
-    ['accounts_gdp_growth_yoy', '零售总额', 'v2020', 'v_end']
+    >>> variable_names(["accounts.gdp growth yoy [%] shown", "零售总额 [CNY]", "2020", "end"])
+    ['accounts_gdp_growth_yoy_shown', '零售总额', 'v2020', 'v_end']
     >>> first, second, long = variable_names(["finance.revenue [CNY]", "finance.revenue [%]", "a" * 40])
     >>> first, second[:-4], len(long)
     ('finance_revenue', 'finance_revenue_', 32)
@@ -190,7 +190,7 @@ def variable_names(keys: Iterable[str]) -> list[str]:
 
 
 def _name(key: str) -> str:
-    words = regex.sub(r"\s*\[[^\]]*\]$", "", key)
+    words = regex.sub(r"\s*\[[^\]]*\]", "", key)
     name = regex.sub(r"[^\p{L}0-9]+", "_", words).strip("_") or "v"
     if not name[0].isalpha():
         name = f"v{name}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import regex
 
@@ -14,16 +15,17 @@ from citymetrics.catalogue import find_entry, shipped_catalogue, shipped_entries
 from citymetrics.catalogue.derived import split_id
 from citymetrics.catalogue.fitting import is_increment
 from citymetrics.check.series import is_real_growth
+from citymetrics.exactness import rounded
 from citymetrics.export.labelled import labels
 from citymetrics.marks.units import unit_by_symbol
-from citymetrics.records.conversion import known_unit
+from citymetrics.records.conversion import convert_record, known_unit
 from citymetrics.records.intervals import base_unit
 
 if TYPE_CHECKING:
     from citymetrics.catalogue import Entry
     from citymetrics.records.model import Indicator
 
-__all__ = ["Column", "columns_of", "dimension"]
+__all__ = ["Column", "columns_of", "dimension", "in_unit"]
 
 FINAL = ("达到", "实现", "完成", "达")
 """Verbs that state a figure and do not change its indicator: 实现地区生产总值 is 地区生产总值."""
@@ -31,6 +33,8 @@ SAME_SCOPE = {"规上": "规模以上", "规模": "规模以上", "限上": "限
 """Short forms of words that narrow what is counted."""
 RESIDENT = "常住"
 """城镇常住居民人均可支配收入 is 城镇居民人均可支配收入: the statistics count residents, registered or not."""
+ENDLESS, HELD = 28, 15
+"""Digits of a conversion whose decimals never end, and those that are kept of it."""
 ONE_YEAR = 366
 
 
@@ -111,6 +115,28 @@ def columns_of(
         groups[key].append(record)
     chosen = {key: _unit(group, units) for key, group in groups.items()}
     return [replace(key[0], unit=chosen[key]) for key in keys]
+
+
+@rounded
+def in_unit(record: Indicator, unit: str) -> Indicator:
+    """Return the record in the unit of its column.
+
+    Where the decimals never end (88万亩 in hectares) figures have 15 digits, as many as a double and a workbook hold.
+
+    >>> from citymetrics.records.model import Indicator
+    >>> record = Indicator(indicator="造林", value="880000", unit="mu", text="88万亩", start=0, end=4)
+    >>> in_unit(record, "ha").value, in_unit(record, "万亩").value
+    (Decimal('58666.6666666667'), Decimal('88'))
+    """
+    if not record.unit:
+        return record
+    found = convert_record(record, unit)
+    changes: dict[str, Any] = {}
+    for name in ("value", "lower", "upper"):
+        figure = getattr(found, name)
+        if figure is not None and len(figure.as_tuple().digits) == ENDLESS:
+            changes[name] = figure.quantize(Decimal(1).scaleb(figure.adjusted() - HELD + 1))
+    return found.model_copy(update=changes) if changes else found
 
 
 def dimension(record: Indicator) -> str:

@@ -28,11 +28,10 @@ from citymetrics.panel.cells import (
     long_row,
     rival_row,
 )
-from citymetrics.panel.columns import Column, columns_of
+from citymetrics.panel.columns import Column, columns_of, in_unit
 from citymetrics.panel.derivation import derive_levels, is_derived
 from citymetrics.panel.labels import place_labels, row_label
 from citymetrics.panel.selection import Selection
-from citymetrics.records.conversion import convert_record
 from citymetrics.records.evidence import Evidence
 from citymetrics.records.intervals import amount, resolution
 
@@ -269,7 +268,7 @@ def panel(  # noqa: PLR0913 - public, and every option is given by name
     groups: dict[tuple[tuple[str, ...], Column], list[Indicator]] = defaultdict(list)
     for record, head in zip(kept, heads, strict=True):
         row = tuple(row_label(record, name, labels, by_year) for name in names)
-        groups[row, head].append(convert_record(record, head.unit) if record.unit else record)
+        groups[row, head].append(in_unit(record, head.unit))
     many = Counter(head for _, head in groups)
     filled = []
     for (row, head), group in groups.items():

@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from citymetrics.exactness import exactly
 from citymetrics.export.labelled import labels
 from citymetrics.panel.cells import PanelRow, figure
-from citymetrics.panel.columns import Column, columns_of
+from citymetrics.panel.columns import Column, columns_of, in_unit
 from citymetrics.panel.labels import place_labels
 from citymetrics.panel.selection import Selection
 from citymetrics.panel.table import most_precise
-from citymetrics.records.conversion import convert_record
 from citymetrics.records.evidence import Evidence
 from citymetrics.text.patterns import pattern
 
@@ -153,7 +152,7 @@ def targets(
     reached: dict[Row, list[Indicator]] = defaultdict(list)
     for record, head in zip(kept, heads, strict=True):
         year = _year(record) or 0
-        found = convert_record(record, head.unit) if record.unit else record
+        found = in_unit(record, head.unit)
         row = ((record.place, record.adcode), head, year)
         if record.status == "target":
             aims[row].append(found)
