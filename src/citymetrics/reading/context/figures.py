@@ -109,8 +109,11 @@ def _nature_of_level(reading: Reading, name: str, words: str, carried: bool) -> 
         return Nature("flow", carried=carried)  # visits are counted over a time, even where 达 states them
     flows = bool(pattern("date.flow").search(action or words))
     flows = flows or (not action and not carried and _flows_along(reading))
+    there_is = words.rstrip().endswith("有") or bool(pattern("date.there-is").search(action or words))
     bare_total = not flows and bool(pattern("date.running-total").search(words))
-    there_is = bool(pattern("date.there-is").search(action or words))
+    flows = flows or not (
+        light or carried or there_is
+    )  # 使用国外贷款153亿美元: any other verb tells of a flow
     stocked = not flows and _ends_with(name, "stock-noun", 3)
     if stocked or there_is or not (flows or action):
         return Nature("stock", carried=carried, stocked=True, bare_total=bare_total)

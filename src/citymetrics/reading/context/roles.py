@@ -169,7 +169,7 @@ def role_of_period(spot: Spot, mark: PeriodMark) -> str:
     behind = folded[end : min(len(folded), end + 40)]
     if day and pattern("date.dateline").match(behind):
         return "dateline"
-    if not clause.sites and dates_event(mark, after, behind):
+    if not clause.sites and (dates_event(mark, after, behind) or pattern("date.founded").search(before)):
         return "clause"
     if not opens_clause(spot, start):
         # 明确从今年7月起，…: it ends a clause that has no figure of its own
@@ -187,12 +187,17 @@ def role_of_period(spot: Spot, mark: PeriodMark) -> str:
 
 
 def dates_event(mark: PeriodMark, after: str, behind: str) -> bool:
-    """Whether a period word only says when something was built, or the month in which it was decided."""
-    if pattern("date.done").match(after):
+    """Whether a period word only says when something was built, the month it was decided in, or the year of an act."""
+    if pattern("date.done").match(after) or pattern("date.honoured").match(behind):
         return True
-    return (
-        mark.granularity == "month" and "了" in behind and pattern("date.happened").match(behind) is not None
-    )
+    if "了" not in behind and "《" not in behind[:_ACT]:
+        return False
+    happened = pattern("date.happened").match(behind)
+    return happened is not None and (mark.granularity == "month" or happened.group().endswith("《"))
+
+
+_ACT = 6
+"""Characters up to the name of an act: 2000年出台的《…》."""
 
 
 def is_scheme(before: str, words: str, after: str, has_year: bool) -> bool:
