@@ -25,11 +25,14 @@ def read_behind(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading 
     if site.quantity.unit in ("%", "‰", "pp", "倍") or site.quantity.kind != "plain":
         return None
     right, chained = _words_behind(site)
+    measured = _noun_of_measured(site, right)
     if not right:
         return None
-    doer = right if chained else before_object(site, right)
-    used = doer.stop
-    if not is_generic(doer.text):
+    doer = right if chained or measured else before_object(site, right)
+    used = 0 if measured else doer.stop
+    if measured:
+        right = measured
+    elif not is_generic(doer.text):
         right = doer  # of firms, what they did tells which: 为28.8万户企业降低失业保险费
     behind = Behind(site, memory, places, left_of(site, memory), right, chained, used)
     readers = _BEFORE_PREDICATES
@@ -50,6 +53,18 @@ def _words_behind(site: Site) -> tuple[Phrase, bool]:
         if follower is not None:
             return right_noun(follower), True
     return right, False
+
+
+def _noun_of_measured(site: Site, right: Phrase) -> Phrase:
+    """45台|单机容量6.7兆瓦的|风电机组: a figure that measures what is counted stands in front of the noun."""
+    if not right or site.clause.sites[-1] is site or pattern("topic.measured").search(right.text) is None:
+        return EMPTY
+    follower = site.clause.sites[site.index + 1]
+    if len(follower.left) != len(right) or not follower.right.text.startswith("的"):
+        return EMPTY
+    return (
+        EMPTY if follower.quantity.dimension in ("count", site.quantity.dimension) else right_noun(follower)
+    )
 
 
 _SHARING = 12
@@ -118,11 +133,19 @@ def _read_measure_of(behind: Behind) -> Reading | None:
     if site.quantity.dimension == "count" or not site.right.text.strip().startswith("的"):
         return None
     action, head = split_action(behind.head)
-    if not is_generic(head.text):
+    if not is_generic(head.text) and not _measures_counted(behind, head):
         return None
     consumed = 0 if behind.chained else behind.used
     name = Name(trim_noun(right) + head, action)
     return Reading(site, name, "level", "name.behind", consumed=consumed)
+
+
+def _measures_counted(behind: Behind, head: Phrase) -> bool:
+    """3座|日处理能力5万吨的|污水处理厂: whether a measure stands between what is counted and its noun."""
+    before = behind.memory.previous
+    if before is None or before.site is not behind.site.previous or before.rule != "name.behind":
+        return False
+    return pattern("topic.measured").search(head.text) is not None
 
 
 def _read_object(behind: Behind) -> Reading | None:

@@ -60,6 +60,8 @@ def host_of(
     phrase = before_link(words)
     if lead := pattern("host.listed").match(phrase.text):
         phrase = phrase.cut(lead.end())
+    if "于" in phrase.text and (against := pattern("host.against").search(phrase.text)) is not None:
+        phrase = phrase.cut(0, against.start())  # GDP增速慢于全国水平（5.5%）
     name, _ = clean(phrase, places)
     if name.phrase and not pattern("host.statement").search(name.phrase.text):
         return Host(Name(name.phrase))

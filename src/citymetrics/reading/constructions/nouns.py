@@ -40,7 +40,7 @@ def right_noun(site: Site) -> Phrase:
         return EMPTY
     right = end_noun(site, right)
     if site.clause.sites[-1] is not site:
-        right = _unlinked(right)
+        right = _unlinked(right, site.clause.sites[site.index + 1].quantity.kind == "ordinal")
     if head("strip.milestone").match(right.text):
         return EMPTY  # 突破5000亿元大关
     return right.cut(0, -1) if right.text.endswith("的") else right
@@ -49,9 +49,11 @@ def right_noun(site: Site) -> Phrase:
 _SCALE_MARKS = frozenset("的左以之")
 
 
-def _unlinked(right: Phrase) -> Phrase:
-    """Without what links the next figure: 41个大类行业|中有39个增长, 33家企业绿色运输占比|达87.2%."""
+def _unlinked(right: Phrase, ranked: bool) -> Phrase:
+    """Without what links the next figure: 41个大类行业|中有39个增长, 企业绿色运输占比|达87.2%, 5项指标|居全国第一."""
     shorter = before_link(strip_trailing(before_link(right)))
+    if ranked and (rank := pattern("noun.ranked").search(shorter.text)) is not None:
+        shorter = shorter.cut(0, rank.start())
     shorter = _before_stage(shorter)
     within = pattern("topic.within").search(shorter.text) if len(shorter) < len(right) else None
     if within is None or spans(shorter.text, within.start()):
