@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from citymetrics.corpus.documents import check_known, read_records
-from citymetrics.corpus.pool import AHEAD, FRESH, start_all, usable_cores
+from citymetrics.corpus.pool import AHEAD, DIED, FRESH, start_all, usable_cores
 from citymetrics.corpus.worker import follow_parent
 from citymetrics.errors import CitymetricsError, InputError
 from citymetrics.records.extraction import Extraction
@@ -87,10 +87,7 @@ def in_order(
         while waiting:
             yield waiting.popleft().result()
     except BrokenProcessPool as broken:
-        raise CitymetricsError(
-            "a worker process ended at once: is there memory enough, and does the calling script have its "
-            'if __name__ == "__main__":? run_corpus sets the document aside that a process dies of'
-        ) from broken
+        raise CitymetricsError(DIED) from broken
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
 

@@ -20,6 +20,11 @@ FRESH = multiprocessing.get_context("spawn")
 """New interpreters, not forks: Arrow and the progress bar have threads, which do not survive a fork."""
 AHEAD = 2
 """Shards assigned per process at a time: one in progress, one waiting."""
+DIED = (
+    "a worker process ended at once: is there memory enough, and does the calling script have its "
+    'if __name__ == "__main__":? run_corpus sets the document aside that a process dies of'
+)
+"""What is said when a process of a pool dies."""
 PATIENCE = 5.0
 """Seconds that the workers have to end regularly after Ctrl-C."""
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache, partial
 from time import monotonic
 from typing import Any
 
 from citymetrics.catalogue import Catalogue, load_catalogue
-from citymetrics.corpus.many import in_order
+from citymetrics.corpus.pool import AHEAD, DIED, FRESH, start_all
 from citymetrics.corpus.progress import Show, State, showing, silent
+from citymetrics.corpus.worker import follow_parent
+from citymetrics.errors import CitymetricsError
 from citymetrics.export.arrow import record_batch
 from citymetrics.extractor import Extractor
 from citymetrics.frames.given import Document
@@ -36,14 +41,44 @@ def extract_documents(documents: list[Document], indicators: Own, workers: int, 
     read = partial(read_chunk, indicators=indicators)
     chunks = list(cut(documents))
     workers = min(workers, len(chunks))
-    found: Iterable[Any] = in_order(read, chunks, workers) if workers > 1 else map(read, chunks)
+    found = shared(read, chunks, workers) if workers > 1 else enumerate(map(read, chunks))
     size, began = sum(len(document.text) for document in documents), monotonic()
     done = texts = records = 0
-    for chunk, batch in zip(chunks, found, strict=True):
-        done += sum(len(document.text) for document in chunk)
-        texts, records = texts + len(chunk), records + batch.num_rows
+    batches: list[Any] = [None] * len(chunks)
+    for number, batch in found:
+        batches[number] = batch
+        done += sum(len(document.text) for document in chunks[number])
+        texts, records = texts + len(chunks[number]), records + batch.num_rows
         show(State(size, done, texts, 0, records, monotonic() - began, done, done))
-        yield batch
+    yield from batches
+
+
+def shared(
+    read: Callable[[list[Document]], Any], chunks: list[list[Document]], workers: int
+) -> Iterator[tuple[int, Any]]:
+    """Yield the number and the batch of each chunk as they are done, by this process and ``workers`` - 1 others.
+
+    This process works, too: it has read its tables already, while each new one begins with a second of that.
+    """
+    waiting = deque(enumerate(chunks))
+    others: dict[Future[Any], int] = {}
+    executor = ProcessPoolExecutor(workers - 1, FRESH, follow_parent)
+    try:
+        start_all(executor, workers - 1)
+        while waiting or others:
+            while waiting and len(others) < AHEAD * (workers - 1):
+                number, chunk = waiting.popleft()
+                others[executor.submit(read, chunk)] = number
+            if waiting:
+                number, chunk = waiting.popleft()
+                yield number, read(chunk)
+            done, _ = wait(others, timeout=0 if waiting else None, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield others.pop(future), future.result()
+    except BrokenProcessPool as broken:
+        raise CitymetricsError(DIED) from broken
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
 
 
 def cut(documents: list[Document]) -> Iterator[list[Document]]:
