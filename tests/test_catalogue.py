@@ -29,7 +29,7 @@ from citymetrics.catalogue import (
     uses,
 )
 from citymetrics.catalogue.compact import FILE, write_compact
-from citymetrics.catalogue.keys import name_key
+from citymetrics.catalogue.keys import is_share, name_key
 from citymetrics.catalogue.searching import distance
 from citymetrics.cli import main
 from citymetrics.errors import DataError, InputError, ReadError
@@ -99,7 +99,12 @@ def test_every_name_links_to_its_own_row_or_to_none() -> None:
         for name in entry.names:
             verb = entry.actions[0] if entry.actions else None
             statistic = entry.statistics[0] if entry.statistics else "growth"
-            assert link_name(name, verb, "%", statistic, "成都市") in (entry.id, None), (entry.id, name)
+            own = (
+                (f"{entry.id}.share", None)
+                if is_share(name) and entry.dimension != "ratio"
+                else (entry.id, None)
+            )
+            assert link_name(name, verb, "%", statistic, "成都市") in own, (entry.id, name)
         assert link_name(entry.zh, verb, entry.unit, statistic, "成都市") == entry.id
 
 
@@ -124,6 +129,37 @@ def test_a_part_of_what_is_per_head_has_a_share_and_the_whole_has_none() -> None
     assert link_name("人均工资性收入占居民人均可支配收入的比重", None, "%", "ratio") == share.id
     assert find_entry("accounts.gdp_per_capita.share") is None
     assert link_name("人均地区生产总值", None, "%", "ratio") is None  # 70% of another place's
+
+
+@pytest.mark.parametrize("statistic", ["ratio", "change", "growth"])
+def test_what_moves_in_a_share_is_the_share(statistic: str) -> None:
+    assert link_name("第一产业增加值占地区生产总值比重", None, "%", statistic) == "accounts.primary.share"
+
+
+@pytest.mark.parametrize(
+    ("name", "id"), [("人均粮食占有量", "grain_per_capita"), ("设施农业占地面积", "facilities")]
+)
+def test_a_verb_of_taking_up_makes_no_share(name: str, id: str) -> None:
+    assert link_name(name, None, "%", "growth") == f"agriculture.{id}"
+    assert link_name(name, None, "%", "ratio") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ids"),
+    [
+        ("全市新增公办学位1.2万个、公办幼儿园学位3000个。", ["places.public", "places.kindergarten_public"]),
+        ("今年新增普惠性学前教育学位5000个。", ["places.kindergarten_inclusive"]),
+        ("今年新增学位2万个，新增优质高中学位1800个。", ["places", "places.senior_quality"]),
+    ],
+)
+def test_places_of_some_schools_are_not_those_of_all(sentence: str, ids: list[str]) -> None:
+    found = [record.indicator_id for record in extract(sentence)]
+    assert found == [f"education.{id}" for id in ids]
+
+
+def test_moving_out_of_the_way_is_no_resettlement() -> None:
+    found = [record.indicator_id for record in extract("全县紧急避险转移3100人，紧急转移安置2400人。")]
+    assert found == ["safety.disasters.evacuated", "safety.disasters.relocated"]
 
 
 def test_containers_have_one_unit_in_rows_and_records() -> None:

@@ -73,10 +73,14 @@ def name_key(name: str) -> str:
 def is_share(name: str) -> bool:
     """Tell whether the name says a share of something: A占B的比重, A比重, a part of 三次产业结构.
 
-    >>> is_share("第一产业增加值占地区生产总值的比重"), is_share("城镇登记失业率")
+    >>> is_share("第一产业增加值占地区生产总值的比重"), is_share("人均粮食占有量")
     (True, False)
     """
-    return "占" in name or "三次产业" in name or pattern("key.share").search(name) is not None
+    return (
+        pattern("key.of-whole").search(name) is not None
+        or "三次产业" in name
+        or pattern("key.share").search(name) is not None
+    )
 
 
 def is_total(name: str) -> bool:

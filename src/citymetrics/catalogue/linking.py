@@ -16,6 +16,7 @@ from citymetrics.catalogue.derived import (
     STOCK,
     Derived,
     flow_of,
+    has_share,
     load_derived,
     split_id,
 )
@@ -42,7 +43,7 @@ _CACHED = 65536
 _SHORTEST_WHOLE = 3
 _OF = "占"
 _SHARE_TAILS = ("比重", "占比", "比例")
-_SHARED = ("ratio", "change")
+_SHARED = ("ratio", "change", "growth")
 _FLOWING = ("level", "growth")
 """Statistics of what a verb makes a flow; the change of a stock is the stock's."""
 
@@ -208,7 +209,8 @@ class Catalogue:
         whole = next((head for form in forms if (head := self._look_up(form, place, ()))), None)
         if whole and whole.id == part.id and not is_wider(stated, place):
             return None  # 占全市进出口总值 of a row that is 进出口: of whom has been lost
-        return self._derived(part, load_derived()[SHARE_WORD])
+        shared = has_share(part.dimension, part.kind, part.parent)
+        return self._derived(part, load_derived()[SHARE_WORD]) if shared else None
 
     def _derived(self, row: LinkTarget, kind: Derived) -> LinkTarget:
         id = f"{row.id}.{kind.id}"
