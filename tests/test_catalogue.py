@@ -144,6 +144,12 @@ def test_a_verb_of_taking_up_makes_no_share(name: str, id: str) -> None:
     assert link_name(name, None, "%", "ratio") is None
 
 
+def test_what_is_named_by_a_share_is_no_share() -> None:
+    assert link_name("增值税收入占比最高的税率", None, "%", "ratio") is None
+    assert link_name("国内增值税占税收收入比重", None, "%", "ratio") == "finance.vat.share"
+    assert link_name("国内增值税占比", None, "%", "ratio") == "finance.vat.share"
+
+
 @pytest.mark.parametrize(
     ("sentence", "ids"),
     [

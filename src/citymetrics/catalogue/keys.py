@@ -47,7 +47,8 @@ _JOINTS = {ord(c): None for c in "的及与和"}
 _WIDEST = ("全国", "我国", "中国", "全球", "世界")
 _SCOPES = ("全省", "全自治区", "全市")
 _PRICE_INDEX, _INDEX = "价格指数", "指数"
-_SHARE_BODY = regex.compile(r"占.*$")
+# 增值税收入占比最高的税率 is no share of 增值税收入: something else follows 占比.
+_SHARE_BODY = regex.compile(r"占(?!比(?![重例])\p{Han}).*$")
 NATION, _CHINA = "全国", "中国"
 LEVELS = ("全国", "国家", "国家级", "省级以上", "省级", "自治区级", "市级")
 """Words before the name of a thing for who has named it so."""
