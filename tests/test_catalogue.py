@@ -250,6 +250,19 @@ def test_an_old_id_finds_its_indicator_with_a_note(capsys: pytest.CaptureFixture
     assert current_id("population.resident") == ("population.resident", None)
 
 
+def test_search_and_panel_understand_old_ids(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["indicators", "search", "agriculture.processing_revenue_scale"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.startswith("agriculture.processing_revenue\t")
+    assert "agriculture.processing_revenue_scale is agriculture.processing_revenue now" in shown.err
+    text = tmp_path / "report.txt"
+    text.write_text("2023年，成都市常住人口城镇化率80.5%。", encoding="utf-8")
+    assert main(["panel", str(text), "--indicators", "population.urbanization"]) == 0
+    shown = capsys.readouterr()
+    assert "80.5" in shown.out
+    assert "population.urbanization is population.urbanization_rate now" in shown.err
+
+
 def test_rows_of_the_user_may_name_old_ids(write: Write) -> None:
     more = 'parent = "agriculture.processing_revenue_scale"\nnot_after = ["labour.engel"]'
     mine = load_catalogue(write(row(more=more)))

@@ -14,6 +14,7 @@ import regex
 
 from citymetrics.catalogue.derived import derived_entry, load_derived
 from citymetrics.catalogue.keys import name_key
+from citymetrics.catalogue.moved import current_id
 from citymetrics.catalogue.rows import Entry
 from citymetrics.text.lexicon import read_rows, read_text
 
@@ -83,6 +84,9 @@ def find_entries(text: str, entries: Iterable[Entry] | None = None) -> list[Entr
     said = [word for word in _WORD_RE.split(text.strip().casefold()) if word and word not in _LITTLE]
     wanted = [_Word.of(word) for word in said if name_key(word)]
     rows = [_Names.of(entry) for entry in entries] if entries is not None else _shipped_names()
+    now = current_id(text.strip())[0]  # an id that was renamed is asked for by the one that it has
+    if now != text.strip():
+        wanted = [_Word.of(now)]
     found = _found(wanted, rows, name_key(text.strip())) if wanted else []
     return [entry for _, entry in sorted(found, key=lambda row: (-row[0], len(row[1].zh), row[1].id))]
 

@@ -87,9 +87,11 @@ def _count(text: str) -> int:
 
 def run_search(arguments: argparse.Namespace) -> int:
     """Print the indicators found, one per line: id, Chinese name, English name, unit; return 1 when there is none."""
-    from citymetrics.catalogue import load_indicators
+    from citymetrics.catalogue import current_id, load_indicators
 
     words = " ".join(arguments.words)
+    if note := current_id(words)[1]:
+        print(f"citymetrics: {note}", file=sys.stderr)
     found = load_indicators(arguments.indicators).search(words)
     shown = found[: arguments.limit or None]
     for entry in shown:

@@ -113,7 +113,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.index.split(","),
         arguments.columns,
         status=arguments.status,
-        indicators=read_list(arguments.indicators),
+        indicators=read_ids(arguments.indicators),
         places=read_list(arguments.places),
         periods=read_list(arguments.period),
         linked=arguments.linked,
@@ -144,6 +144,17 @@ def table_format(arguments: argparse.Namespace) -> str:
 def read_list(text: str | None) -> list[str] | None:
     """Return the names that commas join; None for no option."""
     return None if text is None else [name for name in re.split("[,，]", text) if name.strip()]
+
+
+def read_ids(text: str | None) -> list[str] | None:
+    """Return the indicators that commas join, and say on standard error which were renamed."""
+    from citymetrics.catalogue import current_id
+
+    names = read_list(text)
+    for name in names or ():
+        if note := current_id(name.partition(":")[0].strip())[1]:
+            print(f"citymetrics: {note}", file=sys.stderr)
+    return names
 
 
 def read_units(pairs: list[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from citymetrics.cli.gathering import add_inputs, gather
-from citymetrics.cli.panel import FORMATS, read_list, read_units, table_format
+from citymetrics.cli.panel import FORMATS, read_ids, read_list, read_units, table_format
 
 EXAMPLES = """\
 examples:
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     gathered = gather(arguments)
     table = targets(
         gathered.records,
-        indicators=read_list(arguments.indicators),
+        indicators=read_ids(arguments.indicators),
         places=read_list(arguments.places),
         years=read_list(arguments.years),
         units=units,
