@@ -30,9 +30,10 @@ def test_the_same_figure_said_twice_is_one_statement(tool: ModuleType) -> None:
     assert alike(tool, "森林面积5公顷。\n森林面积5公顷。") == []
 
 
-def test_a_bound_right_before_its_figure_states_the_same(tool: ModuleType) -> None:
-    assert alike(tool, "森林面积突破5万公顷，达到5.3万公顷。") == []
-    assert len(alike(tool, "森林面积超过5万公顷。\n郊县的各片林地连在一起。森林面积5.3万公顷。")) == 1
+def test_a_bound_of_a_figure_states_the_same(tool: ModuleType) -> None:
+    assert alike(tool, "森林面积突破5万公顷，达到6.3万公顷。") == []
+    assert alike(tool, "森林面积稳定在5万公顷以上。\n各片林地连在一起。森林面积5.3万公顷。") == []
+    assert len(alike(tool, "森林面积稳定在5万公顷以上。\n各片林地连在一起。森林面积6.3万公顷。")) == 1
     assert len(alike(tool, "森林面积突破5万公顷，达到4.3万公顷。")) == 1
 
 

@@ -21,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 
 from citymetrics import Indicator, extract
@@ -67,8 +68,8 @@ NEAR = 8
 def alike(records: Sequence[Indicator], text: str, in_all: bool = False) -> list[list[Indicator]]:
     """Return the groups of a text's records that are the same in all but the value.
 
-    The same figure said twice is one statement, and no two that have to be told apart; so is a bound right in front
-    of its figure. Where a text leaves the year of its periods open, their words tell them apart (7月份, 1—7月份).
+    The same figure said twice is one statement, and no two that have to be told apart; so is a bound of its
+    figure. Where a text leaves the year of its periods open, their words tell them apart (7月份, 1—7月份).
     """
     groups: dict[tuple[object, ...], list[Indicator]] = defaultdict(list)
     for record in records:
@@ -94,13 +95,26 @@ def _when(record: Indicator, text: str) -> str:
 
 
 def _bounds(record: Indicator, other: Indicator) -> bool:
-    """Whether a record is a bound of the figure right behind it."""
-    if not 0 < other.start - record.end <= NEAR or other.value is None or other.qualifier != "exact":
+    """Whether a record is a bound of a figure: of the one right behind it, or of the same figure, rounded
+    (800亿斤以上 of 838.6亿斤)."""
+    value, bound = other.value, record.value
+    if value is None or bound is None or other.qualifier != "exact" or record.qualifier == "exact":
         return False
     low, high = record.lower, record.upper
-    if record.qualifier == "exact" or (low is None and high is None):
+    if (
+        (low is None and high is None)
+        or (low is not None and value < low)
+        or (high is not None and value > high)
+    ):
         return False
-    return (low is None or low <= other.value) and (high is None or other.value <= high)
+    return 0 < other.start - record.end <= NEAR or _rounded(value, bound) == bound
+
+
+def _rounded(value: Decimal, bound: Decimal) -> Decimal:
+    """A value without the digits behind the last one that a bound states."""
+    exponent = bound.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return value.quantize(Decimal((0, (1,), exponent)), ROUND_DOWN)
 
 
 def edges(record: Indicator) -> tuple[int, int] | None:

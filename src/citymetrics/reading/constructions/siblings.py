@@ -4,11 +4,12 @@ A reader tells 人口3059人 and 人口54811人 apart by what stands around them
 54811人. Such words are no part of the name as long as the name is the only one of its text; where it is not, each of
 its bearers takes the nearest words that not all of them have, looked for from the figure backwards:
 
-1. the case (情形) that its clause or one before it states: 对首次认定的，奖励…; 如果选择上限，…; 双方缴存的，…;
+1. what is said of a counted subject behind it: 53个重大项目建成投运, 179个重大项目开工;
+2. the case (情形) that its clause or one before it states: 对首次认定的，奖励…; 如果选择上限，…; 双方缴存的，…;
    二级：…;
-2. the owner, for a measure: a thing that a clause names alone (红日供热站，供热面积…) or that a figure before it
+3. the owner, for a measure: a thing that a clause names alone (红日供热站，供热面积…) or that a figure before it
    counted or measured (离岸外包合同额…，执行额…);
-3. the label of its list item or paragraph (香颂公司), and the thing that its paragraph begins with.
+4. the label of its list item or paragraph (香颂公司), and the thing that its paragraph begins with.
 
 A semicolon ends an item: what stands in front of it is of the item before. Where no such words are found, the names
 stay as they are.
@@ -26,14 +27,14 @@ from citymetrics.reading.constructions.memory import Reading
 from citymetrics.reading.constructions.strip import strip_leading, strip_trailing
 from citymetrics.reading.constructions.subject import own_subject, without_measure
 from citymetrics.reading.constructions.vocabulary import vocabulary
-from citymetrics.text.patterns import pattern
+from citymetrics.text.patterns import pattern, word_class
 from citymetrics.text.phrase import EMPTY, Phrase
 
 __all__ = ["Sibling", "told_apart"]
 
 _FARTHEST = 8
 """Clauses that are looked back through within the item of a list."""
-_LONGEST = 24
+_LONGEST = 32
 """Characters of what tells apart; what is longer is a statement."""
 _COLONS = ("：", ":")
 _SEMICOLONS = ("；", ";")
@@ -69,8 +70,17 @@ def told_apart(group: Sequence[Sibling], readings: Mapping[int, Sequence[Reading
         own = next(
             (phrase for phrase in telling if len(set(holders[phrase.text])) == 1), (*telling, EMPTY)[0]
         )
-        names.append(own + name if own and not own.text.endswith(name.text) else own or name)
+        names.append(_joined(own, name))
     return names
+
+
+def _joined(words: Phrase, name: Phrase) -> Phrase:
+    """A name with the words that tell it apart, in their order in the text."""
+    if not words:
+        return name
+    if words.where[0] > name.where[-1]:
+        return name + words
+    return words if words.text.endswith(name.text) else words + name
 
 
 def _offered(sibling: Sibling, readings: Mapping[int, Sequence[Reading]]) -> Iterator[Phrase]:
@@ -80,7 +90,9 @@ def _offered(sibling: Sibling, readings: Mapping[int, Sequence[Reading]]) -> Ite
         return
     for phrase in _around(sibling, readings):
         words = strip_trailing(phrase)
-        if 2 <= len(words) <= _LONGEST and words.text not in name.text and words.where[-1] < name.where[0]:
+        if not 2 <= len(words) <= _LONGEST or words.text in name.text:
+            continue
+        if words.where[-1] < name.where[0] or words.where[0] == name.stop:
             yield words
 
 
@@ -89,24 +101,29 @@ def _around(sibling: Sibling, readings: Mapping[int, Sequence[Reading]]) -> Iter
     reading = sibling.reading
     own, name = reading.site.clause, reading.name.phrase.text
     bare = pattern("sibling.measure").fullmatch(name) is not None
+    bare = bare or reading.name.action in word_class("consequence")
     given = own.says(pattern("sibling.given"))
+    yield _said_behind(reading)
     yield _named("sibling.inside", own)
     for clause in _item(own):
         told = readings.get(id(clause), ())
         if clause is not own:
             yield _case(clause, given)
-            if not told and clause.opener in _ITEMS:
-                yield _thing(own_subject(clause, ()))
+            if clause.opener in _ITEMS:
+                yield _thing(own_subject(clause, (), bool(told)))
         if bare:
-            yield from (_owner(other) for other in reversed(told) if _ahead(other, reading))
+            yield from (_owner(other) for other in reversed(told) if _may_own(other, reading))
     yield sibling.label
     if sibling.lead is not None and not readings.get(id(sibling.lead)):
         yield _thing(own_subject(sibling.lead, ()))
 
 
-def _ahead(other: Reading, reading: Reading) -> bool:
-    """Whether a figure is an amount in front of another one: no rate owns anything."""
-    return other.statistic == "level" and other.site.quantity.start < reading.site.quantity.start
+def _may_own(other: Reading, reading: Reading) -> bool:
+    """Whether what a figure counted can own another one: an amount in front of it, and no mate of it in a list of
+    what was done (提出抗诉…件，提出检察建议…件); no rate owns anything."""
+    if other.statistic != "level" or other.site.quantity.start >= reading.site.quantity.start:
+        return False
+    return other.name.action is None or other.name.action != reading.name.action
 
 
 def _item(clause: Clause) -> Iterator[Clause]:
@@ -145,9 +162,20 @@ def _case(clause: Clause, given: bool) -> Phrase:
     return EMPTY
 
 
+def _said_behind(reading: Reading) -> Phrase:
+    """What is said of a counted subject behind its noun: 53个重大项目|建成投运; empty where the noun is an object."""
+    if reading.rule != "name.behind" or reading.name.action:
+        return EMPTY
+    name, right = reading.name.phrase, reading.site.right
+    if not right.text.startswith(name.text):
+        return EMPTY
+    said = right.cut(len(name))
+    return said if pattern("sibling.said").match(said.text) or vocabulary().action.match(said.text) else EMPTY
+
+
 def _thing(subject: Phrase | None) -> Phrase:
     """A subject that is a thing which can be told from others: not 项目, 该公司."""
-    if not subject or pattern("subject.common").fullmatch(subject.text):
+    if not subject or "、" in subject.text or pattern("subject.common").fullmatch(subject.text):
         return EMPTY
     return subject if pattern("subject.thing").search(subject.text) else EMPTY
 
