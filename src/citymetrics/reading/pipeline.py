@@ -280,7 +280,7 @@ def _record(marks: Marks, doc: str, words: str, sentence: Sentence, found: Found
             "indicator": name,
             "action": reading.name.action,
             "statistic": reading.statistic,
-            "basis": basis_of(reading, before, sentence, period),
+            "basis": basis_of(found, before, sentence),
             "qualifier": qualifier,
             "value": value,
             "lower": lower,

@@ -118,7 +118,18 @@ def read_trend(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading |
     far = None
     if site.quantity.qualifier == "exact" and qualifier_before(before.text, len(before))[0] == "about":
         far = "about"  # 大约增加86个: the approximator stands before the verb
-    return Reading(site, name, statistic, rule, sign=sign, basis=basis, place=place, own=own, qualifier=far)
+    return Reading(
+        site, name, statistic, rule, sign=sign, basis=basis, place=place, own=own, qualifier=far,
+        start=_begins_move(before, site),
+    )  # fmt: skip
+
+
+def _begins_move(before: Phrase, site: Site) -> bool:
+    """由上月同比上涨1.0%转为同比下降1.8%: whether a growth is what a move begins with."""
+    if "由" not in before.text and "从" not in before.text:
+        return False
+    turns = pattern("change.turns").match(site.right.text) is not None
+    return turns and pattern("change.from").search(before.text) is not None
 
 
 def _go_on(before: Phrase, memory: Memory, unit: str) -> tuple[Name, bool] | None:

@@ -11,6 +11,7 @@ from citymetrics.marks.periods import Period, PeriodMark
 from citymetrics.marks.places import PlaceMark, held_code
 from citymetrics.reading.constructions import Clause, Reading
 from citymetrics.reading.context.areas import area_of, place_settings
+from citymetrics.reading.context.bases import Bases
 from citymetrics.reading.context.dating import period_of
 from citymetrics.reading.context.document import Document
 from citymetrics.reading.context.figures import Figure
@@ -59,6 +60,7 @@ class Discourse:
         self._ground = Ground(folded, document, plan.headed, listener)
         self._ground.lead_start = lead_start
         self._listener = listener
+        self._bases = Bases(folded)
         self._silent = Sentence(folded, (), ())
         """A sentence that says nothing of when, where and whether."""
         self.document = document
@@ -141,7 +143,8 @@ class Discourse:
         if entity is not None and any(clause.start <= a < clause.start + len(entity) for a, _ in where.spans):
             where = Answer("place.entity")  # 上海黄金交易所: the place is part of the name
         when, where = self._sane(when, status, where)
-        found = Found(reading, when, status, where, begin, entity)
+        base = self._bases.at(reading.site.quantity.number)
+        found = Found(reading, when, status, where, begin, entity, base)
         if self._listener is not None:
             self._listener.found.append(found)
         return found

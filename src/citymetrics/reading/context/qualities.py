@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from citymetrics.marks.periods import Period
-from citymetrics.reading.constructions import Reading
 from citymetrics.reading.context.sentence import Sentence
+from citymetrics.reading.context.state import Found
 from citymetrics.text.patterns import pattern
 from citymetrics.text.phrase import last_match
 
@@ -77,18 +77,25 @@ def entity_of(words: str) -> str | None:
     return found["name"] if found else None
 
 
-def basis_of(reading: Reading, words: str, sentence: Sentence, period: Period | None) -> str | None:
+def basis_of(found: Found, words: str, sentence: Sentence) -> str | None:
     """Return what a change or a growth is against; ``words`` are those in front of it, back to the figure before,
     ``sentence`` may name the year that its figures are compared with.
 
     The year before the period's own is ``yoy``, however the text writes it; growth over several years is against the
     year before them.
     """
+    reading, period = found.reading, found.when.period
     if reading.statistic not in ("growth", "change"):
         return reading.basis
-    if (said := _said_basis(words, sentence.against, period)) != _UNSAID:
+    said = _said_basis(words, sentence.against, period)
+    if said:
         return said
+    if said is None or (found.base == "chain" and (reading.rule == "trend.pull" or reading.basis == "yoy")):
+        when = found.when.spans[-1:] if found.when.open else ()
+        return _chained(period, "".join(sentence.folded[start:end] for start, end in when))
     basis = reading.basis
+    if reading.rule == "trend.pull" and found.base == "year":
+        return "yoy"  # 影响CPI下降0.1个百分点: of the growth that the sentence tells of
     if basis in (None, "yoy") and reading.statistic == "growth" and period is not None and _is_long(period):
         return str(period.start.year - 1)
     if basis is not None and basis.isdigit() and period is not None and period.years == 1:
@@ -107,6 +114,8 @@ def _said_basis(words: str, against: int | None, period: Period | None) -> str |
         return "avg"
     dated = "20" in words or "19" in words
     year = pattern("quality.base-year").search(words) if dated else None
+    if year is None and against is not None and pattern("date.one-year").search(words):
+        against = None  # 同比下降7.8%，与2013年相比下降33%
     stated = int(year[1]) if year else against
     if stated is not None:
         whole = period is not None and period.years == 1
@@ -140,8 +149,13 @@ def _chain(words: str, period: Period | None) -> str | None:
         return "qoq"
     if not pattern("quality.chain").search(words):
         return _UNSAID
+    return _chained(period)
+
+
+def _chained(period: Period | None, when: str = "") -> str | None:
+    """The base of 环比 by the length of a period, or by its words where its year is not known."""
     if period is None:
-        return None
+        return "mom" if pattern("base.month").fullmatch(when) else None
     days = (period.end - period.start).days + 1
     if days <= _WEEK:
         return "wow"

@@ -120,6 +120,8 @@ class Found:
     where: Answer
     begin: int
     entity: str | None = None
+    base: str = ""
+    """What growth is against by the words around, where its own say nothing: ``chain`` (环比), ``year`` (同比)."""
 
 
 @dataclass(slots=True)
