@@ -33,6 +33,8 @@ class Bases:
             heading = pattern("base.heading").fullmatch(line.group()) is not None
             for sentence in pattern("base.sentence").finditer(self._folded, *line.span()):
                 text = sentence.group()
+                if pattern("base.view").match(text):
+                    paragraph = last = ""
                 parts = pattern("base.parts").match(text) is not None
                 self._starts.append(sentence.start())
                 self._inherited.append((last if parts else "") or paragraph or section)
