@@ -52,6 +52,8 @@ class Clause:
     host_end: int = 0
     previous: Clause | None = field(default=None, repr=False, compare=False)
     """The clause that begins before it in the sentence."""
+    number: int = 0
+    """Its place among the clauses of its sentence."""
     sites: list[Site] = field(default_factory=list)
     source: str = field(default="", repr=False)
     """The folded text that it is cut from."""
@@ -93,7 +95,8 @@ class Clause:
     def phrase(self, begin: int, end: int) -> Phrase:
         """The words from offset ``begin`` to offset ``end`` of the document."""
         if len(self.where) == self.end - self.start:  # nothing is left out
-            i, j = max(0, begin - self.start), max(0, end - self.start)
+            start = self.start
+            i, j = begin - start if begin > start else 0, end - start if end > start else 0
         else:
             i, j = bisect_left(self.where, begin), bisect_left(self.where, end)
         return Phrase(self.text[i:j], self.where[i:j]) if i < j else EMPTY
@@ -141,8 +144,8 @@ def cut_clauses(
         spans += [match.span() for match in _FURNITURE_RE.finditer(folded, start, end)]
     starts, ends = _apart(spans)
     before: Clause | None = None
-    for clause in clauses:
-        clause.previous, before = before, clause
+    for number, clause in enumerate(clauses):
+        clause.number, clause.previous, before = number, before, clause
         # Of the spans, which are in order and do not overlap, those that touch the clause.
         first, last = (bisect_right(ends, clause.start), bisect_left(starts, clause.end)) if spans else (0, 0)
         if first >= last and len(clause.where) == clause.end - clause.start:

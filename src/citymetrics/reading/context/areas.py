@@ -79,14 +79,14 @@ def _unnamed(
 
 def _pass_by(found: Sequence[Setting], sentence: Sentence, clause: Clause) -> None:
     """涉及德昌县产业园项目，喜德县…项目等，: the places of a list of things that ends with 等 set nothing either."""
-    number = sentence.number(clause)
+    number = clause.number
     for setting in reversed(found[-_EARLIER:]):
         host = setting.clause
         if (
             host is None
             or host.sites
             or setting.role != "opener-clause"
-            or sentence.number(host) != number - 1
+            or host.number != number - 1
         ):
             return
         setting.role, number = "clause", number - 1

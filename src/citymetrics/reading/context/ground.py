@@ -163,6 +163,8 @@ class Ground:
         periods: list[tuple[str, Setting]] = []
         place: Answer | None = None
         for segment in (self.paragraph, *self.sections[::-1], self.root):
+            if not segment.held:
+                continue
             # What the sentence itself has set is asked for before.
             period = segment.held.get("period")
             if period is not None and (period.clause is None or period.start < begin):

@@ -66,7 +66,7 @@ class Spots:
         spot = self._made.get(id(clause))
         if spot is None:
             sentence = self._sentence
-            number = sentence.number(clause)
+            number = clause.number
             self._see(number)
             places = sentence.places_in(clause.start, clause.end)
             first = self._telling is None or number <= self._telling

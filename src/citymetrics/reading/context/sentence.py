@@ -37,7 +37,6 @@ class Sentence:
         "_chains",
         "_done",
         "_hanging",
-        "_index",
         "_lists",
         "_observed",
         "_of_clause",
@@ -69,7 +68,6 @@ class Sentence:
         self._hanging: dict[int, bool] = {}
         self._places_at = [mark.start for mark in places] if places else ()
         # What only some sentences are asked for is looked up when it is.
-        self._index: dict[int, int] | None = None
         self._starts: list[int] | None = None
         self._aims: list[tuple[int, int, str]] | None = None
         self._done: list[tuple[int, int]] | None = None
@@ -84,14 +82,6 @@ class Sentence:
         elif setting.kind == "place":
             self.areas.append(setting)
             self._areas_of.setdefault(id(setting.clause), []).append(setting)
-
-    def number(self, clause: Clause) -> int:
-        """The number of a clause among those of the sentence."""
-        if clause is self.clauses[0]:
-            return 0
-        if self._index is None:
-            self._index = {id(clause): number for number, clause in enumerate(self.clauses)}
-        return self._index.get(id(clause), 0)
 
     def clause_at(self, offset: int) -> Clause | None:
         """The innermost clause that holds an offset; brackets stand behind their hosts in the list."""
@@ -141,7 +131,7 @@ class Sentence:
         if clause.host is not None:
             chain.append(id(clause.host))
             clause = clause.host
-        number = self.number(clause)
+        number = clause.number
         while number > 0 and len(chain) < _CHAIN and self._hangs(number):
             number -= 1
             while number > 0 and self.clauses[number].host is not None:
@@ -161,7 +151,7 @@ class Sentence:
         """Whether a setting opens a clause: no figure stands between the two, or only clauses that hang on."""
         if setting.clause is None:
             return False
-        first, last = self.number(setting.clause), self.number(clause)
+        first, last = setting.clause.number, clause.number
         if last - first > _BACK:
             return False
         while last > first:
@@ -173,7 +163,7 @@ class Sentence:
 
     def words_begin(self, clause: Clause) -> int:
         """Where the words in front of the first figure of a clause begin, silent clauses before it included."""
-        number = self.number(clause)
+        number = clause.number
         begin, last = clause.start, max(0, number - _CHAIN)
         while number > last and not self.clauses[number - 1].sites and self.clauses[number - 1].host is None:
             number -= 1
