@@ -77,9 +77,9 @@ def _find(
         return (
             catalogue.link(name, None, record.unit, statistic, record.place, within=within) if bare else None
         )
-    if found is None and within and previous and _is_next_region(previous, record, text):
+    if found is None and within and previous is not None and _is_next_region(previous, record, text):
         return catalogue.fitting(within, record.unit, record.statistic)
-    of_another = found and previous and _is_of_another(previous, record, found, text, catalogue)
+    of_another = found and previous is not None and _is_of_another(previous, record, found, text, catalogue)
     return None if of_another else found
 
 

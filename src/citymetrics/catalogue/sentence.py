@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+import regex
+
 from citymetrics.catalogue.derived import STOCK
 from citymetrics.catalogue.keys import LEVELS
 from citymetrics.catalogue.targets import LinkTarget
@@ -25,7 +27,7 @@ _APART_RE = re.compile(r"[高低多少快慢][出于]")
 _LEVEL_RE = re.compile(rf"(?:{'|'.join(sorted(LEVELS, key=len, reverse=True))})$")
 _LEVEL_LENGTH = 4
 _END_RE = re.compile(r"[。！？\n]")
-_ENDS_BEFORE = "。；！？\n"
+_END_BEFORE_RE = regex.compile(r"(?r)[。；！？\n]")
 _FARTHEST = 80
 _DEALT_WORDS = 20
 _VERB_LENGTH = 2
@@ -91,7 +93,7 @@ def _is_apart(record: Indicator, text: str) -> bool:
 
 def _counts_another(record: Indicator, text: str) -> bool:
     """Tell whether a noun of its own follows the figure: 建设美丽乡村，推进9个片区."""
-    if not _HAN_RE.match(text, record.end) or any(rule.startswith("table.") for rule in record.rules):
+    if not _HAN_RE.match(text, record.end) or _is_cell(record):
         return False
     ahead = _CLAUSE_RE.split(text[max(0, record.start - _FARTHEST) : record.start])[-1]
     behind = _CLAUSE_RE.split(text[record.end : record.end + _FARTHEST])[0]
@@ -132,7 +134,7 @@ def _is_with_partner(record: Indicator, head: LinkTarget, text: str) -> bool:
 
 def is_near(record: Indicator, text: str) -> bool:
     """Tell whether the figure's own sentence holds some of the name, which is else a guess from an earlier one."""
-    if any(rule.startswith("table.") for rule in record.rules):
+    if _is_cell(record):
         return True
     name = record.indicator.partition("占")[0]
     start, stop = _sentence(record, text)
@@ -145,12 +147,17 @@ def is_near(record: Indicator, text: str) -> bool:
     return len(missing) <= _MOST_MISSING * len(set(name))
 
 
+def _is_cell(record: Indicator) -> bool:
+    """Tell whether the figure stands in a table, which the first of its rules says."""
+    return bool(record.rules) and record.rules[0].startswith("table.")
+
+
 def _sentence(record: Indicator, text: str) -> tuple[int, int]:
     """Return where the sentence of the figure starts and ends."""
     # A mark that the text lacks would be looked for up to its beginning.
     floor = max(0, record.start - _LONGEST)
-    words = text[floor : record.start]
-    start = floor + max([words.rfind(mark) for mark in _ENDS_BEFORE]) + 1
+    before = _END_BEFORE_RE.search(text, floor, record.start)
+    start = before.end() if before else floor
     ceiling = min(len(text), record.end + _LONGEST)
     stop = _END_RE.search(text, record.end, ceiling)
     return start, stop.start() if stop else ceiling

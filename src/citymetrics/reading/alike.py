@@ -74,12 +74,11 @@ def _first(clause: Clause) -> Clause:
 
 def _said_of(record: Indicator, reading: Reading, text: str) -> Hashable:
     """All that a record says but its value; what a move begins with is told from where it ends."""
-    when = record.period_start, record.period_end
     named: tuple[str, ...] = ()
     if record.period_start is None and record.period_at:
         named = tuple(text[start:end] for start, end in read_spans(record.period_at))
     return (
-        record.indicator, record.action, record.place, when, named,
+        record.indicator, record.action, record.place, record.period_start, record.period_end, named,
         record.statistic, record.unit, reading.start, record.basis, record.status, record.scope, record.entity,
         record.per, record.prices,
     )  # fmt: skip

@@ -14,7 +14,7 @@ def write_spans(spans: Sequence[tuple[int, int]]) -> str | None:
     '12-18 20-24'
     """
     if len(spans) == 1:
-        start, end = spans[0]
+        ((start, end),) = spans
         return f"{start}-{end}"
     ordered = sorted(set(spans))
     return " ".join([f"{start}-{end}" for start, end in ordered]) if ordered else None

@@ -82,12 +82,7 @@ def _pass_by(found: Sequence[Setting], sentence: Sentence, clause: Clause) -> No
     number = clause.number
     for setting in reversed(found[-_EARLIER:]):
         host = setting.clause
-        if (
-            host is None
-            or host.sites
-            or setting.role != "opener-clause"
-            or host.number != number - 1
-        ):
+        if host is None or host.sites or setting.role != "opener-clause" or host.number != number - 1:
             return
         setting.role, number = "clause", number - 1
 

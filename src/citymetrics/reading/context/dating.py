@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from citymetrics.marks.periods import Period
 from citymetrics.reading.constructions import Reading
 from citymetrics.reading.context.dealing import listed_periods, own_place
@@ -27,16 +29,21 @@ def period_of(ground: Ground, reading: Reading, figure: Figure) -> Answer:
     """The period of a figure, the setting that gave it, and the way that was walked to it."""
     if reading.start:
         return _start_of_move(ground, reading, reading.site.quantity.number)
-    if (own := _dealt(ground, reading)) is not None:
-        return own
-    walk = _Walk(ground, reading, figure)
-    return walk.in_clause() or walk.in_sentence() or walk.above() or walk.end()
+    walk, sentence = _Walk(ground, reading, figure), ground.sentence
+    if sentence.periods:
+        own = sentence.periods_of(walk.clause)
+        found = _dealt(ground, reading, own) if len(own) > 1 else None
+        found = found or walk.in_clause(own)
+        if found is None and len(own) < len(sentence.periods):
+            found = walk.in_sentence()
+        if found is not None:
+            return found
+    return walk.above() or walk.end()
 
 
-def _dealt(ground: Ground, reading: Reading) -> Answer | None:
+def _dealt(ground: Ground, reading: Reading, settings: Sequence[Setting]) -> Answer | None:
     """2023年和2024年产值分别为5亿元、6亿元: each figure has its own year."""
-    settings = ground.sentence.periods_of(reading.site.clause)
-    listed = listed_periods(settings, ground.folded) if len(settings) > 1 else []
+    listed = listed_periods(settings, ground.folded)
     own = (
         own_place([setting.spans[-1] for setting in listed], ground.folded, reading.site) if listed else None
     )
@@ -55,9 +62,9 @@ class _Walk:
         self.clause, self.at = reading.site.clause, reading.site.quantity.number
         self.passed: list[Setting] = []
 
-    def in_clause(self) -> Answer | None:
+    def in_clause(self, own: Sequence[Setting]) -> Answer | None:
         """What the words of its own clause say."""
-        for setting in reversed(self.ground.sentence.periods_of(self.clause)):
+        for setting in reversed(own):
             if setting.start >= self.at or setting.role in _SILENT:
                 continue
             if setting.role == "base":
@@ -71,8 +78,6 @@ class _Walk:
         """What the clauses say that its own hangs on, then what holds for the rest of the sentence."""
         sentence, clause, at = self.ground.sentence, self.clause, self.at
         periods = sentence.periods
-        if not periods or len(periods) == len(sentence.periods_of(clause)):
-            return None
         chain = sentence.chain(clause)
         rule = "period.host" if clause.host is not None else "period.sentence"
         openers: list[Setting] = []

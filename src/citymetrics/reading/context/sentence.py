@@ -113,7 +113,7 @@ class Sentence:
 
     def periods_of(self, clause: Clause) -> Sequence[Setting]:
         """The periods that are named in a clause."""
-        return self._of_clause.get(id(clause), ())
+        return self._of_clause.get(id(clause), ()) if self.periods else ()
 
     def areas_of(self, clause: Clause) -> Sequence[Setting]:
         """The places that a clause sets."""
