@@ -40,10 +40,15 @@ def written(prefix: str, phrase: Phrase, text: str) -> str:
 
 def tell_apart(records: list[Indicator], told: Sequence[Told], text: str) -> None:
     """Give the records that nothing but the value tells apart the words that do, in place."""
-    groups: dict[Hashable, list[Told]] = {}
+    named: dict[Hashable, list[Told]] = {}
     for one in told:
         record = records[one.number]
-        groups.setdefault(_said_of(record, one.sibling.reading, text), []).append(one)
+        named.setdefault((record.indicator, record.unit), []).append(one)
+    groups: dict[Hashable, list[Told]] = {}
+    for group in named.values():
+        if len(group) > 1 and _differ(records, group):
+            for one in group:
+                groups.setdefault(_said_of(records[one.number], one.sibling.reading, text), []).append(one)
     alike = [group for group in groups.values() if len(group) > 1 and _differ(records, group)]
     if not alike:
         return

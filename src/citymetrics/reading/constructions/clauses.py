@@ -291,12 +291,16 @@ def _joints() -> frozenset[str]:
 def _make_sites(home: Clause, held: Sequence[Quantity]) -> None:
     """The quantities of a clause with the words between them."""
     begin, previous, joints = home.start, None, _joints()
+    last, end = len(held), home.end
+    between = EMPTY
     for number, quantity in enumerate(held, 1):
-        while number < len(held) and held[number].start < quantity.end:
+        while number < last and held[number].start < quantity.end:
             number += 1
-        until = held[number].start if number < len(held) else home.end
-        left = home.phrase(begin, quantity.start)
-        right = home.phrase(quantity.end, until)
+        until = held[number].start if number < last else end
+        # What stands behind one figure stands in front of the next.
+        known = previous is not None and begin < quantity.start
+        left = between if known else home.phrase(begin, quantity.start)
+        right = between = home.phrase(quantity.end, until)
         if len(left.text) > REACH:
             left = left.last(REACH)
         if len(right.text) > REACH:

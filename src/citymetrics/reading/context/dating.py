@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from citymetrics.marks.periods import Period
-from citymetrics.reading.constructions import Reading
+from citymetrics.reading.constructions import REACH, Reading
 from citymetrics.reading.context.dealing import listed_periods, own_place
 from citymetrics.reading.context.figures import PASSES, STOPS, Figure, Verdict, depends_on_nearness, judge
 from citymetrics.reading.context.ground import Ground
@@ -164,6 +164,7 @@ def _whole_budget(ground: Ground, reading: Reading, period: Period | None) -> Pe
     site = reading.site
     if period is None or period.years > 1:
         return period
-    if not pattern("date.budget").search(ground.folded, site.clause.start, site.quantity.start):
+    at = site.quantity.start
+    if not pattern("date.budget").search(ground.folded, max(site.clause.start, at - REACH), at):
         return period
     return Period(period.end.replace(month=1, day=1), period.end.replace(month=12, day=31))

@@ -97,11 +97,12 @@ class Discourse:
         document, start, end = self.document, sentence.start, sentence.end
         abroad = document.names_abroad(start, end) or document.names_home(start, end)
         abroad = abroad or (document.national and not _STATIONS.isdisjoint(self._folded[start:end]))
-        spots = Spots(sentence, ground.line.kind, first)
-        if marks:
+        named = places or abroad
+        spots = Spots(sentence, ground.line.kind, first) if marks or named else None
+        if marks and spots is not None:
             hear_periods(ground, marks, spots)
         hear_turn(ground, first)
-        if places or abroad:
+        if named and spots is not None:
             for setting in place_settings(sentence, spots, self.document, ground.area(), abroad):
                 ground.register(setting)
         end_sentence(ground, figures)

@@ -86,6 +86,8 @@ class Document:
 
     def names_home(self, start: int, end: int) -> bool:
         """Whether 中国 is named between two offsets."""
+        if not self.home:
+            return False
         first = bisect_left(self.home, start)
         return first < len(self.home) and self.home[first] < end
 

@@ -12,7 +12,7 @@ from citymetrics.marks.periods import Period, PeriodMark, resolve_period
 from citymetrics.reading.context.document import Document
 from citymetrics.reading.context.outline import Line
 from citymetrics.reading.context.reach import SEGMENTS, rank_of
-from citymetrics.reading.context.sentence import Sentence
+from citymetrics.reading.context.sentence import FRAMES, Sentence
 from citymetrics.reading.context.state import (
     YEAR,
     Answer,
@@ -27,10 +27,6 @@ from citymetrics.text.folded import Paragraph
 
 __all__ = ["Ground"]
 
-FRAMES = frozenset(
-    ["lead", "colon", "heading", "opener-paragraph", "opener-sentence", "opener-clause", "clause"]
-)
-"""Roles of a period in this sentence that may give a later word its year."""
 _PARAGRAPH, _SECTION, _DOCUMENT = (SEGMENTS.index(name) for name in ("paragraph", "section", "document"))
 _LOST = 400
 """Characters from which on a paragraph is taken for several that lost their line breaks."""
@@ -194,7 +190,7 @@ class Ground:
     def frame(self) -> Setting | None:
         """The period that gives a word without a year its own: one of this sentence, one that opened its paragraph, a
         heading, the title; one that opened an earlier sentence only where nothing else gives a year."""
-        here = self._here()
+        here = self.sentence.frame
         if here is not None:
             return here
         last = None
@@ -205,19 +201,6 @@ class Ground:
                 return held
             last = held if earlier else last
         return last if self.document.year is None else None
-
-    def _here(self) -> Setting | None:
-        for setting in reversed(self.sentence.periods):
-            if setting.period is not None and setting.role in FRAMES:
-                return setting
-        return None
-
-    def _year_named(self) -> int | None:
-        """The year that a word of this sentence names whose end nothing tells: 2023年初以来…，截至6月末."""
-        for setting in reversed(self.sentence.periods):
-            if setting.period is None and setting.role in FRAMES and setting.mark is not None:
-                return setting.mark.year
-        return None
 
     def aims(self) -> bool:
         """Whether aims are told of."""
@@ -245,8 +228,8 @@ class Ground:
         inside = held is not None and (held.years == 1 or mark.edge or (mark.anchored and mark.offset == 0))
         if held is not None and inside:
             year = held.end.year
-        elif year is None and (named := self._year_named()) is not None:
-            year = named
+        elif year is None and self.sentence.year_named is not None:
+            year = self.sentence.year_named
         elif year is None and mark.edge and self.last_year is not None:
             year = self.last_year
         elif year is None:
@@ -255,7 +238,7 @@ class Ground:
                 year = default.end.year
             elif aimed and document.published is not None:
                 year = document.published.year
-        within = self._here() or self.held("period")
+        within = self.sentence.frame or self.held("period")
         force = within.period if within is not None else None
         return resolve_period(mark, year, document.published, document.speaks_of, force)
 

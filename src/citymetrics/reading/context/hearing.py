@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from citymetrics.marks.periods import PeriodMark
 from citymetrics.marks.places import PlaceMark
+from citymetrics.reading.constructions import REACH, Clause
 from citymetrics.reading.context.aims import aim_in_heading, aim_turn
 from citymetrics.reading.context.areas import resolve_area
 from citymetrics.reading.context.ground import Ground
@@ -118,13 +119,18 @@ def hear_periods(ground: Ground, marks: Sequence[PeriodMark], spots: Spots) -> N
 def _period_setting(ground: Ground, mark: PeriodMark, spot: Spot) -> Setting:
     folded, clause = ground.folded, spot.clause
     frame = ground.frame()
-    aimed = mark.bare and bool(pattern("aim.before").search(folded, clause.start, mark.start))
+    aimed = mark.bare and bool(pattern("aim.before").search(folded, _near(clause, mark.start), mark.start))
     period = ground.resolve(mark, frame, aimed)
     role = _widened(ground, mark, spot, frame)
     if mark.form == "days" and ground.document.kind == "report" and role in _OPENERS:
         role = "day"  # 3月19日至20日 in the review of a year: the days of an event
     point = period is not None and period.start == period.end and (mark.edge == "end" or mark.until)
     return Setting("period", role, ((mark.start, mark.end),), period, mark=mark, clause=clause, point=point)
+
+
+def _near(clause: Clause, at: int) -> int:
+    """Where the words begin that are looked through in front of an offset in a clause."""
+    return max(clause.start, at - REACH)
 
 
 def _widened(ground: Ground, mark: PeriodMark, spot: Spot, frame: Setting | None) -> str:

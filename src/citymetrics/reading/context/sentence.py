@@ -12,6 +12,10 @@ from citymetrics.text.patterns import pattern
 
 __all__ = ["Sentence", "list_in"]
 
+FRAMES = frozenset(
+    ["lead", "colon", "heading", "opener-paragraph", "opener-sentence", "opener-clause", "clause"]
+)
+"""Roles of a period in this sentence that may give a later word its year."""
 # One character of each word of quality.preliminary, quality.revised and quality.estimate.
 _CERTAIN = frozenset("初快修核预估")
 # One character of each word of status.aim.
@@ -46,10 +50,12 @@ class Sentence:
         "clauses",
         "end",
         "folded",
+        "frame",
         "inherited",
         "periods",
         "places",
         "start",
+        "year_named",
     )
 
     def __init__(self, folded: str, clauses: Sequence[Clause], places: Sequence[PlaceMark]) -> None:
@@ -60,6 +66,10 @@ class Sentence:
         self.end = clauses[-1].end if clauses else 0
         self.periods: list[Setting] = []
         self.areas: list[Setting] = []
+        self.frame: Setting | None = None
+        """The last period that may give a later word its year."""
+        self.year_named: int | None = None
+        """The year that the last word names whose end nothing tells: 2023年初以来…，截至6月末."""
         self.inherited: Inherited | None = None
         self._of_clause: dict[int, list[Setting]] = {}
         self._areas_of: dict[int, list[Setting]] = {}
@@ -78,10 +88,19 @@ class Sentence:
         """Take in a setting; they come in text order."""
         if setting.kind == "period":
             self.periods.append(setting)
+            self._frame(setting)
             self._of_clause.setdefault(id(setting.clause), []).append(setting)
         elif setting.kind == "place":
             self.areas.append(setting)
             self._areas_of.setdefault(id(setting.clause), []).append(setting)
+
+    def _frame(self, setting: Setting) -> None:
+        if setting.role not in FRAMES:
+            return
+        if setting.period is not None:
+            self.frame = setting
+        elif setting.mark is not None:
+            self.year_named = setting.mark.year
 
     def clause_at(self, offset: int) -> Clause | None:
         """The innermost clause that holds an offset; brackets stand behind their hosts in the list."""
