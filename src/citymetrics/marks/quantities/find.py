@@ -167,6 +167,8 @@ def _read_quantity(text: str, match: Spotted) -> tuple[Quantity | None, str]:
             start, end + 1, start, end + 1, n, n, n, "exact", "次", "times", rules=("unit.times",)
         ), ""
     after, unit = unit_at(text, end, numeral)
+    if before == "前" and number and _is_top(text, start, after, unit):
+        return _among_top(start, after, numeral), ""
     if ordinal:
         return _ordinal(text, start, end, after, numeral, unit), "guard.ordinal"
     if number and unit is None and (named := currency_before(text, start)):
@@ -278,6 +280,23 @@ def _in_currency(quantity: Quantity, symbol: str, noted: int) -> Quantity:
     if quantity.unit != "CNY" or quantity.end < noted:
         return quantity
     return replace(quantity, unit=symbol)
+
+
+_TOP = 16
+"""Characters in front of a figure in which it is said among whom something is one of the first."""
+
+
+def _is_top(text: str, start: int, after: int, unit: Unit | None) -> bool:
+    """Whether 前 in front of a figure says among how many something is: 进入全国前8位, not 上榜前5名榜单."""
+    if unit is None or unit.symbol not in ("位", "名") or not pattern("figure.ranked").match(text, after):
+        return False
+    return pattern("figure.top").search(text, max(0, start - _TOP), start) is not None
+
+
+def _among_top(start: int, end: int, numeral: Numeral) -> Quantity:
+    """进入全国前8位: a rank that is the eighth at most."""
+    low = numeral.low
+    return Quantity(start, end, start, end, low, None, low, "at_most", "位", "count", kind="ordinal")
 
 
 def _ordinal(

@@ -8,6 +8,7 @@ from citymetrics.marks.places import PlaceMark
 from citymetrics.reading.constructions.clauses import Site
 from citymetrics.reading.constructions.growth import carried
 from citymetrics.reading.constructions.memory import Memory, Name, Reading
+from citymetrics.reading.constructions.strip import strip_leading, strip_trailing
 from citymetrics.reading.constructions.vocabulary import vocabulary
 from citymetrics.text.patterns import pattern, word_class
 from citymetrics.text.phrase import EMPTY, Phrase
@@ -50,6 +51,10 @@ def inherit(said: Said, name: Name) -> Reading | None:
     owner = carried(memory, site.quantity.unit)
     if owner is not None and memory.last is not None and owner.phrase == memory.last.whole:
         owner = memory.last
+    if memory.topic and said.left.text.strip("，、 ") in _SUMS:
+        owner = Name(memory.topic)  # 果树类主要种植苹果、蓝莓等，共6807亩
+    if (label := _label_in_front(said)) is not None:
+        owner = label
     if owner is not None and owner is memory.last and _is_of_other(said, owner):
         owner = Name(memory.topic) if memory.topic else None
     if owner is None or not owner.phrase:
@@ -74,11 +79,38 @@ def inherit(said: Said, name: Name) -> Reading | None:
         phrase = phrase.cut(len(owner.action))  # 新增企业48家、退出12家
     if said.left.text.startswith(_SAME_BASIS):
         phrase = said.left.cut(0, len(_SAME_BASIS)) + phrase
-    verb = name.verb if name.action in word_class("stage-verb") else EMPTY
+    kept = name.action in word_class("stage-verb") or bool(
+        name.action and pattern("naming.kept-verb").match(name.action)
+    )
+    verb = name.verb if kept else EMPTY
     sign = sign_of(name.action, site) if statistic == "level" else 0
     named = Name(phrase, action, verb)
     statistic = "change" if sign else statistic
     return Reading(site, named, statistic, "name.inherited", sign=sign or 1, basis=basis, place=said.place)
+
+
+_SUMS = ("共", "共计", "共有", "合计", "总计")
+_LABEL = 24
+"""Characters of a label; what is longer is a statement."""
+
+
+def _label_in_front(said: Said) -> Name | None:
+    """累计查明：3665千吨; 商业、机关：35元: a figure right behind a colon is named by what the colon ends."""
+    clause, memory = said.site.clause, said.memory
+    label = clause.previous
+    if clause.opener not in _COLONS or said.left or said.site.index or label is None or label.sites:
+        return None
+    words = strip_trailing(strip_leading(label.words)[0])
+    if not 2 <= len(words) <= _LABEL or pattern("sibling.no-label").search(words.text):
+        return None
+    verb = vocabulary().action.fullmatch(words.text) or pattern("subject.verbal").fullmatch(words.text)
+    if not verb:
+        return Name(words)
+    thing = memory.label or (memory.last.phrase if memory.last is not None else EMPTY)
+    return Name(strip_leading(thing)[0] + words)
+
+
+_COLONS = ("：", ":")
 
 
 def _is_of_other(said: Said, owner: Name) -> bool:
@@ -96,7 +128,11 @@ def _is_of_other(said: Said, owner: Name) -> bool:
 def _ends_move_of_growth(said: Said) -> bool:
     """从增长3.7%|降为0.7%: what a growth moved to is a growth."""
     before, left = said.memory.previous, said.site.left.text
-    if before is None or before.statistic != "growth" or before.site is not said.site.previous:
+    if before is None or before.statistic != "growth":
+        return False
+    if left[:1] in ("较", "比") and left.endswith("的"):
+        return True  # CPI上涨7.9%，较5月份的8.7%大幅下降
+    if before.site is not said.site.previous:
         return False
     return left[-1:] in "为到至" and left[:-1] in vocabulary().trends
 

@@ -144,6 +144,8 @@ def trim_noun(phrase: Phrase) -> Phrase:
     >>> trim_noun(Phrase("基层单位开展“双评议”", range(11))).text
     '基层单位'
     """
+    if (beyond := tail("noun.beyond").search(phrase.text)) is not None and beyond.start() >= 2:
+        phrase = phrase.cut(0, beyond.start())
     among = pattern("noun.among").match(phrase.text)
     if among is not None and not spans(phrase.text, among.end(1)):
         return phrase.cut(0, among.end(1))

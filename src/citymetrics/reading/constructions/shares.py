@@ -90,6 +90,8 @@ def read_part(site: Site, memory: Memory, places: list[PlaceMark]) -> Reading | 
     if says_scale(right.text):
         return None
     left = left_of(site, memory)
+    if left.text[:1] in ("比", "较") and not drop_comparisons(left):
+        return None  # 较5月份的8.7%大幅下降: of what was named
     predicate = is_predicate(right.text)
     possessive = right.text[0] == "的"
     if possessive:

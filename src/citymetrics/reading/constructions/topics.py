@@ -16,6 +16,10 @@ from citymetrics.text.phrase import EMPTY, Phrase
 __all__ = ["topic_of"]
 
 
+_LONG, _LONGEST = 40, 60
+"""Characters of what a clause may be about, of any thing and of a measure."""
+
+
 def topic_of(clause: Clause, places: Sequence[PlaceMark]) -> Phrase:
     """What a clause without figures is about: its words up to what is said of it; empty where they name nothing."""
     phrase = clause.words
@@ -23,7 +27,8 @@ def topic_of(clause: Clause, places: Sequence[PlaceMark]) -> Phrase:
         phrase = phrase.cut(0, over.start())
     if trend := trend_before(phrase.text):
         phrase = before_change(phrase.cut(0, trend[2]))
-    if len(phrase) > 40 or pattern("topic.none").search(phrase.text):
+    measured = pattern("topic.measured").search(phrase.text) is not None
+    if len(phrase) > (_LONGEST if measured else _LONG) or pattern("topic.none").search(phrase.text):
         return EMPTY
     name, _ = clean(drop_comparisons(phrase), places)
     within = pattern("topic.within").search(name.phrase.text)
