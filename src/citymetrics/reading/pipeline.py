@@ -279,6 +279,7 @@ def _record(marks: Marks, doc: str, words: str, sentence: Sentence, found: Found
             "period_end": period.end if period else None,
             "indicator": name,
             "action": reading.name.action,
+            "indicator_id": None,
             "statistic": reading.statistic,
             "basis": basis_of(found, before, sentence),
             "qualifier": qualifier,
@@ -292,6 +293,7 @@ def _record(marks: Marks, doc: str, words: str, sentence: Sentence, found: Found
             "start": quantity.start,
             "end": quantity.end,
             "rules": _rules(found),
+            "location": None,
             "sentence": words,
             "indicator_at": write_spans(spans_of(phrase.where)),
             "period_at": write_spans(when.spans) if period or when.open else None,
@@ -316,11 +318,9 @@ def _unit(reading: Reading, text: str) -> str:
 
 
 def _rules(found: Found) -> tuple[str, ...]:
-    rules = [found.reading.rule, *found.reading.site.quantity.rules]
-    for answer in (found.when, found.where, found.status):
-        if answer.rule:
-            rules.append(answer.rule)
-    return tuple(rules)
+    reading = found.reading
+    answers = (found.when.rule, found.where.rule, found.status.rule)
+    return (reading.rule, *reading.site.quantity.rules, *filter(None, answers))
 
 
 _PER_WORDS = {"日": "天"}
