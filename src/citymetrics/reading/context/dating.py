@@ -32,7 +32,8 @@ def period_of(ground: Ground, reading: Reading, figure: Figure) -> Answer:
     walk, sentence = _Walk(ground, reading, figure), ground.sentence
     if sentence.periods:
         own = sentence.periods_of(walk.clause)
-        found = _dealt(ground, reading, own) if len(own) > 1 else None
+        found = _behind(ground, reading)
+        found = found or (_dealt(ground, reading, own) if len(own) > 1 else None)
         found = found or walk.in_clause(own)
         if found is None and len(own) < len(sentence.periods):
             found = walk.in_sentence()
@@ -50,6 +51,27 @@ def _dealt(ground: Ground, reading: Reading, settings: Sequence[Setting]) -> Ans
     if own is None:
         return None
     return Answer("period.dealt", listed[own], listed[own].period, spans=listed[own].spans)
+
+
+def _behind(ground: Ground, reading: Reading) -> Answer | None:
+    """户数为10.2万户（截至2019年12月）: a bracket right behind a figure that holds nothing but a date is of it."""
+    end = reading.site.quantity.end
+    if ground.folded[end : end + 1] not in _OPENING:
+        return None
+    bracket = ground.sentence.clause_at(end + 1)
+    if bracket is None or bracket.host is not reading.site.clause or bracket.sites:
+        return None
+    settings = ground.sentence.periods_of(bracket)
+    if len(settings) != 1 or settings[0].period is None:
+        return None
+    start, stop = settings[0].spans[-1]
+    around = ground.folded[bracket.start : start], ground.folded[stop : bracket.end]
+    if not pattern("date.behind").fullmatch(around[0] + "~" + around[1]):
+        return None
+    return Answer("period.clause", settings[0], settings[0].period, spans=settings[0].spans)
+
+
+_OPENING = ("（", "(")
 
 
 class _Walk:

@@ -161,7 +161,8 @@ def role_of_period(spot: Spot, mark: PeriodMark) -> str:
     if spot.line == "title":
         return "title"
     if clause.host is not None:
-        return "bracket"
+        # 户数为10.2万户（截至2019年12月），…: what follows is of that day as well
+        return "opener-sentence" if mark.until and not clause.sites else "bracket"
     if spot.line == "dateline":
         return "dateline"
     if spot.line == "heading":
