@@ -25,6 +25,8 @@ _COUNTED = frozenset(["count", "time"])
 def is_threshold(site: Site) -> bool:
     """Whether a figure only sorts what the next figure of its clause counts."""
     quantity, sites = site.quantity, site.clause.sites
+    if site.right.text == "的" and _is_condition(site):
+        return True
     if site.index + 1 == len(sites) or sites[site.index + 1].joined:
         return False
     right = site.right.text.strip()
@@ -37,6 +39,18 @@ def is_threshold(site: Site) -> bool:
     if quantity.dimension in _COUNTED or not right or pattern("threshold.ended").match(right):
         return False
     return not is_predicate(right.removeprefix("的"))
+
+
+def _is_condition(site: Site) -> bool:
+    """总价值在2000元以下的，…; 损失超过2000元的，…: whom a rule is for."""
+    quantity, clause = site.quantity, site.clause
+    if quantity.dimension in ("ratio", "time") or clause.source[clause.end : clause.end + 1] not in (
+        "，",
+        ",",
+    ):
+        return False
+    bound = clause.source.endswith(_BOUNDS, quantity.number, quantity.end)
+    return bound or quantity.qualifier in _PASSED
 
 
 def read_threshold(site: Site, memory: Memory, places: list[PlaceMark]) -> Sequence[Reading] | None:
