@@ -114,10 +114,15 @@ def column_names(path: str | Path) -> list[str]:
 
 def _csv(source: Input, path: Path, limits: Limits) -> Iterator[Row]:
     text = decode(source.read(limits.file_bytes), source.name)
-    # A report is longer than the 131,072 characters that the module takes a field to be damaged from.
-    csv.field_size_limit(max(csv.field_size_limit(), limits.text_bytes))
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, source.suffix), strict=True)
-    yield from _named(([*line] for line in lines), source)
+    # A report is longer than the 131,072 characters that the module takes a field to be damaged from; the limit is
+    # the whole process's, so it is put back.
+    before = csv.field_size_limit(limits.text_bytes)
+    try:
+        rows = list(lines)
+    finally:
+        csv.field_size_limit(before)
+    yield from _named(iter(rows), source)
 
 
 def _delimiter(text: str, suffix: str) -> str:
